@@ -1,0 +1,523 @@
+"""The truth about the archive: one SQLite file with documents, texts, tags and failures.
+
+Every change is one transaction. ``generation`` counts the changes that an index must follow;
+``entries`` names what an index should hold. Tags are stored with their evidence, all of them;
+the columns ``title, kind, date, language`` and the table ``tracks`` hold what they settle on.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+
+from archive.database import Database
+from archive.errors import UnknownDocument
+from archive.model import (
+    Document,
+    Evidence,
+    Furniture,
+    Identifier,
+    Kind,
+    Origin,
+    Page,
+    PartialDate,
+    Passage,
+    PassageKind,
+    Reading,
+    Role,
+    Span,
+    Tag,
+    TagName,
+)
+from archive.tagging import Settled
+
+ID_LENGTH = 12
+
+_DOCUMENT = """SELECT key, id, sha256, media_type, extractor, extractor_version, added_at, pages,
+    pages_without_text, title, kind, language, date,
+    (SELECT newer.id FROM documents newer WHERE newer.key = documents.superseded_by)
+    AS superseded_by FROM documents WHERE key = ?"""
+
+
+@dataclass(frozen=True, slots=True)
+class NewDocument:
+    """All that is written when a document enters the archive."""
+
+    sha256: str
+    size: int
+    reading: Reading
+    identifiers: tuple[Identifier, ...]
+    cited: tuple[Identifier, ...]
+    tags: tuple[Tag, ...]
+    settled: Settled
+    passages: tuple[Passage, ...]
+    furniture: tuple[Furniture, ...]
+    added_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A file that could not be stored, as the last run that met it saw it."""
+
+    path: str
+    reason: str
+    hint: str
+    seen_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """What the archive holds, in numbers; ``without_text`` counts documents with no text."""
+
+    documents: int
+    superseded: int
+    pages: int
+    pages_without_text: int
+    without_text: int
+    passages: int
+    failures: int
+
+
+class Catalogue:
+    """One open catalogue. Readers see the last committed state; one writer at a time."""
+
+    def __init__(self, path: Path) -> None:
+        """Open the file, making an empty one when there is none; raises as ``Database`` does."""
+        self._db = Database(path)
+
+    def close(self) -> None:
+        """Close the file."""
+        self._db.close()
+
+    def transaction(self) -> AbstractContextManager[None]:
+        """All changes inside, or none."""
+        return self._db.transaction()
+
+    @property
+    def generation(self) -> int:
+        """How many changes there have been that an index must follow."""
+        return int(self._db.one("SELECT generation FROM state")[0])
+
+    def entries(self) -> frozenset[tuple[int, int]]:
+        """The (key, revision) of each document that an index must hold."""
+        rows = self._db.all("SELECT key, revision FROM documents WHERE passages > 0")
+        return frozenset((row[0], row[1]) for row in rows)
+
+    def keys_since(self, generation: int) -> tuple[int, ...]:
+        """The documents written after that generation, in the order of their writing."""
+        sql = "SELECT key FROM documents WHERE revision > ? AND passages > 0 ORDER BY revision"
+        return tuple(int(row[0]) for row in self._db.all(sql, (generation,)))
+
+    def passages_since(self, generation: int) -> int:
+        """How many passages those documents have."""
+        sql = "SELECT coalesce(sum(passages), 0) FROM documents WHERE revision > ?"
+        return int(self._db.one(sql, (generation,))[0])
+
+    def passage_numbers(self) -> frozenset[int]:
+        """The numbers of all passages."""
+        return self._keys("SELECT key FROM passages")
+
+    # Writing: inside ``transaction``.
+
+    def add(self, new: NewDocument) -> int:
+        """Write a new document and all that belongs to it; returns its key."""
+        revision = self._next_generation()
+        reading = new.reading
+        key = self._db.run(
+            "INSERT INTO documents (id, sha256, size, media_type, extractor, extractor_version,"
+            " added_at, revision, pages, pages_without_text, passages)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                new.sha256[:ID_LENGTH],
+                new.sha256,
+                new.size,
+                reading.media_type,
+                reading.extractor,
+                reading.version,
+                new.added_at,
+                revision,
+                len(reading.pages),
+                sum(not page.text.strip() for page in reading.pages),
+                len(new.passages),
+            ),
+        )
+        self._write_texts(key, new)
+        self._write_identifiers(key, new.identifiers, own=True)
+        self._write_identifiers(key, new.cited, own=False)
+        self.set_tags(key, new.tags, new.settled)
+        self._db.run("DELETE FROM removals WHERE id = ?", (new.sha256[:ID_LENGTH],))
+        return key
+
+    def set_tags(self, key: int, tags: Sequence[Tag], settled: Settled) -> None:
+        """Replace a document's tags, and what they settle on."""
+        self._db.run("DELETE FROM tags WHERE document = ?", (key,))
+        self._db.run_many(
+            "INSERT INTO tags VALUES (?, ?, ?, ?, ?, ?, ?)", [_tag_row(key, tag) for tag in tags]
+        )
+        date = settled.date
+        self._db.run(
+            "UPDATE documents SET title = ?, kind = ?, language = ?, date = ?, date_first = ?,"
+            " date_last = ? WHERE key = ?",
+            (
+                settled.title or "",
+                settled.kind,
+                settled.language,
+                date and str(date),
+                date and date.first.isoformat(),
+                date and date.last.isoformat(),
+                key,
+            ),
+        )
+        self._db.run("DELETE FROM tracks WHERE document = ?", (key,))
+        self._db.run_many(
+            "INSERT OR IGNORE INTO tracks VALUES (?, ?)", [(key, name) for name in settled.tracks]
+        )
+
+    def add_source(self, key: int, location: str) -> bool:
+        """Note that the document is found at a path or URL. Returns False when that was known."""
+        row = self._db.maybe(
+            "SELECT current FROM sources WHERE document = ? AND location = ?", (key, location)
+        )
+        self._db.run("INSERT OR REPLACE INTO sources VALUES (?, ?, 1)", (key, location))
+        return row is None or not row[0]
+
+    def leave_source(self, key: int, location: str) -> bool:
+        """Note that other content lies at that path now.
+
+        Returns True when the document is found nowhere else.
+        """
+        self._db.run(
+            "UPDATE sources SET current = 0 WHERE document = ? AND location = ?", (key, location)
+        )
+        rest = "SELECT 1 FROM sources WHERE document = ? AND current AND location LIKE '/%'"
+        return self._db.maybe(rest, (key,)) is None
+
+    def supersede(self, key: int, newer: int | None) -> None:
+        """Mark a document as superseded by a newer one, or (None) as current again."""
+        self._db.run("UPDATE documents SET superseded_by = ? WHERE key = ?", (newer, key))
+
+    def remove(self, key: int, removed_at: str) -> str:
+        """Erase a document and all that belongs to it, but for a line without content.
+
+        Returns the sha256 of its original.
+        """
+        row = self._db.one("SELECT id, sha256 FROM documents WHERE key = ?", (key,))
+        self._next_generation()
+        self._db.run(
+            "DELETE FROM failures WHERE path IN (SELECT location FROM sources WHERE document = ?)",
+            (key,),
+        )
+        self._db.run("DELETE FROM documents WHERE key = ?", (key,))
+        self._db.run("INSERT OR REPLACE INTO removals VALUES (?, ?)", (row["id"], removed_at))
+        return str(row["sha256"])
+
+    def erase_log(self) -> None:
+        """Empty the write-ahead log, so that removed text is not left there. No transaction."""
+        self._db.run("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def set_failure(self, failure: Failure, sha256: str | None, reader: str) -> None:
+        """Note that a file could not be stored, replacing what was noted of that path."""
+        self._db.run(
+            "INSERT OR REPLACE INTO failures VALUES (?, ?, ?, ?, ?, ?)",
+            (failure.path, sha256, reader, failure.reason, failure.hint, failure.seen_at),
+        )
+
+    def clear_failure(self, path: str) -> None:
+        """Forget that a path failed."""
+        self._db.run("DELETE FROM failures WHERE path = ?", (path,))
+
+    # Reading.
+
+    def key_of_content(self, sha256: str) -> int | None:
+        """The document with that content, if the archive holds it."""
+        row = self._db.maybe("SELECT key FROM documents WHERE sha256 = ?", (sha256,))
+        return None if row is None else int(row[0])
+
+    def key_at(self, location: str) -> int | None:
+        """The document last found at that path or URL."""
+        row = self._db.maybe(
+            "SELECT document FROM sources WHERE location = ? AND current", (location,)
+        )
+        return None if row is None else int(row[0])
+
+    def known_failure(self, path: str, sha256: str, reader: str) -> Failure | None:
+        """The failure of exactly this content at this path with these readers, if noted."""
+        row = self._db.maybe(
+            "SELECT path, reason, hint, seen_at FROM failures"
+            " WHERE path = ? AND sha256 = ? AND reader = ?",
+            (path, sha256, reader),
+        )
+        return None if row is None else Failure(*row)
+
+    def failures(self) -> tuple[Failure, ...]:
+        """Every file that could not be stored, by path."""
+        rows = self._db.all("SELECT path, reason, hint, seen_at FROM failures ORDER BY path")
+        return tuple(Failure(*row) for row in rows)
+
+    def removed_at(self, sha256: str) -> str | None:
+        """When a person took this content out of the archive, if one did."""
+        row = self._db.maybe("SELECT removed_at FROM removals WHERE id = ?", (sha256[:ID_LENGTH],))
+        return None if row is None else str(row[0])
+
+    def resolve(self, prefix: str) -> int:
+        """The key of the document whose id begins with ``prefix``; a whole sha256 will do.
+
+        Raises:
+            UnknownDocument: there is none, or more than one.
+        """
+        wanted = prefix.strip().lower()[:64]
+        rows = self._db.all(
+            "SELECT key, id FROM documents WHERE substr(sha256, 1, ?) = ? ORDER BY id",
+            (len(wanted), wanted),
+        )
+        if len(rows) == 1 and wanted:
+            return int(rows[0]["key"])
+        if not rows or not wanted:
+            raise UnknownDocument(f"no document has the id {prefix!r}", "see: dossier list")
+        found = ", ".join(row["id"] for row in rows[:5])
+        raise UnknownDocument(
+            f"{len(rows)} documents have an id that begins with {prefix!r}: {found}",
+            "give more characters of it",
+        )
+
+    def document(self, key: int) -> Document:
+        """One document, whole."""
+        row = self._db.one(_DOCUMENT, (key,))
+        return self._document(row)
+
+    def documents(self, keys: Iterable[int]) -> dict[int, Document]:
+        """Documents by key; keys that are not in the catalogue are left out."""
+        found = {}
+        for key in keys:
+            row = self._db.maybe(_DOCUMENT, (key,))
+            if row is not None:
+                found[key] = self._document(row)
+        return found
+
+    def keys(self, *, superseded: bool = False) -> frozenset[int]:
+        """The documents that are current, or all of them."""
+        sql = "SELECT key FROM documents"
+        return self._keys(sql if superseded else f"{sql} WHERE superseded_by IS NULL")
+
+    def keys_with_kind(self, kind: Kind) -> frozenset[int]:
+        """The documents of a kind."""
+        return self._keys("SELECT key FROM documents WHERE kind = ?", kind)
+
+    def keys_with_track(self, name: str) -> frozenset[int]:
+        """The documents of a track, by its full name."""
+        return self._keys("SELECT document FROM tracks WHERE name = ?", name)
+
+    def keys_with_language(self, language: str) -> frozenset[int]:
+        """The documents in a language, by its ISO 639-1 code."""
+        return self._keys("SELECT key FROM documents WHERE language = ?", language.lower())
+
+    def keys_with_identifier(self, identifier: Identifier, *, own: bool = True) -> frozenset[int]:
+        """The documents that bear an identifier, or (own=False) that bear or cite it."""
+        return self._keys(
+            "SELECT document FROM identifiers WHERE type = ? AND value = ? AND own >= ?",
+            identifier.type,
+            identifier.value,
+            int(own),
+        )
+
+    def keys_with_source(self, part: str) -> frozenset[int]:
+        """The documents with a path or URL that holds ``part``, whatever its capitals."""
+        return self._keys(
+            "SELECT document FROM sources WHERE instr(lower(location), lower(?))", part
+        )
+
+    def keys_in_period(self, first: str, last: str) -> frozenset[int]:
+        """The documents whose date overlaps the days from ``first`` to ``last`` (ISO)."""
+        return self._keys(
+            "SELECT key FROM documents WHERE date_first <= ? AND date_last >= ?", last, first
+        )
+
+    def keys_undated(self) -> frozenset[int]:
+        """The documents without a date."""
+        return self._keys("SELECT key FROM documents WHERE date IS NULL")
+
+    def titles(self) -> dict[int, str]:
+        """The title of each document."""
+        return {int(row[0]): row[1] for row in self._db.all("SELECT key, title FROM documents")}
+
+    def first_days(self) -> dict[int, str | None]:
+        """The first possible day (ISO) of each document, or None."""
+        rows = self._db.all("SELECT key, date_first FROM documents")
+        return {int(row[0]): row[1] for row in rows}
+
+    def _keys(self, sql: str, *parameters: object) -> frozenset[int]:
+        return frozenset(int(row[0]) for row in self._db.all(sql, parameters))
+
+    def pages(self, key: int) -> tuple[Page, ...]:
+        """The pages of a document, in order."""
+        rows = self._db.all(
+            "SELECT number, text FROM pages WHERE document = ? ORDER BY number", (key,)
+        )
+        return tuple(Page(row[0], row[1]) for row in rows)
+
+    def furniture(self, key: int) -> tuple[Furniture, ...]:
+        """The page furniture of a document."""
+        rows = self._db.all(
+            "SELECT page, start, end, role FROM furniture WHERE document = ? ORDER BY page, start",
+            (key,),
+        )
+        return tuple(Furniture(Span(*row[:3]), Role(row[3])) for row in rows)
+
+    def passages_of(self, key: int) -> tuple[tuple[int, Passage], ...]:
+        """The passages of a document in reading order, with their numbers."""
+        rows = self._db.all("SELECT * FROM passages WHERE document = ? ORDER BY ordinal", (key,))
+        return tuple((int(row["key"]), _passage(row)) for row in rows)
+
+    def passages(self, numbers: Iterable[int]) -> dict[int, Passage]:
+        """Passages by their numbers; those that are gone are left out."""
+        found = {}
+        for number in numbers:
+            row = self._db.maybe("SELECT * FROM passages WHERE key = ?", (number,))
+            if row is not None:
+                found[number] = _passage(row)
+        return found
+
+    def passage(self, passage_id: str) -> tuple[int, Passage]:
+        """The document key and the passage with that id.
+
+        Raises:
+            UnknownDocument: there is no such passage.
+        """
+        row = self._db.maybe("SELECT * FROM passages WHERE id = ?", (passage_id,))
+        if row is None:
+            raise UnknownDocument(
+                f"no passage has the id {passage_id!r}", "ids of passages are printed by search"
+            )
+        return int(row["document"]), _passage(row)
+
+    def totals(self) -> Totals:
+        """The archive in numbers."""
+        row = self._db.one(
+            "SELECT count(*), count(superseded_by), coalesce(sum(pages), 0),"
+            " coalesce(sum(pages_without_text), 0),"
+            " coalesce(sum(superseded_by IS NULL AND pages_without_text = pages), 0),"
+            " coalesce(sum(passages), 0), (SELECT count(*) FROM failures) FROM documents"
+        )
+        return Totals(*row)
+
+    def contents(self) -> Iterator[tuple[str, str]]:
+        """The (id, sha256) of every document."""
+        for row in self._db.all("SELECT id, sha256 FROM documents ORDER BY id"):
+            yield row[0], row[1]
+
+    def problems(self) -> tuple[str, ...]:
+        """What SQLite's own check finds wrong with the file."""
+        found = [str(row[0]) for row in self._db.all("PRAGMA integrity_check")]
+        found += [f"a row of {row[0]} without its document" for row in self._orphans()]
+        return tuple(line for line in found if line != "ok")
+
+    def _orphans(self) -> list[sqlite3.Row]:
+        return self._db.all("PRAGMA foreign_key_check")
+
+    def _next_generation(self) -> int:
+        self._db.run("UPDATE state SET generation = generation + 1")
+        return self.generation
+
+    def _write_texts(self, key: int, new: NewDocument) -> None:
+        self._db.run_many(
+            "INSERT INTO pages VALUES (?, ?, ?)",
+            [(key, page.number, page.text) for page in new.reading.pages],
+        )
+        self._db.run_many(
+            "INSERT INTO furniture VALUES (?, ?, ?, ?, ?)",
+            [
+                (key, item.span.page, item.span.start, item.span.end, item.role)
+                for item in new.furniture
+            ],
+        )
+        self._db.run_many(
+            "INSERT INTO passages (id, document, ordinal, kind, page, number, spans, context,"
+            " text, answer_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [_passage_row(key, passage) for passage in new.passages],
+        )
+
+    def _write_identifiers(self, key: int, identifiers: Iterable[Identifier], *, own: bool) -> None:
+        self._db.run_many(
+            "INSERT OR IGNORE INTO identifiers VALUES (?, ?, ?, ?)",
+            [(key, each.type, each.value, int(own)) for each in identifiers],
+        )
+
+    def _document(self, row: sqlite3.Row) -> Document:
+        key = row["key"]
+        tracks = self._db.all("SELECT name FROM tracks WHERE document = ? ORDER BY name", (key,))
+        sources = self._db.all(
+            "SELECT location FROM sources WHERE document = ? ORDER BY current DESC, rowid", (key,)
+        )
+        own = self._db.all("SELECT type, value FROM identifiers WHERE document = ? AND own", (key,))
+        return Document(
+            id=row["id"],
+            sha256=row["sha256"],
+            title=row["title"],
+            kind=None if row["kind"] is None else Kind(row["kind"]),
+            tracks=tuple(each[0] for each in tracks),
+            date=None if row["date"] is None else PartialDate.parse(row["date"]),
+            language=row["language"],
+            sources=tuple(each[0] for each in sources),
+            media_type=row["media_type"],
+            pages=row["pages"],
+            pages_without_text=row["pages_without_text"],
+            identifiers=tuple(Identifier(*each) for each in own),
+            tags=self.tags(key),
+            added_at=row["added_at"],
+            extractor=row["extractor"],
+            extractor_version=row["extractor_version"],
+            superseded_by=row["superseded_by"],
+        )
+
+    def tags(self, key: int) -> tuple[Tag, ...]:
+        """All tags of a document, whatever they settle on."""
+        rows = self._db.all(
+            "SELECT name, value, origin, evidence, page, confidence FROM tags WHERE document = ?"
+            " ORDER BY rowid",
+            (key,),
+        )
+        return tuple(
+            Tag(TagName(row[0]), row[1], Evidence(Origin(row[2]), row[3], row[4]), row[5])
+            for row in rows
+        )
+
+
+def _tag_row(key: int, tag: Tag) -> tuple[object, ...]:
+    evidence = tag.evidence
+    return (
+        key, tag.name, tag.value, evidence.origin, evidence.text, evidence.page, tag.confidence
+    )  # fmt: skip
+
+
+def _passage_row(key: int, passage: Passage) -> tuple[object, ...]:
+    spans = [[span.page, span.start, span.end] for span in passage.spans]
+    return (
+        passage.id,
+        key,
+        passage.ordinal,
+        passage.kind,
+        passage.page,
+        passage.number,
+        json.dumps(spans),
+        json.dumps(passage.context, ensure_ascii=False),
+        passage.text,
+        passage.answer_at,
+    )
+
+
+def _passage(row: sqlite3.Row) -> Passage:
+    return Passage(
+        id=row["id"],
+        kind=PassageKind(row["kind"]),
+        page=row["page"],
+        spans=tuple(Span(*span) for span in json.loads(row["spans"])),
+        text=row["text"],
+        ordinal=row["ordinal"],
+        context=tuple(json.loads(row["context"])),
+        number=row["number"],
+        answer_at=row["answer_at"],
+    )

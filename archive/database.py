@@ -1,0 +1,176 @@
+"""The SQLite file under the catalogue: its tables, transactions, and errors in our words."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from archive.errors import CatalogueError, DossierError, HomeError, UnknownDocument, WriterBusy
+from archive.originals import disk_full
+
+CATALOGUE_VERSION = 1
+_SETTINGS = ("foreign_keys = ON", "secure_delete = ON", "synchronous = NORMAL")
+
+_SCHEMA = """
+CREATE TABLE documents (
+    key INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, sha256 TEXT NOT NULL UNIQUE,
+    size INTEGER NOT NULL, media_type TEXT NOT NULL, extractor TEXT NOT NULL,
+    extractor_version TEXT NOT NULL, added_at TEXT NOT NULL, revision INTEGER NOT NULL,
+    pages INTEGER NOT NULL, pages_without_text INTEGER NOT NULL, passages INTEGER NOT NULL,
+    superseded_by INTEGER REFERENCES documents(key) ON DELETE SET NULL,
+    title TEXT NOT NULL DEFAULT '', kind TEXT, language TEXT,
+    date TEXT, date_first TEXT, date_last TEXT
+) STRICT;
+CREATE INDEX documents_by_revision ON documents(revision);
+CREATE TABLE tracks (
+    document INTEGER NOT NULL REFERENCES documents(key) ON DELETE CASCADE, name TEXT NOT NULL,
+    PRIMARY KEY (document, name)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE sources (
+    document INTEGER NOT NULL REFERENCES documents(key) ON DELETE CASCADE,
+    location TEXT NOT NULL, current INTEGER NOT NULL,
+    PRIMARY KEY (document, location)
+) STRICT;
+CREATE INDEX sources_by_location ON sources(location, current);
+CREATE TABLE tags (
+    document INTEGER NOT NULL REFERENCES documents(key) ON DELETE CASCADE,
+    name TEXT NOT NULL, value TEXT NOT NULL, origin TEXT NOT NULL, evidence TEXT NOT NULL,
+    page INTEGER, confidence REAL NOT NULL
+) STRICT;
+CREATE INDEX tags_by_document ON tags(document);
+CREATE TABLE identifiers (
+    document INTEGER NOT NULL REFERENCES documents(key) ON DELETE CASCADE,
+    type TEXT NOT NULL, value TEXT NOT NULL, own INTEGER NOT NULL,
+    PRIMARY KEY (document, type, value)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX identifiers_by_value ON identifiers(value);
+CREATE TABLE pages (
+    document INTEGER NOT NULL REFERENCES documents(key) ON DELETE CASCADE,
+    number INTEGER NOT NULL, text TEXT NOT NULL, PRIMARY KEY (document, number)
+) STRICT;
+CREATE TABLE passages (
+    key INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE,
+    document INTEGER NOT NULL REFERENCES documents(key) ON DELETE CASCADE,
+    ordinal INTEGER NOT NULL, kind TEXT NOT NULL, page INTEGER NOT NULL, number TEXT,
+    spans TEXT NOT NULL, context TEXT NOT NULL, text TEXT NOT NULL, answer_at INTEGER
+) STRICT;
+CREATE INDEX passages_by_document ON passages(document, ordinal);
+CREATE TABLE furniture (
+    document INTEGER NOT NULL REFERENCES documents(key) ON DELETE CASCADE,
+    page INTEGER NOT NULL, start INTEGER NOT NULL, end INTEGER NOT NULL, role TEXT NOT NULL
+) STRICT;
+CREATE INDEX furniture_by_document ON furniture(document);
+CREATE TABLE failures (
+    path TEXT PRIMARY KEY, sha256 TEXT, reader TEXT NOT NULL, reason TEXT NOT NULL,
+    hint TEXT NOT NULL, seen_at TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE removals (id TEXT PRIMARY KEY, removed_at TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE state (generation INTEGER NOT NULL) STRICT;
+INSERT INTO state VALUES (0);
+"""
+
+
+class Database:
+    """An open file. Readers see the last committed state; one writer at a time."""
+
+    def __init__(self, path: Path) -> None:
+        """Open the file, making an empty one when there is none.
+
+        Raises:
+            CatalogueError: it is damaged, or was made by a newer version.
+            HomeError, StorageFull: it cannot be written.
+        """
+        self.path = path
+        with self._translated():
+            self._connection = sqlite3.connect(path, timeout=30, isolation_level=None)
+            self._connection.row_factory = sqlite3.Row
+            for setting in _SETTINGS:
+                self._connection.execute(f"PRAGMA {setting}")
+            self._prepare()
+
+    def close(self) -> None:
+        """Close the file."""
+        self._connection.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All changes inside, or none."""
+        with self._translated():
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+            except BaseException:
+                self._connection.execute("ROLLBACK")
+                raise
+            self._connection.execute("COMMIT")
+
+    def run(self, sql: str, parameters: Sequence[object] = ()) -> int:
+        """Run a statement; returns the key of the row that it inserted, if it did."""
+        with self._translated():
+            return int(self._connection.execute(sql, parameters).lastrowid or 0)
+
+    def run_many(self, sql: str, rows: Iterable[Sequence[object]]) -> None:
+        """Run a statement for each row of parameters."""
+        with self._translated():
+            self._connection.executemany(sql, rows)
+
+    def all(self, sql: str, parameters: Sequence[object] = ()) -> list[sqlite3.Row]:
+        """Every row of a query."""
+        with self._translated():
+            return self._connection.execute(sql, parameters).fetchall()
+
+    def maybe(self, sql: str, parameters: Sequence[object] = ()) -> sqlite3.Row | None:
+        """The first row of a query, or None."""
+        with self._translated():
+            row: sqlite3.Row | None = self._connection.execute(sql, parameters).fetchone()
+            return row
+
+    def one(self, sql: str, parameters: Sequence[object] = ()) -> sqlite3.Row:
+        """The first row of a query about a document that was there a moment ago.
+
+        Raises:
+            UnknownDocument: it is gone.
+        """
+        row = self.maybe(sql, parameters)
+        if row is None:
+            raise UnknownDocument("the document is no longer in the archive", "see: dossier list")
+        return row
+
+    def _prepare(self) -> None:
+        version = int(self._connection.execute("PRAGMA user_version").fetchone()[0])
+        if version > CATALOGUE_VERSION:
+            raise CatalogueError(
+                f"{self.path} was made by a newer inkoopdossier (catalogue version {version})",
+                "upgrade inkoopdossier",
+            )
+        if version == 0:
+            self._connection.execute("PRAGMA journal_mode = WAL")
+            self._connection.executescript(
+                f"BEGIN; {_SCHEMA} PRAGMA user_version = {CATALOGUE_VERSION}; COMMIT;"
+            )
+            self.path.chmod(0o600)
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.Error as error:
+            raise _our_error(self.path, error) from error
+
+
+def _our_error(path: Path, error: sqlite3.Error) -> DossierError:
+    name = getattr(error, "sqlite_errorname", "")
+    if name.startswith("SQLITE_FULL") or name == "SQLITE_IOERR_WRITE":
+        return disk_full(path)
+    if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN")):
+        return HomeError(
+            f"{path} cannot be opened for writing", "give a home that you may write with --home"
+        )
+    if name.startswith("SQLITE_BUSY"):
+        return WriterBusy(f"{path} is in use by another process", "try again in a moment")
+    return CatalogueError(
+        f"{path} cannot be used: {error}",
+        "restore it from a backup; the originals beside it are not affected",
+    )

@@ -1,0 +1,182 @@
+"""Ruled tables: from the lines drawn on a page to the cells that they enclose.
+
+Coordinates are in points from the lower left corner of the page.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby, pairwise, product
+from typing import Generic, TypeVar
+
+_SNAP = 2.0
+_GAP = 3.0
+_SHORTEST = 8.0
+_MOST_RULES = 400
+_MOST_SQUARES = 20_000
+_Square = tuple[int, int]
+_OUTSIDE: _Square = (-1, -1)
+_Item = TypeVar("_Item", int, _Square)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Rule:
+    """A straight line: at ``at`` across its direction, from ``start`` to ``end`` along it."""
+
+    at: float
+    start: float
+    end: float
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """One table: the x of its columns' edges and the y of its rows' edges, both ascending.
+
+    ``cells`` gives for each square of the grid (column, row from below) the cell that it
+    belongs to; a square that is open to the outside belongs to none.
+    """
+
+    xs: tuple[float, ...]
+    ys: tuple[float, ...]
+    cells: dict[_Square, int]
+
+    def holds(self, x: float, y: float) -> bool:
+        """Whether the point lies within the outer edges."""
+        return self.xs[0] <= x <= self.xs[-1] and self.ys[0] <= y <= self.ys[-1]
+
+    def cell_at(self, x: float, y: float) -> int | None:
+        """The cell around a point, or None."""
+        return self.cells.get((bisect_right(self.xs, x) - 1, bisect_right(self.ys, y) - 1))
+
+    def place_of(self, cell: int) -> _Square:
+        """The row, counted from the top, and the column where a cell begins."""
+        squares = [square for square, owner in self.cells.items() if owner == cell]
+        row = len(self.ys) - 2 - max(row for _, row in squares)
+        return row, min(column for column, _ in squares)
+
+
+def grids(horizontal: Iterable[Rule], vertical: Iterable[Rule]) -> list[Grid]:
+    """The tables that these rules draw; what has fewer than two columns is no table."""
+    across, upright = merged(horizontal), merged(vertical)
+    if len(across) + len(upright) > _MOST_RULES:
+        return []  # a drawing or a map
+    found = (_grid(*part) for part in _connected(across, upright))
+    return [grid for grid in found if grid is not None]
+
+
+def merged(rules: Iterable[Rule]) -> list[Rule]:
+    """Pieces that lie in one line made into one rule; what is too short to enclose text is gone."""
+    result: list[Rule] = []
+    for track in _tracks(sorted(rules)):
+        at = track[0].at
+        pieces = sorted(track, key=lambda rule: rule.start)
+        start, end = pieces[0].start, pieces[0].end
+        for piece in pieces[1:]:
+            if piece.start > end + _GAP:
+                result.append(Rule(at, start, end))
+                start, end = piece.start, piece.end
+            end = max(end, piece.end)
+        result.append(Rule(at, start, end))
+    return [rule for rule in result if rule.end - rule.start >= _SHORTEST]
+
+
+def _tracks(rules: Sequence[Rule]) -> Iterator[list[Rule]]:
+    """Groups of rules at nearly the same place across; ``rules`` is sorted."""
+    track: list[Rule] = []
+    for rule in rules:
+        if track and rule.at - track[0].at > _SNAP:
+            yield track
+            track = []
+        track.append(rule)
+    if track:
+        yield track
+
+
+def _cross(across: Rule, upright: Rule) -> bool:
+    return (
+        across.start - _GAP <= upright.at <= across.end + _GAP
+        and upright.start - _GAP <= across.at <= upright.end + _GAP
+    )
+
+
+def _connected(
+    across: Sequence[Rule], upright: Sequence[Rule]
+) -> Iterator[tuple[list[Rule], list[Rule]]]:
+    """The sets of rules that touch each other, directly or through others."""
+    sets: _Sets[int] = _Sets()
+    for i, flat in enumerate(across):
+        for j, tall in enumerate(upright, start=len(across)):
+            if _cross(flat, tall):
+                sets.join(i, j)
+    every = [*across, *upright]
+    by_root = sorted(range(len(every)), key=sets.root)
+    for _, members in groupby(by_root, key=sets.root):
+        indices = list(members)
+        yield (
+            [every[index] for index in indices if index < len(across)],
+            [every[index] for index in indices if index >= len(across)],
+        )
+
+
+class _Sets(Generic[_Item]):
+    """Disjoint sets."""
+
+    def __init__(self) -> None:
+        self._parent: dict[_Item, _Item] = {}
+
+    def root(self, item: _Item) -> _Item:
+        while (parent := self._parent.get(item, item)) != item:
+            self._parent[item] = self._parent.get(parent, parent)
+            item = parent
+        return item
+
+    def join(self, one: _Item, other: _Item) -> None:
+        self._parent[self.root(one)] = self.root(other)
+
+
+def _grid(across: list[Rule], upright: list[Rule]) -> Grid | None:
+    columns, rows = list(_tracks(sorted(upright))), list(_tracks(sorted(across)))
+    if len(columns) < 3 or len(rows) < 2 or len(columns) * len(rows) > _MOST_SQUARES:  # noqa: PLR2004 (two columns have three edges)
+        return None
+    xs = tuple(track[0].at for track in columns)
+    ys = tuple(track[0].at for track in rows)
+    grid = Grid(xs, ys, _cells(columns, rows, xs, ys))
+    starts = {grid.place_of(cell)[1] for cell in set(grid.cells.values())}
+    return grid if len(starts) > 1 else None
+
+
+def _cells(
+    columns: Sequence[list[Rule]],
+    rows: Sequence[list[Rule]],
+    xs: tuple[float, ...],
+    ys: tuple[float, ...],
+) -> dict[_Square, int]:
+    """Squares without a rule between them are one cell; those open to the outside are none."""
+
+    def square(column: int, row: int) -> _Square:
+        within = 0 <= column < len(xs) - 1 and 0 <= row < len(ys) - 1
+        return (column, row) if within else _OUTSIDE
+
+    sets: _Sets[_Square] = _Sets()
+    for edge, row in _open_sides(columns, ys):
+        sets.join(square(edge - 1, row), square(edge, row))
+    for edge, column in _open_sides(rows, xs):
+        sets.join(square(column, edge - 1), square(column, edge))
+    squares = product(range(len(xs) - 1), range(len(ys) - 1))
+    owners = {place: sets.root(place) for place in squares}
+    numbers = {owner: number for number, owner in enumerate(sorted(set(owners.values())))}
+    outside = sets.root(_OUTSIDE)
+    return {place: numbers[owner] for place, owner in owners.items() if owner != outside}
+
+
+def _open_sides(
+    tracks: Sequence[list[Rule]], steps: tuple[float, ...]
+) -> Iterator[tuple[int, int]]:
+    """The (edge, step) pairs where the edge has no rule alongside the middle of the step."""
+    for edge, track in enumerate(tracks):
+        for index, (low, high) in enumerate(pairwise(steps)):
+            middle = (low + high) / 2
+            if not any(rule.start - _GAP <= middle <= rule.end + _GAP for rule in track):
+                yield edge, index

@@ -1,0 +1,62 @@
+"""Which paragraphs are headings, told by how they differ from the body of the document."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from archive.extract.layout import Line, Lines
+
+Style = tuple[float, bool]
+"""The size of a text in points, and whether it is bold."""
+
+_LARGER = 1.12
+_LONGEST = 150
+_MOST_LINES = 3
+_FEWEST_LETTERS = 3
+_DEEPEST = 6
+_GOES_ON = (".", ",", ";")
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The commonest style of a document, by the number of its characters; size in points."""
+
+    size: float
+    bold: bool
+
+    @classmethod
+    def of(cls, lines: Iterable[Line]) -> Body:
+        """The style of most characters of these lines."""
+        counts: Counter[Style] = Counter()
+        for line in lines:
+            counts[line.size, line.bold] += len(line.text)
+        size, bold = max(counts, key=lambda style: counts[style], default=(0.0, False))
+        return cls(size, bold)
+
+    def is_heading(self, lines: Lines) -> bool:
+        """Whether a paragraph stands out by size, or by bold type, and reads like a title."""
+        text = " ".join(line.text for line in lines)
+        if len(lines) > _MOST_LINES or len(text) > _LONGEST or text.endswith(_GOES_ON):
+            return False
+        if sum(character.isalpha() for character in text) < _FEWEST_LETTERS:
+            return False
+        return self._is_larger(lines) or (self._is_bolder(lines) and not text.endswith(":"))
+
+    def _is_larger(self, lines: Lines) -> bool:
+        return all(line.size >= self.size * _LARGER for line in lines)
+
+    def _is_bolder(self, lines: Lines) -> bool:
+        return not self.bold and all(line.bold and line.size >= self.size for line in lines)
+
+
+def levels(headings: Sequence[Lines]) -> dict[Style, int]:
+    """The level of each heading style, from 1: the larger, the higher; bold before plain."""
+    styles = sorted({style_of(lines) for lines in headings}, reverse=True)
+    return {style: min(depth, _DEEPEST) for depth, style in enumerate(styles, start=1)}
+
+
+def style_of(lines: Lines) -> Style:
+    """The style of a paragraph: the size of its largest line, and whether it is bold."""
+    return max(line.size for line in lines), all(line.bold for line in lines)

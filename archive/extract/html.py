@@ -1,0 +1,179 @@
+"""Web pages: their main content as blocks, and what surrounds it as furniture."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from lxml import etree, html
+
+from archive.errors import DamagedFile
+from archive.extract import sniff
+from archive.extract.content import CELL_SEPARATOR, Content, PageWriter, one_line
+from archive.extract.text import decode
+from archive.model import Evidence, Origin, Role, Tag, TagName
+
+_NEVER = frozenset("script style template noscript svg math iframe object head".split())
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_BLOCKS = frozenset(
+    "address article aside blockquote body button caption center dd details dialog dir div dl dt "
+    "fieldset figcaption figure footer form header hgroup hr html legend li main menu nav ol "
+    "option p pre section select summary table tbody td textarea tfoot th thead tr ul".split()
+)
+_FURNITURE_TAGS = frozenset(
+    "nav aside footer form header menu dialog button select textarea label".split()
+)
+_FURNITURE_ROLES = frozenset(
+    "navigation banner contentinfo search complementary dialog alertdialog menu menubar "
+    "toolbar tablist".split()
+)
+_FURNITURE_WORDS = re.compile(
+    r"^(?:cookies?|cookie(?:bar|banner|wall|consent|melding|notice|law|message|info|bot)|consent|"
+    r"(?:main|sub|top|side|hoofd|mega|foot|head)?(?:menu|nav)|navbar|navigat(?:ion|ie|or)|"
+    r"breadcrumbs?|kruimelpad|kruimels|sidebar|zijbalk|footer|voettekst|skip(?:link|links|to)?|"
+    r"pagination|paginering|pager|share|social|socials|toolbar|sitemap|searchbox|zoekbox)$"
+)
+_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+_CONTENT_MARKS = "self::main or self::article or .//main or .//article or .//h1 or @role='main'"
+_STATED_CHARSET = re.compile(rb"""charset\s*=\s*["']?([\w.:-]+)""", re.IGNORECASE)
+_LAYOUT = ".//table or .//ul or .//ol or .//dl or .//h1 or .//h2 or .//h3 or .//h4 or .//section"
+
+
+def read(path: Path, name: str) -> Content:
+    """Read a web page as one page; nothing is fetched. Raises DamagedFile and OSError."""
+    root = _parse(path.read_bytes(), name)
+    if root is None:
+        return Content(sniff.HTML, (PageWriter(1).page,), ())
+    walker = _Walker(root)
+    walker.walk()
+    writer = walker.writer
+    return Content(sniff.HTML, (writer.page,), writer.blocks, _title_tags(root))
+
+
+def _parse(data: bytes, name: str) -> html.HtmlElement | None:
+    stated = _STATED_CHARSET.search(data[:2048])
+    text = decode(data, stated.group(1).decode("ascii") if stated else None)
+    parser = html.HTMLParser(
+        encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=False
+    )
+    # libxml2 ends a page at its first NUL character.
+    markup = text.replace("\0", "").encode("utf-8", "replace")
+    try:
+        return html.document_fromstring(markup, parser=parser)
+    except etree.ParserError:
+        return None  # no element and no text
+    except etree.XMLSyntaxError as error:
+        raise DamagedFile(f"{name} cannot be read as HTML: {error.msg}") from error
+
+
+def _title_tags(root: html.HtmlElement) -> tuple[Tag, ...]:
+    for element in (*root.iter("title"), *root.iter("h1")):
+        title = one_line(element.text_content())
+        if title:
+            evidence = Evidence(Origin.METADATA, f"<{element.tag}> {title}")
+            return (Tag(TagName.TITLE, title, evidence),)
+    return ()
+
+
+class _Walker:
+    """Goes through a page in document order and writes a block at every block element's edge."""
+
+    def __init__(self, root: html.HtmlElement) -> None:
+        self.writer = PageWriter(1)
+        self._root = root
+        self._length = len(one_line(root.text_content()))
+        self._inline: list[str] = []
+        self._furniture = False
+
+    def walk(self) -> None:
+        """Write the whole page."""
+        self._element(self._root)
+        self._flush()
+
+    def _flush(self, role: Role = Role.PARAGRAPH, level: int = 0) -> None:
+        """Write the characters gathered since the last block element's edge."""
+        lines = (one_line(line) for line in "".join(self._inline).split("\v"))
+        text = "\n".join(filter(None, lines))
+        self._inline = []
+        if self._furniture:
+            role, level = Role.NAVIGATION, 0
+        self.writer.add(text, role, level=level)
+
+    def _element(self, element: html.HtmlElement) -> None:
+        if element.tag in _NEVER or not isinstance(element.tag, str):
+            return
+        outer = self._furniture
+        if not outer and self._is_furniture(element):
+            self._flush()
+            self._furniture = True
+        self._by_kind(element)
+        if self._furniture != outer:
+            self._flush()
+            self._furniture = outer
+
+    def _by_kind(self, element: html.HtmlElement) -> None:
+        level = _HEADINGS.get(element.tag, 0)
+        if level:
+            self._flush()
+            self._children(element)
+            self._flush(Role.HEADING, level)
+        elif element.tag == "tr" and not element.xpath(_LAYOUT):
+            self._row(element)
+        elif element.tag in _BLOCKS:
+            self._flush()
+            self._children(element)
+            self._flush()
+        elif element.tag == "br":
+            self._inline.append("\v")
+        else:
+            self._children(element)
+
+    def _children(self, element: html.HtmlElement) -> None:
+        self._gather(element.text, keep_lines=element.tag == "pre")
+        for child in element:
+            self._element(child)
+            self._gather(child.tail, keep_lines=element.tag == "pre")
+
+    def _gather(self, text: str | None, *, keep_lines: bool) -> None:
+        # A vertical tab stands for a line end that is meant, until the block is written.
+        plain = (text or "").replace("\v", " ")
+        self._inline.append(plain.replace("\n", "\v") if keep_lines else plain)
+
+    def _row(self, row: html.HtmlElement) -> None:
+        self._flush()
+        cells = (_cell_text(cell) for cell in row)
+        role = Role.NAVIGATION if self._furniture else Role.TABLE_ROW
+        self.writer.add(CELL_SEPARATOR.join(filter(None, cells)), role)
+
+    def _is_furniture(self, element: html.HtmlElement) -> bool:
+        """Whether an element surrounds the content: by its name, its role or its class and id.
+
+        An element that holds the content itself never is: old sites wrap a whole page in a form,
+        and a class like ``has-sidebar`` may sit on the body.
+        """
+        if element.tag in ("html", "body") or not _looks_like_furniture(element):
+            return False
+        if element.xpath(_CONTENT_MARKS):
+            return element.tag == "nav"
+        explicit = element.tag in ("nav", "footer", "aside") or element.get("role")
+        return bool(explicit) or len(one_line(element.text_content())) * 2 <= self._length
+
+
+def _looks_like_furniture(element: html.HtmlElement) -> bool:
+    if element.tag == "header":
+        return not any(parent.tag in ("article", "main") for parent in element.iterancestors())
+    if element.tag in _FURNITURE_TAGS or element.get("role") in _FURNITURE_ROLES:
+        return True
+    if element.get("aria-hidden") == "true" or element.get("hidden") is not None:
+        return True
+    names = f"{element.get('class', '')} {element.get('id', '')}"
+    return any(_FURNITURE_WORDS.match(word.lower()) for word in _WORD.findall(names))
+
+
+def _cell_text(cell: html.HtmlElement) -> str:
+    walker = _Walker(cell)
+    walker.walk()
+    return "\n".join(
+        walker.writer.page.text[block.span.start : block.span.end]
+        for block in walker.writer.blocks
+    )

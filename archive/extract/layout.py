@@ -1,0 +1,163 @@
+"""Lines of text on a page, and the paragraphs that they form.
+
+Coordinates are in points (1/72 inch) from the lower left corner of the page.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from statistics import median
+
+_MARKER = r"(?:\(?\d{1,3}(?:\.\d{1,3})*[.)]?|\(?[A-Za-z][.)]|[IVX]{1,5}\.|[•▪●○◦■□➢✓–-])"
+_ONLY_MARKER = re.compile(rf"{_MARKER}\Z")
+_STARTS_WITH_MARKER = re.compile(rf"{_MARKER}\s+\S")
+_SENTENCE_END = (".", ":", ";", "?", "!")
+
+_MARKER_REACH = 72.0
+_WIDE_GAP = 1.3
+_INDENT = 0.8
+_SHORT = 0.85
+_SAME_PLACE = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of text: its box, the size of most of its characters, and whether it is bold."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    text: str
+    size: float
+    bold: bool = False
+
+
+Lines = tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a ruled table: the lines of each cell, from left to right."""
+
+    cells: tuple[Lines, ...]
+
+
+Region = Lines | Row
+"""A text box, or a row of a table."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One page as laid out: its height and its regions in reading order."""
+
+    height: float
+    regions: tuple[Region, ...]
+
+
+def lines_of(region: Region) -> Lines:
+    """All lines of a region, in reading order."""
+    if isinstance(region, Row):
+        return tuple(line for cell in region.cells for line in cell)
+    return region
+
+
+def attach_markers(boxes: Sequence[Lines]) -> list[Lines]:
+    """Put numbers and bullets that stand by themselves before the line to the right of them.
+
+    ``4.3.`` in the margin and the paragraph beside it are one thing to a reader, and two boxes
+    to the layout analysis.
+    """
+    every = [line for box in boxes for line in box]
+    joined: dict[Line, Line] = {}
+    gone: set[Line] = set()
+    for marker in every:
+        partner = _right_of(marker, every) if _ONLY_MARKER.match(marker.text) else None
+        if partner is not None and partner not in joined:
+            joined[partner] = replace(
+                partner, x0=marker.x0, text=f"{marker.text} {partner.text}"
+            )
+            gone.add(marker)
+    kept = (tuple(joined.get(line, line) for line in box if line not in gone) for box in boxes)
+    return [box for box in kept if box]
+
+
+def _right_of(marker: Line, lines: Iterable[Line]) -> Line | None:
+    beside = [
+        line
+        for line in lines
+        if -1 <= line.x0 - marker.x1 <= _MARKER_REACH
+        and min(line.y1, marker.y1) - max(line.y0, marker.y0) > 0.5 * (marker.y1 - marker.y0)
+        and not _ONLY_MARKER.match(line.text)
+    ]
+    return min(beside, key=lambda line: line.x0, default=None)
+
+
+def paragraphs(box: Lines) -> Iterator[Lines]:
+    """Split a text box where a paragraph, a numbered item or a heading begins."""
+    leading = _leading(box)
+    start = 0
+    for index in range(1, len(box)):
+        if _begins_paragraph(box, start, index, leading):
+            yield box[start:index]
+            start = index
+    if box:
+        yield box[start:]
+
+
+def _leading(box: Lines) -> float:
+    """The usual distance between two lines of the box."""
+    steps = [above.y0 - below.y0 for above, below in pairwise(box)]
+    return median([step for step in steps if step > 0] or [box[0].size * 1.2 if box else 0.0])
+
+
+def _begins_paragraph(box: Lines, start: int, index: int, leading: float) -> bool:
+    above, line = box[index - 1], box[index]
+    return (
+        above.y0 - line.y0 > _WIDE_GAP * leading
+        or _changes_style(above, line)
+        or _is_item(box, above, line)
+        or _is_indented(box, index)
+        or _is_outdented(box, start, index)
+    )
+
+
+def _changes_style(above: Line, line: Line) -> bool:
+    return above.bold != line.bold or abs(above.size - line.size) > 0.1 * max(above.size, line.size)
+
+
+def _is_item(box: Lines, above: Line, line: Line) -> bool:
+    if not _STARTS_WITH_MARKER.match(line.text):
+        return False
+    right = max(other.x1 for other in box)
+    left = min(other.x0 for other in box)
+    is_short = above.x1 - left < _SHORT * (right - left)
+    return is_short or above.text.endswith(_SENTENCE_END) or line.x0 > above.x0 + line.size
+
+
+def _is_indented(box: Lines, index: int) -> bool:
+    """Whether the line is set in, and the lines before and after it are not."""
+    above, line = box[index - 1], box[index]
+    below = box[index + 1] if index + 1 < len(box) else above
+    step = _INDENT * line.size
+    is_set_in = line.x0 - above.x0 > step and line.x0 - below.x0 > step
+    return is_set_in and not _centred(above, line)
+
+
+def _is_outdented(box: Lines, start: int, index: int) -> bool:
+    """Whether the line goes back to where a hanging paragraph began."""
+    first, above, line = box[start], box[index - 1], box[index]
+    hangs = index - start > 1 and above.x0 - first.x0 > _INDENT * line.size
+    return hangs and abs(line.x0 - first.x0) <= _SAME_PLACE
+
+
+def _centred(above: Line, line: Line) -> bool:
+    return abs((above.x0 + above.x1) - (line.x0 + line.x1)) <= 2 * _SAME_PLACE
+
+
+def text_of(lines: Lines) -> str:
+    """The lines as text, one below the other."""
+    return "\n".join(line.text for line in lines)

@@ -1,0 +1,232 @@
+"""Which media type a file has, decided by its content.
+
+Names lie: a stored original has none, and a download called ``nota.pdf`` may be a web page.
+The name is asked only to tell Markdown from plain text, which have no mark of their own.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+import zipfile
+from pathlib import Path, PurePath
+
+from archive.errors import EmptyFile
+
+PDF = "application/pdf"
+PLAIN = "text/plain"
+MARKDOWN = "text/markdown"
+HTML = "text/html"
+RULING = "application/vnd.rechtspraak+xml"
+XML = "application/xml"
+RTF = "application/rtf"
+EMAIL = "message/rfc822"
+ZIP = "application/zip"
+OLE2 = "application/x-ole-storage"
+BINARY = "application/octet-stream"
+
+_OOXML = "application/vnd.openxmlformats-officedocument."
+_DOCX = f"{_OOXML}wordprocessingml.document"
+_XLSX = f"{_OOXML}spreadsheetml.sheet"
+_PPTX = f"{_OOXML}presentationml.presentation"
+
+_WORDS = {
+    _DOCX: "a Word document (DOCX)",
+    _XLSX: "an Excel workbook (XLSX)",
+    _PPTX: "a PowerPoint presentation (PPTX)",
+    "application/vnd.oasis.opendocument.text": "an OpenDocument text (ODT)",
+    "application/vnd.oasis.opendocument.spreadsheet": "an OpenDocument spreadsheet (ODS)",
+    "application/vnd.oasis.opendocument.presentation": "an OpenDocument presentation (ODP)",
+    "application/epub+zip": "an e-book (EPUB)",
+    "application/msword": "an old Word document (DOC)",
+    "application/vnd.ms-excel": "an old Excel workbook (XLS)",
+    "application/vnd.ms-powerpoint": "an old PowerPoint presentation (PPT)",
+    "application/vnd.ms-outlook": "an Outlook message (MSG)",
+    "application/x-encrypted-office": "an Office document protected by a password",
+    OLE2: "an old Office file",
+    ZIP: "a ZIP archive",
+    "application/gzip": "a GZIP archive",
+    "application/x-7z-compressed": "a 7-Zip archive",
+    "application/vnd.rar": "a RAR archive",
+    RTF: "a Rich Text document (RTF)",
+    EMAIL: "an e-mail message (EML)",
+    XML: "XML that is not a rechtspraak.nl ruling",
+    "application/postscript": "a PostScript file",
+    "image/png": "a PNG image",
+    "image/jpeg": "a JPEG image",
+    "image/gif": "a GIF image",
+    "image/tiff": "a TIFF image",
+    "image/bmp": "a BMP image",
+    "image/webp": "a WebP image",
+    "image/heic": "a HEIC image",
+    "audio/mpeg": "an MP3 recording",
+    "video/mp4": "an MP4 video",
+    BINARY: "in a format that is not known",
+}
+
+_MAGIC = (
+    (b"PK\x03\x04", ZIP),
+    (b"PK\x05\x06", ZIP),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", OLE2),
+    (b"{\\rtf", RTF),
+    (b"%!PS", "application/postscript"),
+    (b"\x89PNG\r\n\x1a\n", "image/png"),
+    (b"\xff\xd8\xff", "image/jpeg"),
+    (b"GIF87a", "image/gif"),
+    (b"GIF89a", "image/gif"),
+    (b"II*\x00", "image/tiff"),
+    (b"MM\x00*", "image/tiff"),
+    (b"\x1f\x8b\x08", "application/gzip"),
+    (b"7z\xbc\xaf\x27\x1c", "application/x-7z-compressed"),
+    (b"Rar!\x1a\x07", "application/vnd.rar"),
+)
+# Marks that a text may begin with as well: asked only when the bytes are no text.
+_BINARY_MAGIC = ((b"BM", "image/bmp"), (b"ID3", "audio/mpeg"), (b"\xff\xfb", "audio/mpeg"))
+
+_IN_ZIP = (("word/", _DOCX), ("xl/", _XLSX), ("ppt/", _PPTX))
+_IN_OLE2 = (
+    ("EncryptedPackage", "application/x-encrypted-office"),
+    ("__nameid_version1.0", "application/vnd.ms-outlook"),
+    ("WordDocument", "application/msword"),
+    ("Workbook", "application/vnd.ms-excel"),
+    ("PowerPoint Document", "application/vnd.ms-powerpoint"),
+)
+
+_HEAD = 64 * 1024
+_PDF_MARK_WITHIN = 1024
+_MOST_CONTROLS = 0.02
+_CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1b") | {127})
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_PROLOG = re.compile(r"(?:\s+|<!--.*?-->|<\?.*?\?>)*", re.DOTALL)
+_DOCTYPE = re.compile(r"<!doctype\s+([\w.:-]+)", re.IGNORECASE)
+_ROOT = re.compile(r"<([A-Za-z_][\w.-]*)(?::([\w.-]+))?([^<>]*)>?")
+_MAIL_HEADER = re.compile(r"\A(?:[A-Za-z][\w-]*:[^\n]*\n(?:[ \t][^\n]*\n)*)+\r?\n")
+_MAIL_MARK = re.compile(r"^(?:mime-version|message-id|received):", re.IGNORECASE | re.MULTILINE)
+_HTML_ROOTS = frozenset(
+    "html head body meta title div p table ul ol li h1 h2 h3 h4 h5 h6 article section main span "
+    "center font form a b br hr nav header footer pre blockquote script style link".split()
+)
+
+
+def media_type_of(path: Path, name: str) -> str:
+    """The media type of the bytes at ``path``. Raises EmptyFile and OSError."""
+    with path.open("rb") as file:
+        head = file.read(_HEAD)
+    if not head:
+        raise EmptyFile(f"{name} is empty", hint="download it again")
+    if b"%PDF-" in head[:_PDF_MARK_WITHIN]:
+        return PDF
+    media_type = _by_magic(head, _MAGIC)
+    if media_type == ZIP:
+        return _in_zip(path)
+    if media_type == OLE2:
+        return _in_ole2(path)
+    if media_type:
+        return media_type
+    text = _as_text(head)
+    return _binary(head) if text is None else _of_text(text, name)
+
+
+def in_words(media_type: str) -> str:
+    """The format in plain words, with its article: ``a Word document (DOCX)``."""
+    return _WORDS.get(media_type, media_type)
+
+
+def hint_for(media_type: str) -> str:
+    """What to do with a file of a format that is not read."""
+    if in_words(media_type).endswith("archive"):
+        return "unpack it and add the files in it"
+    if media_type.startswith(("audio/", "video/")) or media_type in (XML, BINARY):
+        return "only PDF, HTML, plain text, Markdown and rechtspraak.nl XML are read"
+    if media_type == "application/x-encrypted-office":
+        return "open it with its password, save it as PDF and add that"
+    return "save it as PDF and add that"
+
+
+def codec_of_bom(data: bytes) -> str | None:
+    """The codec that a byte order mark at the start of ``data`` announces, or None."""
+    return next((codec for bom, codec in _BOMS if data.startswith(bom)), None)
+
+
+def is_markdown(name: str) -> bool:
+    """Whether a file of this name is Markdown, given that it is text."""
+    return PurePath(name).suffix.lower() in (".md", ".markdown")
+
+
+def _by_magic(head: bytes, table: tuple[tuple[bytes, str], ...]) -> str | None:
+    return next((media_type for magic, media_type in table if head.startswith(magic)), None)
+
+
+def _binary(head: bytes) -> str:
+    if head[4:8] == b"ftyp":
+        return "image/heic" if head[8:11] in (b"hei", b"mif") else "video/mp4"
+    if head.startswith(b"RIFF") and head[8:12] == b"WEBP":
+        return "image/webp"
+    return _by_magic(head, _BINARY_MAGIC) or BINARY
+
+
+def _in_zip(path: Path) -> str:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = archive.namelist()
+            if names[:1] == ["mimetype"] and archive.getinfo("mimetype").file_size < _HEAD:
+                return archive.read("mimetype").decode("ascii", "replace").strip()
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError):
+        return ZIP
+    if "[Content_Types].xml" not in names:
+        return ZIP
+    return next((kind for part, kind in _IN_ZIP if any(n.startswith(part) for n in names)), ZIP)
+
+
+def _in_ole2(path: Path) -> str:
+    data = path.read_bytes()
+    return next((kind for name, kind in _IN_OLE2 if name.encode("utf-16-le") in data), OLE2)
+
+
+def _as_text(head: bytes) -> str | None:
+    """The head as characters good enough to look for markup, or None when it is no text."""
+    codec = codec_of_bom(head)
+    if codec:
+        return head.decode(codec, "replace").lstrip("\ufeff")
+    controls = len(head) - len(head.translate(None, _CONTROLS))
+    if b"\0" in head or controls > _MOST_CONTROLS * len(head):
+        return None
+    return head.decode("latin-1")
+
+
+def _of_text(text: str, name: str) -> str:
+    markup = _of_markup(text[_prolog_end(text) :], declared=text.lstrip().startswith("<?xml"))
+    if markup == HTML and is_markdown(name) and "<html" not in text[:1024].lower():
+        return MARKDOWN  # Markdown may begin with a piece of HTML
+    if markup:
+        return markup
+    header = _MAIL_HEADER.match(text.replace("\r\n", "\n"))
+    if header and _MAIL_MARK.search(header.group()):
+        return EMAIL
+    return MARKDOWN if is_markdown(name) else PLAIN
+
+
+def _prolog_end(text: str) -> int:
+    match = _PROLOG.match(text)
+    return match.end() if match else 0
+
+
+def _of_markup(text: str, *, declared: bool) -> str | None:
+    """The media type of markup that begins here with its document type or root element."""
+    match = _DOCTYPE.match(text) or _ROOT.match(text)
+    if match is None:
+        return XML if declared else None
+    names = [name.lower() for name in match.groups()[:2] if name]
+    root = names[-1].rpartition(":")[2]
+    if root == "open-rechtspraak":
+        return RULING
+    if root == "html" or (root in _HTML_ROOTS and not declared):
+        return HTML
+    is_xml = declared or match.re is _DOCTYPE or "xmlns" in match.group()
+    return XML if is_xml else None

@@ -1,0 +1,151 @@
+"""Plain text and Markdown, in whatever encoding they come."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from archive.extract import sniff
+from archive.extract.content import Content
+from archive.model import Block, Page, Role, Span
+
+_LIKELY = ["cp1252", "cp850", "mac_roman"]
+"""Single-byte encodings that Dutch texts come in, the likeliest first."""
+
+_ATX = re.compile(r" {0,3}(#{1,6})(?:\s|$)")
+_SETEXT = re.compile(r" {0,3}(=+|-+)\s*$")
+_FENCE = re.compile(r" {0,3}(```|~~~)")
+_NOT_PROSE = re.compile(r"\s*(?:[-*+>|]|\d+[.)])\s")
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    start: int
+    text: str
+
+    @property
+    def end(self) -> int:
+        return self.start + len(self.text.rstrip())
+
+    @property
+    def first(self) -> int:
+        return self.start + len(self.text) - len(self.text.lstrip())
+
+
+def read(path: Path, name: str) -> Content:
+    """Read a text; a form feed begins a new page. Raises OSError."""
+    markdown = sniff.is_markdown(name)
+    pages = _pages(decode(path.read_bytes()))
+    blocks = [
+        block for page in pages for block in (_markdown(page) if markdown else _paragraphs(page))
+    ]
+    return Content(sniff.MARKDOWN if markdown else sniff.PLAIN, pages, tuple(blocks))
+
+
+def decode(data: bytes, declared: str | None = None) -> str:
+    """The characters of a text of unknown encoding, with its lines ended by a newline each.
+
+    A byte order mark decides; then UTF-8 when the bytes are that, or nearly; then the encoding
+    that was ``declared``; then the likeliest of those that Dutch texts come in.
+    """
+    text = _with_bom(data) or _utf8(data) or _as_declared(data, declared) or _guessed(data)
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _with_bom(data: bytes) -> str | None:
+    codec = sniff.codec_of_bom(data)
+    return data.decode(codec, "replace") if codec else None
+
+
+def _utf8(data: bytes) -> str | None:
+    """The text as UTF-8, also when a stray byte spoils an otherwise convincing file."""
+    text = data.decode("utf-8", "replace")
+    bad = text.count("\ufffd")
+    if bad == 0:
+        return text
+    good = sum(not character.isascii() for character in text) - bad
+    return text if bad * 10 < good else None
+
+
+def _as_declared(data: bytes, declared: str | None) -> str | None:
+    if declared is None:
+        return None
+    try:
+        return data.decode(declared)
+    except (LookupError, UnicodeDecodeError):
+        return None
+
+
+def _guessed(data: bytes) -> str:
+    from charset_normalizer import from_bytes
+
+    best = from_bytes(data, cp_isolation=_LIKELY).best()
+    return data.decode("cp1252", "replace") if best is None else str(best)
+
+
+def _pages(text: str) -> tuple[Page, ...]:
+    parts = text.split("\f")
+    if len(parts) > 1 and not parts[-1].strip():
+        parts.pop()  # a form feed after the last page begins no new one
+    return tuple(Page(number, part) for number, part in enumerate(parts, start=1))
+
+
+def _lines(text: str) -> Iterator[_Line]:
+    start = 0
+    for line in text.split("\n"):
+        yield _Line(start, line)
+        start += len(line) + 1
+
+
+def _groups(lines: Iterator[_Line]) -> Iterator[list[_Line]]:
+    """The runs of lines between blank lines."""
+    group: list[_Line] = []
+    for line in lines:
+        if line.text.strip():
+            group.append(line)
+        elif group:
+            yield group
+            group = []
+    if group:
+        yield group
+
+
+def _block(page: Page, lines: list[_Line], role: Role = Role.PARAGRAPH, level: int = 0) -> Block:
+    return Block(Span(page.number, lines[0].first, lines[-1].end), role, level)
+
+
+def _paragraphs(page: Page) -> Iterator[Block]:
+    for group in _groups(_lines(page.text)):
+        yield _block(page, group)
+
+
+def _markdown(page: Page) -> Iterator[Block]:
+    in_code = False
+    for group in _groups(_lines(page.text)):
+        pending: list[_Line] = []
+        for line in group:
+            if _FENCE.match(line.text):
+                in_code = not in_code
+            pending.append(line)
+            cut = None if in_code else _heading(pending)
+            if cut is not None:
+                length, level = cut
+                if pending[:-length]:
+                    yield _block(page, pending[:-length])
+                yield _block(page, pending[-length:], Role.HEADING, level)
+                pending = []
+        if pending:
+            yield _block(page, pending)
+
+
+def _heading(lines: list[_Line]) -> tuple[int, int] | None:
+    """How many of the last lines are a heading, and its level; None when they are not."""
+    atx = _ATX.match(lines[-1].text)
+    if atx:
+        return 1, len(atx.group(1))
+    underline = _SETEXT.match(lines[-1].text)
+    if underline and len(lines) > 1 and not _NOT_PROSE.match(lines[-2].text):
+        return 2, 1 if underline.group(1).startswith("=") else 2
+    return None

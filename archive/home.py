@@ -1,0 +1,91 @@
+"""Where a dossier lies on disk, and how the home is found."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+
+from archive.errors import HomeError
+from archive.settings import DEFAULT_TOML
+
+HOME_VARIABLE = "DOSSIER_HOME"
+SETTINGS_NAME = "dossier.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The folder of one dossier and the places in it."""
+
+    root: Path
+
+    @property
+    def settings(self) -> Path:
+        """Tracks and settings, edited by people."""
+        return self.root / SETTINGS_NAME
+
+    @property
+    def catalogue(self) -> Path:
+        """The SQLite file that is the truth."""
+        return self.root / "catalogue.sqlite"
+
+    @property
+    def originals(self) -> Path:
+        """The folder of originals."""
+        return self.root / "originals"
+
+    @property
+    def index(self) -> Path:
+        """The folder of everything that can be derived again."""
+        return self.root / "index"
+
+    @property
+    def lock(self) -> Path:
+        """The file that a writer locks; its presence alone means nothing."""
+        return self.root / "writer.lock"
+
+    @property
+    def unfinished(self) -> Path:
+        """Present while a writer is at work, and after one that was cut off."""
+        return self.root / "writer.unfinished"
+
+    def exists(self) -> bool:
+        """Whether a dossier was made here."""
+        return self.settings.is_file()
+
+    def make(self) -> bool:
+        """Make the home, readable by its owner alone. Returns False when it was there already.
+
+        Raises:
+            HomeError: the folder cannot be made or written.
+        """
+        if self.exists():
+            return False
+        try:
+            self.root.mkdir(parents=True, exist_ok=True, mode=0o700)
+            self.root.chmod(0o700)
+            self.settings.write_text(DEFAULT_TOML, encoding="utf-8")
+        except OSError as error:
+            raise HomeError(
+                f"no dossier can be made in {self.root}: {error.strerror}",
+                "give a folder that you may write with --home",
+            ) from error
+        return True
+
+
+def locate(option: Path | None, environ: Mapping[str, str], folder: Path) -> Home:
+    """The home to use, which need not exist yet.
+
+    The option decides, then ``DOSSIER_HOME``, then the nearest parent of ``folder`` that is a
+    dossier, then the user's data directory.
+    """
+    if option is not None:
+        return Home(option.absolute())
+    if environ.get(HOME_VARIABLE):
+        return Home(Path(environ[HOME_VARIABLE]).absolute())
+    for parent in (folder, *folder.parents):
+        if (parent / SETTINGS_NAME).is_file():
+            return Home(parent)
+    return Home(platformdirs.user_data_path("inkoopdossier", appauthor=False))

@@ -1,0 +1,204 @@
+"""The steps that take one file into the archive: copy, read, tag, split, keep, write down."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+
+from archive.catalogue import ID_LENGTH, Catalogue, Failure, NewDocument
+from archive.errors import DossierError, ReadError, RemovedEarlier
+from archive.extract import extract, extractors
+from archive.files import Found, failed
+from archive.identifiers import find_identifiers
+from archive.model import (
+    Added,
+    Failed,
+    Identifier,
+    Kind,
+    Outcome,
+    Reading,
+    Tag,
+    Unchanged,
+    Updated,
+)
+from archive.originals import Originals, Staged
+from archive.overrides import Overrides
+from archive.settings import Settings
+from archive.split import split
+from archive.tagging import Settled, settle, tag_document
+
+OWN_WITHIN = 1500
+"""A document that states its own ECLI or case number does so in its first characters."""
+
+
+class Ingester:
+    """Adds files one by one to a catalogue and a store of originals, under the writer's lock.
+
+    ``now`` is the clock. Each file is one transaction, so that a run which is cut off leaves
+    whole documents only.
+    """
+
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        originals: Originals,
+        settings: Settings,
+        now: Callable[[], dt.datetime],
+    ) -> None:
+        self._catalogue = catalogue
+        self._originals = originals
+        self._settings = settings
+        self._now = now
+        self._readers = ", ".join(f"{each.name} {each.version}" for each in extractors())
+
+    def add(self, found: Found, overrides: Overrides) -> Outcome:
+        """Add one file.
+
+        Raises:
+            StorageFull, HomeError, CatalogueError: nothing can be stored any more.
+        """
+        sha256 = None
+        try:
+            with self._originals.stage(found.path) as staged:
+                sha256 = staged.sha256
+                return self._add_content(found, staged, overrides)
+        except ReadError as error:
+            return self.note_failure(failed(found.path, error), sha256)
+
+    def note_failure(self, failure: Failed, sha256: str | None = None) -> Failed:
+        """Write down that a file could not be stored."""
+        row = Failure(failure.path, failure.reason, failure.hint, self._time())
+        with self._catalogue.transaction():
+            self._catalogue.set_failure(row, sha256, self._readers)
+        return failure
+
+    def _add_content(self, found: Found, staged: Staged, overrides: Overrides) -> Outcome:
+        key = self._catalogue.key_of_content(staged.sha256)
+        if key is not None:
+            return self._add_again(found, key, overrides)
+        self._refuse_removed(found, staged)
+        known = self._catalogue.known_failure(found.location, staged.sha256, self._readers)
+        if known is not None:
+            return Failed(known.path, known.reason, known.hint)
+        new = self._describe(found, staged, overrides)
+        self._originals.keep(staged)
+        try:
+            with self._catalogue.transaction():
+                return self._write(found, new, overrides)
+        except DossierError:
+            self._originals.discard(staged.sha256)
+            raise
+
+    def _refuse_removed(self, found: Found, staged: Staged) -> None:
+        removed_at = self._catalogue.removed_at(staged.sha256)
+        if removed_at is not None and not found.named:
+            raise RemovedEarlier(
+                f"{found.path} was removed from the archive on {removed_at[:10]}",
+                "name the file itself to add it again",
+            )
+
+    def _describe(self, found: Found, staged: Staged, overrides: Overrides) -> NewDocument:
+        reading = extract(staged.path, found.path.name)
+        tags = overrides.tags + tag_document(reading, found.relative, self._settings.tracks)
+        settled = settle(tags)
+        own, cited = _identifiers(reading, settled)
+        passages, furniture = split(
+            reading, staged.sha256[:ID_LENGTH], ruling=settled.kind is Kind.RULING
+        )
+        return NewDocument(
+            sha256=staged.sha256,
+            size=staged.size,
+            reading=reading,
+            identifiers=own,
+            cited=cited,
+            tags=tags,
+            settled=settled,
+            passages=passages,
+            furniture=furniture,
+            added_at=self._time(),
+        )
+
+    def _write(self, found: Found, new: NewDocument, overrides: Overrides) -> Outcome:
+        catalogue = self._catalogue
+        key = catalogue.add(new)
+        name = new.sha256[:ID_LENGTH]
+        older = self._settle_in(found, key, overrides)
+        if older is not None:
+            return Updated(found.location, name, f"supersedes {older}")
+        return Added(found.location, name, _reading_note(new.reading))
+
+    def _add_again(self, found: Found, key: int, overrides: Overrides) -> Outcome:
+        catalogue = self._catalogue
+        with catalogue.transaction():
+            name = catalogue.document(key).id
+            known = catalogue.key_at(found.location) == key
+            older = self._settle_in(found, key, overrides)
+            retagged = self._retag(key, overrides.tags)
+        if older is not None:
+            return Updated(found.location, name, f"supersedes {older}")
+        if retagged:
+            return Updated(found.location, name, "tags changed")
+        return Unchanged(found.location, name, "" if known else "held already; path noted")
+
+    def _settle_in(self, found: Found, key: int, overrides: Overrides) -> str | None:
+        """Note where the document was found; returns the id of the one it supersedes there."""
+        catalogue = self._catalogue
+        catalogue.clear_failure(found.location)
+        before = catalogue.key_at(found.location)
+        older = None
+        if before not in (None, key):
+            assert before is not None
+            if catalogue.leave_source(before, found.location):
+                older = catalogue.document(before).id
+                catalogue.supersede(before, key)
+            catalogue.supersede(key, None)
+        for location in (found.location, *overrides.sources):
+            catalogue.add_source(key, location)
+        return older
+
+    def _retag(self, key: int, said: Sequence[Tag]) -> bool:
+        """Replace what the same origin said before of the same properties."""
+        if not said:
+            return False
+        before = self._catalogue.tags(key)
+        replaced = {(tag.name, tag.evidence.origin) for tag in said}
+        kept = tuple(tag for tag in before if (tag.name, tag.evidence.origin) not in replaced)
+        after = (*said, *kept)
+        if _values(after) == _values(before):
+            return False
+        self._catalogue.set_tags(key, after, settle(after))
+        return True
+
+    def _time(self) -> str:
+        return self._now().isoformat(timespec="seconds")
+
+
+def _values(tags: Sequence[Tag]) -> set[tuple[str, str, str]]:
+    return {(tag.name, tag.evidence.origin, tag.value) for tag in tags}
+
+
+def _reading_note(reading: Reading) -> str:
+    without = sum(not page.text.strip() for page in reading.pages)
+    if without == len(reading.pages):
+        return "no text: probably a scan; stored, but not yet searchable"
+    return f"{without} of {len(reading.pages)} pages have no text" if without else ""
+
+
+def _identifiers(
+    reading: Reading, settled: Settled
+) -> tuple[tuple[Identifier, ...], tuple[Identifier, ...]]:
+    """The identifiers that name the document itself, and those that it only mentions."""
+    found = [
+        (each.identifier, page.number, each.span[0])
+        for page in reading.pages
+        for each in find_identifiers(page.text)
+    ]
+    own = list(reading.identifiers)
+    if not own and settled.kind is Kind.RULING:
+        near = [name for name, page, start in found if page == 1 and start < OWN_WITHIN]
+        own = [name for name in near if name.type == "ecli"][:1]
+        own += [name for name in near if name.type == "case-number"]
+    if settled.kind is Kind.TENDER:
+        own += [name for name, page, _ in found if name.type == "tender" and page == 1]
+    cited = dict.fromkeys(name for name, _, _ in found if name not in own)
+    return tuple(dict.fromkeys(own)), tuple(cited)

@@ -1,0 +1,60 @@
+"""Which language a document is in: the only module that knows langdetect.
+
+Short Dutch is easily taken for Afrikaans, so that a short text stays undecided, and a document
+is asked about as a whole and not passage by passage.
+"""
+
+from __future__ import annotations
+
+MIN_LETTERS = 200
+"""A text with fewer letters stays undecided."""
+
+_SAMPLE = 2_000
+"""Characters per sample: start, middle and end of a text that is longer than three of them."""
+_MIN_CONFIDENCE = 0.6
+_SEED = 20_170_704
+"""langdetect draws lots; with one seed the same text always gets the same answer."""
+_MOSTLY = 0.5
+
+
+def language_of(text: str) -> str | None:
+    """The ISO 639-1 code of the language of ``text``; None when that is uncertain."""
+    samples = [sample for sample in _samples(text) if _is_prose(sample)]
+    if sum(map(_letters, samples)) < MIN_LETTERS:
+        return None
+    guesses = [_probabilities(sample) for sample in samples]
+    weights = {
+        code: sum(guess.get(code, 0.0) for guess in guesses) for code in set().union(*guesses)
+    }
+    code = max(sorted(weights), key=weights.__getitem__, default=None)
+    return code if code and weights[code] >= _MIN_CONFIDENCE * len(samples) else None
+
+
+def _samples(text: str) -> tuple[str, ...]:
+    if len(text) <= 3 * _SAMPLE:
+        return (text,)
+    middle = (len(text) - _SAMPLE) // 2
+    return (text[:_SAMPLE], text[middle : middle + _SAMPLE], text[-_SAMPLE:])
+
+
+def _is_prose(sample: str) -> bool:
+    """Whether letters prevail: figures, and codes of an unreadable font, tell nothing."""
+    return _letters(sample) > _MOSTLY * sum(not char.isspace() for char in sample)
+
+
+def _letters(text: str) -> int:
+    return sum(map(str.isalpha, text))
+
+
+def _probabilities(sample: str) -> dict[str, float]:
+    """The languages that a sample may be in; empty when it holds nothing to go by."""
+    from langdetect import DetectorFactory, LangDetectException, detect_langs
+
+    DetectorFactory.seed = _SEED
+    # langdetect passes over words in capitals, and then goes by what little is left.
+    capitals = sum(map(str.isupper, sample)) > _MOSTLY * _letters(sample)
+    try:
+        found = detect_langs(sample.lower() if capitals else sample)
+    except LangDetectException:
+        return {}
+    return {guess.lang.partition("-")[0]: float(guess.prob) for guess in found}

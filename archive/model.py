@@ -1,0 +1,345 @@
+"""The words of this house: documents, pages, passages, tags and what adding a file led to.
+
+All types are immutable values; nothing here reads or writes anything.
+"""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Self
+
+
+class Kind(StrEnum):
+    """What sort of document it is; the values are the words that users type and read."""
+
+    REPORT = "verslag"
+    CLARIFICATION = "nvi"
+    RULING = "uitspraak"
+    PRESENTATION = "presentatie"
+    PRESS_RELEASE = "persbericht"
+    POLICY = "beleid"
+    TENDER = "aanbesteding"
+    CONSULTATION = "consultatie"
+    DECISION = "besluit"
+    LETTER = "brief"
+    CONTRACT = "overeenkomst"
+    OTHER = "overig"
+
+
+class Precision(StrEnum):
+    """How much of a date is known."""
+
+    DAY = "day"
+    MONTH = "month"
+    YEAR = "year"
+    NONE = "none"
+
+
+class Origin(StrEnum):
+    """Where a tag comes from, from the most to the least decisive."""
+
+    PERSON = "person"
+    MANIFEST = "manifest"
+    METADATA = "metadata"
+    TITLE = "title"
+    FILE_NAME = "file name"
+    FOLDER = "folder"
+    TEXT = "text"
+
+
+class TagName(StrEnum):
+    """The properties of a document that are tagged with evidence."""
+
+    TITLE = "title"
+    KIND = "kind"
+    TRACK = "track"
+    DATE = "date"
+    LANGUAGE = "language"
+
+
+class Role(StrEnum):
+    """What a block of text on a page is."""
+
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    CONSIDERATION = "consideration"
+    TABLE_ROW = "table row"
+    HEADER = "header"
+    FOOTER = "footer"
+    PAGE_NUMBER = "page number"
+    NAVIGATION = "navigation"
+
+
+FURNITURE = frozenset({Role.HEADER, Role.FOOTER, Role.PAGE_NUMBER, Role.NAVIGATION})
+"""The roles whose text belongs to the page and not to what the document says."""
+
+
+class PassageKind(StrEnum):
+    """What a passage is: the unit that a search returns."""
+
+    PARAGRAPH = "paragraph"
+    QUESTION_ANSWER = "question-answer"
+    CONSIDERATION = "consideration"
+    TABLE_ROW = "table row"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """Characters ``start`` up to ``end`` (exclusive, from 0) of the text of page ``page``."""
+
+    page: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page: its number from 1 and its text as the reader gave it, never rewritten.
+
+    A format without pages (HTML, XML) is one page; a text file has one per form feed.
+    """
+
+    number: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A piece of one page that belongs together. ``level`` is a heading's depth, from 1."""
+
+    span: Span
+    role: Role = Role.PARAGRAPH
+    level: int = 0
+    number: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Why a tag has its value: where it was found, and the words found there."""
+
+    origin: Origin
+    text: str
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """One property of a document. ``confidence`` runs from 0 to 1; what a person says is 1."""
+
+    name: TagName
+    value: str
+    evidence: Evidence
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """All that an extractor took from one file.
+
+    The blocks are in reading order. Every non-space character of every page lies in exactly
+    one of them. ``tags`` are those that the file states in so many words (XML metadata,
+    a PDF title); ``identifiers`` those that the file claims as its own.
+    """
+
+    media_type: str
+    extractor: str
+    version: str
+    pages: tuple[Page, ...]
+    blocks: tuple[Block, ...]
+    tags: tuple[Tag, ...] = ()
+    identifiers: tuple[Identifier, ...] = ()
+
+    @property
+    def has_text(self) -> bool:
+        """Whether any page carries a character that can be read."""
+        return any(page.text.strip() for page in self.pages)
+
+    def slice(self, span: Span) -> str:
+        """The page text under ``span``."""
+        return self.pages[span.page - 1].text[span.start : span.end]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Identifier:
+    """A number that names a ruling, a case or a tender: ``value`` in its normal form."""
+
+    type: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class PartialDate:
+    """A day, a month or a year: all that is known of a date.
+
+    >>> PartialDate.parse("2018-04").precision
+    <Precision.MONTH: 'month'>
+    """
+
+    year: int
+    month: int | None = None
+    day: int | None = None
+
+    def __post_init__(self) -> None:
+        """Raises ValueError when there is no such day."""
+        dt.date(self.year, self.month or 1, self.day or 1)
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read ``2017-07-04``, ``2018-04`` or ``2019``. Raises ValueError."""
+        parts = text.split("-")
+        if [len(part) for part in parts] not in ([4], [4, 2], [4, 2, 2]) or not all(
+            part.isascii() and part.isdigit() for part in parts
+        ):
+            raise ValueError(f"not a date: {text!r}")
+        return cls(*(int(part) for part in parts))
+
+    @property
+    def precision(self) -> Precision:
+        """Day, month or year."""
+        if self.day is not None:
+            return Precision.DAY
+        return Precision.MONTH if self.month is not None else Precision.YEAR
+
+    @property
+    def first(self) -> dt.date:
+        """The first day of the period."""
+        return dt.date(self.year, self.month or 1, self.day or 1)
+
+    @property
+    def last(self) -> dt.date:
+        """The last day of the period."""
+        month = self.month or 12
+        return dt.date(self.year, month, self.day or calendar.monthrange(self.year, month)[1])
+
+    def __str__(self) -> str:
+        """The ISO form, as short as what is known."""
+        parts = [f"{self.year:04d}"]
+        parts += [f"{part:02d}" for part in (self.month, self.day) if part is not None]
+        return "-".join(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A date read in a text: its value, and the words it was read from."""
+
+    value: PartialDate
+    span: tuple[int, int]
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """One procurement (*traject*), as ``dossier.toml`` describes it.
+
+    ``aliases`` are other names of the track; ``cues`` are words that only speak for it when
+    nothing names it; ``tenders`` are its numbers on tender platforms.
+    """
+
+    name: str
+    aliases: tuple[str, ...] = ()
+    cues: tuple[str, ...] = ()
+    tenders: tuple[str, ...] = ()
+    period: tuple[PartialDate, PartialDate] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A piece of a document that a search returns whole.
+
+    ``text`` is the cleaned joining of the page slices under ``spans``. ``context`` holds the
+    headings above it, outermost first: shown and searched, but not part of the text.
+    ``answer_at`` is the offset in ``text`` where the answer of a question/answer pair begins.
+    """
+
+    id: str
+    kind: PassageKind
+    page: int
+    spans: tuple[Span, ...]
+    text: str
+    ordinal: int
+    context: tuple[str, ...] = ()
+    number: str | None = None
+    answer_at: int | None = None
+
+    @property
+    def question(self) -> str | None:
+        """The question of a pair, or None."""
+        return None if self.answer_at is None else self.text[: self.answer_at].rstrip()
+
+    @property
+    def answer(self) -> str | None:
+        """The answer of a pair, or None."""
+        return None if self.answer_at is None else self.text[self.answer_at :]
+
+
+@dataclass(frozen=True, slots=True)
+class Furniture:
+    """Page text that is not in any passage: running headers, footers, page numbers, menus."""
+
+    span: Span
+    role: Role
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """What the catalogue knows of one document; its id is the start of its sha256."""
+
+    id: str
+    sha256: str
+    title: str
+    kind: Kind | None
+    tracks: tuple[str, ...]
+    date: PartialDate | None
+    language: str | None
+    sources: tuple[str, ...]
+    media_type: str
+    pages: int
+    pages_without_text: int
+    identifiers: tuple[Identifier, ...]
+    tags: tuple[Tag, ...]
+    added_at: str
+    extractor: str
+    extractor_version: str
+    superseded_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """A document that the archive did not hold. ``note`` tells what else there is to know."""
+
+    path: str
+    document: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Updated:
+    """A document already held, of which a tag changed, or that supersedes an older version."""
+
+    path: str
+    document: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Unchanged:
+    """A document already held, with nothing new to say of it."""
+
+    path: str
+    document: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A file that was not stored: why, and what to do."""
+
+    path: str
+    reason: str
+    hint: str = ""
+
+
+Outcome = Added | Updated | Unchanged | Failed

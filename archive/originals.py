@@ -1,0 +1,184 @@
+"""The store of originals: each file once, named by the sha256 of its content, written once."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from archive.errors import (
+    EmptyFile,
+    HomeError,
+    NotPermitted,
+    OriginalDamaged,
+    PathMissing,
+    ReadError,
+    StorageFull,
+)
+
+_CHUNK = 1 << 20
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+
+
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """A private copy of a file, not yet kept: its path in the store, sha256 and size in bytes."""
+
+    path: Path
+    sha256: str
+    size: int
+
+
+class Originals:
+    """The folder of originals: ``ab/ab12...`` for content whose sha256 begins with ab12."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._staging = folder / "staging"
+
+    def path(self, sha256: str) -> Path:
+        """Where content with that hash lies, or would lie."""
+        return self.folder / sha256[:2] / sha256
+
+    @contextmanager
+    def stage(self, source: Path) -> Iterator[Staged]:
+        """Copy ``source`` into the store's staging area, so that what is read is what is kept.
+
+        The copy is gone afterwards, unless ``keep`` has made it an original.
+
+        Raises:
+            PathMissing, NotPermitted, EmptyFile: about ``source``.
+            StorageFull, HomeError: about the store.
+        """
+        with _reading(source) as content:
+            staged = self._copy(content)
+        try:
+            if staged.size == 0:
+                raise EmptyFile(f"{source} is empty", "download it again")
+            yield staged
+        finally:
+            staged.path.unlink(missing_ok=True)
+
+    def keep(self, staged: Staged) -> None:
+        """Make a staged copy an original; content that is already held is left as it is.
+
+        Raises:
+            StorageFull, HomeError: it cannot be written.
+        """
+        target = self.path(staged.sha256)
+        with writing(self.folder):
+            if target.exists():
+                return
+            target.parent.mkdir(exist_ok=True)
+            staged.path.chmod(0o400)
+            staged.path.rename(target)
+            _sync(target.parent)
+
+    def verify(self, sha256: str) -> None:
+        """Hash an original again.
+
+        Raises:
+            OriginalDamaged: it is missing, unreadable, or no longer what its name says.
+        """
+        path = self.path(sha256)
+        hint = "restore it from a backup, or add the document again from its source"
+        try:
+            with path.open("rb") as content:
+                found = hashlib.file_digest(content, "sha256").hexdigest()
+        except OSError as error:
+            raise OriginalDamaged(f"original {path}: {error.strerror}", hint) from error
+        if found != sha256:
+            raise OriginalDamaged(f"original {path} no longer has the content it had", hint)
+
+    def discard(self, sha256: str) -> None:
+        """Take an original out of the store; one that is not there is no error."""
+        with writing(self.folder):
+            self.path(sha256).unlink(missing_ok=True)
+
+    def held(self) -> Iterator[str]:
+        """The sha256 of every original in the store."""
+        for folder in sorted(self.folder.glob("[0-9a-f][0-9a-f]")):
+            yield from sorted(path.name for path in folder.iterdir())
+
+    def clear_staging(self) -> None:
+        """Remove what a run that was cut off left behind."""
+        shutil.rmtree(self._staging, ignore_errors=True)
+
+    def _copy(self, content: BinaryIO) -> Staged:
+        digest = hashlib.sha256()
+        size = 0
+        with writing(self.folder):
+            self._staging.mkdir(parents=True, exist_ok=True)
+            with tempfile.NamedTemporaryFile(dir=self._staging, delete=False) as copy:
+                try:
+                    while chunk := content.read(_CHUNK):
+                        digest.update(chunk)
+                        size += len(chunk)
+                        copy.write(chunk)
+                    copy.flush()
+                    os.fsync(copy.fileno())
+                except OSError:
+                    Path(copy.name).unlink(missing_ok=True)
+                    raise
+        return Staged(Path(copy.name), digest.hexdigest(), size)
+
+
+@contextmanager
+def writing(folder: Path) -> Iterator[None]:
+    """Turn what goes wrong while writing in ``folder`` into our errors.
+
+    Raises:
+        StorageFull: the disk is full.
+        HomeError: the folder cannot be written.
+    """
+    try:
+        yield
+    except OSError as error:
+        if error.errno in _FULL:
+            raise disk_full(folder) from error
+        raise HomeError(
+            f"{folder} cannot be written: {error.strerror}",
+            "give a home that you may write with --home",
+        ) from error
+
+
+def disk_full(folder: Path) -> StorageFull:
+    """The error to raise when nothing more fits beside ``folder``."""
+    return StorageFull(
+        f"the disk that holds {folder} is full; what was stored before is intact",
+        "make room and run the same command again",
+    )
+
+
+@contextmanager
+def _reading(source: Path) -> Iterator[BinaryIO]:
+    try:
+        content = source.open("rb")
+    except OSError as error:
+        raise read_error(source, error) from error
+    with content:
+        yield content
+
+
+def read_error(source: Path, error: OSError) -> ReadError:
+    """Our error for a file or folder that the system will not let us read."""
+    if isinstance(error, FileNotFoundError):
+        return PathMissing(f"{source} does not exist", "check the path")
+    if isinstance(error, PermissionError):
+        return NotPermitted(f"{source} may not be read", "ask for the right to read it")
+    return ReadError(f"{source} cannot be read: {error.strerror}")
+
+
+def _sync(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

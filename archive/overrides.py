@@ -1,0 +1,135 @@
+"""What people say of documents when they add them: options, and a manifest's lines."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from archive.dates import parse_date
+from archive.errors import BadValue, ManifestError
+from archive.files import shown
+from archive.model import Evidence, Kind, Origin, Tag, TagName
+from archive.settings import Settings
+
+COLUMNS = ("file", "source", "title", "kind", "track", "date")
+
+
+@dataclass(frozen=True, slots=True)
+class Overrides:
+    """Tags from a person or a manifest, and where the document comes from (paths or URLs)."""
+
+    tags: tuple[Tag, ...] = ()
+    sources: tuple[str, ...] = ()
+
+    def merged(self, other: Overrides) -> Overrides:
+        """Both; ``settle`` decides between them by their origin."""
+        return Overrides(self.tags + other.tags, self.sources + other.sources)
+
+
+def from_options(
+    settings: Settings,
+    *,
+    tracks: Iterable[str] = (),
+    kind: str | None = None,
+    date: str | None = None,
+    sources: Iterable[str] = (),
+) -> Overrides:
+    """What a person said on the command line.
+
+    Raises:
+        BadValue: a track or kind that is not known, a date that cannot be.
+    """
+    values = [(TagName.TRACK, name) for name in tracks]
+    values += [(TagName.KIND, kind)] if kind else []
+    values += [(TagName.DATE, date)] if date else []
+    tags = (_tag(settings, name, value, Origin.PERSON, value) for name, value in values)
+    return Overrides(tuple(tags), tuple(sources))
+
+
+def read_manifest(path: Path, settings: Settings) -> dict[Path, Overrides]:
+    """What a manifest says of each file, by the file's absolute path, in the manifest's order.
+
+    A manifest is a TSV file (UTF-8) with a header line; its columns are among ``file, source,
+    title, kind, track, date`` and ``file`` is one of them. Files are relative to the folder of
+    the manifest. Several tracks or sources are parted by semicolons; an empty cell says nothing.
+
+    Raises:
+        ManifestError: it cannot be read, or a line cannot be followed; the message names it.
+    """
+    try:
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise ManifestError(f"manifest {path} cannot be read: {error}") from error
+    rows = csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
+    _check_header(path, rows.fieldnames or [])
+    said: dict[Path, Overrides] = {}
+    for row in rows:
+        file, overrides = _row(path, rows.line_num, row, settings)
+        if file in said:
+            raise ManifestError(f"manifest {path}, line {rows.line_num}: {file} is named twice")
+        said[file] = overrides
+    return said
+
+
+def parse_kind(value: str) -> Kind:
+    """The kind that a person named.
+
+    Raises:
+        BadValue: there is no such kind.
+    """
+    try:
+        return Kind(value.strip().lower())
+    except ValueError as error:
+        known = ", ".join(Kind)
+        raise BadValue(f"unknown kind: {value!r}", f"known kinds: {known}") from error
+
+
+def _check_header(path: Path, header: Iterable[str]) -> None:
+    names = list(header)
+    unknown = [name for name in names if name not in COLUMNS]
+    if unknown or "file" not in names:
+        raise ManifestError(
+            f"manifest {path}, line 1: the columns are {', '.join(names) or 'missing'}",
+            f"use (tab-separated): {', '.join(COLUMNS)}; only file is required",
+        )
+
+
+def _row(
+    path: Path, line: int, row: Mapping[str, str | None], settings: Settings
+) -> tuple[Path, Overrides]:
+    cells = {name: (row.get(name) or "").strip() for name in COLUMNS}
+    if not cells["file"] or None in row:
+        raise ManifestError(f"manifest {path}, line {line}: no file named, or too many columns")
+    said = f"{shown(path)}, line {line}"
+    values = [
+        (TagName.TITLE, [cells["title"]]),
+        (TagName.KIND, [cells["kind"]]),
+        (TagName.TRACK, cells["track"].split(";")),
+        (TagName.DATE, [cells["date"]]),
+    ]
+    try:
+        tags = tuple(
+            _tag(settings, name, value, Origin.MANIFEST, said)
+            for name, parts in values
+            for value in parts
+            if value.strip()
+        )
+    except BadValue as error:
+        raise ManifestError(f"manifest {said}: {error.message}", error.hint) from error
+    sources = tuple(part.strip() for part in cells["source"].split(";") if part.strip())
+    return (path.parent / cells["file"]).absolute(), Overrides(tags, sources)
+
+
+def _tag(settings: Settings, name: TagName, value: str, origin: Origin, said: str) -> Tag:
+    match name:
+        case TagName.TRACK:
+            value = settings.track(value)
+        case TagName.KIND:
+            value = parse_kind(value)
+        case TagName.DATE:
+            value = str(parse_date(value))
+        case _:
+            value = value.strip()
+    return Tag(name, value, Evidence(origin, said))

@@ -1,0 +1,125 @@
+"""The command ``dossier``: which commands there are, and how errors end.
+
+Commands live in ``commands/`` and are imported when they are used. Results go to stdout,
+everything else to stderr. Exit codes: 0 done or found, 1 nothing found, 2 an error, 3 some files
+could not be added; a reader that closes the pipe is no error.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from importlib import import_module
+from pathlib import Path
+from typing import NoReturn
+
+import click
+
+from archive.clean import printable
+from archive.errors import DossierError
+
+_INTERRUPTED = 130
+
+_COMMANDS = {
+    "init": "keeping",
+    "add": "adding",
+    "search": "searching",
+    "show": "showing",
+    "list": "showing",
+    "status": "showing",
+    "original": "keeping",
+    "remove": "keeping",
+    "reindex": "keeping",
+    "check": "keeping",
+}
+
+
+class _LazyGroup(click.Group):
+    """Commands by name, each imported from its module only when it is needed."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        module = _COMMANDS.get(cmd_name)
+        if module is None:
+            return None
+        command: click.Command = getattr(import_module(f"commands.{module}"), f"{cmd_name}_command")
+        return command
+
+
+@click.group(
+    name="dossier",
+    cls=_LazyGroup,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.option(
+    "--home",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="The folder of the dossier [default: $DOSSIER_HOME, the nearest parent folder with a"
+    " dossier.toml, or the user's data folder].",
+)
+@click.option("--verbose", is_flag=True, help="Show a traceback when something goes wrong.")
+@click.version_option(package_name="inkoopdossier", prog_name="dossier")
+@click.pass_context
+def root(ctx: click.Context, *, home: Path | None, verbose: bool) -> None:
+    """Archive and search engine for Dutch public-procurement dossiers in youth care."""
+    ctx.obj = {"home": home, "verbose": verbose}
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run the command line and exit; ``arguments`` are those of the process by default."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    sys.exit(run(words))
+
+
+def run(words: Sequence[str]) -> int:
+    """Run one command line; returns the exit code. No exception leaves it."""
+    verbose = "--verbose" in words
+    try:
+        code = root.main(list(words), prog_name="dossier", standalone_mode=False)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _silence_stdout()
+        return 0
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("dossier: interrupted; what was stored is kept", err=True)
+        return _INTERRUPTED
+    except DossierError as error:
+        return _report(error, verbose=verbose)
+    except Exception as error:  # the last resort: people get a sentence, not a traceback
+        return _report(_unexpected(error), verbose=verbose)
+    return code if isinstance(code, int) else 0
+
+
+def _report(error: DossierError, *, verbose: bool) -> int:
+    if verbose:
+        traceback.print_exception(error)
+    click.echo(f"dossier: {printable(error.message)}", err=True)
+    if error.hint:
+        click.echo(f"  {printable(error.hint)}", err=True)
+    return error.exit_code
+
+
+def _unexpected(error: Exception) -> DossierError:
+    ours = DossierError(
+        f"unexpected {type(error).__name__}: {error}",
+        "this is a fault of inkoopdossier; --verbose shows where it arose",
+    )
+    ours.__cause__ = error
+    return ours
+
+
+def _silence_stdout() -> None:
+    """Let Python's flush at exit go nowhere, as the reader is gone."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+
+
+if __name__ == "__main__":
+    main()

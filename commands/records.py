@@ -1,0 +1,111 @@
+"""The JSON shapes, one object per line; unknown is null. Their keys are stable."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from archive.model import Added, Document, Failed, Outcome, Passage, Precision, Updated
+from search.results import Hit
+
+
+def line(record: dict[str, Any]) -> str:
+    """A record as one line of JSON."""
+    return json.dumps(record, ensure_ascii=False)
+
+
+def of_outcome(outcome: Outcome) -> dict[str, Any]:
+    """What became of one file."""
+    record = {"path": outcome.path, "outcome": outcome_name(outcome)}
+    if isinstance(outcome, Failed):
+        told = {"document": None, "reason": outcome.reason, "hint": outcome.hint or None}
+    else:
+        told = {"document": outcome.document, "reason": outcome.note or None, "hint": None}
+    return {**record, **told}
+
+
+def outcome_name(outcome: Outcome) -> str:
+    """The word for an outcome."""
+    match outcome:
+        case Added():
+            return "added"
+        case Updated():
+            return "updated"
+        case Failed():
+            return "failed"
+        case _:
+            return "unchanged"
+
+
+def of_document(document: Document) -> dict[str, Any]:
+    """A document with its tags and their evidence."""
+    return {
+        "document": document.id,
+        **_labels(document),
+        "language": document.language,
+        "pages": document.pages,
+        "pages_without_text": document.pages_without_text,
+        "sources": list(document.sources),
+        "sha256": document.sha256,
+        "media_type": document.media_type,
+        "identifiers": [{"type": each.type, "value": each.value} for each in document.identifiers],
+        "tags": [
+            {
+                "name": tag.name,
+                "value": tag.value,
+                "origin": tag.evidence.origin,
+                "evidence": tag.evidence.text,
+                "page": tag.evidence.page,
+                "confidence": tag.confidence,
+            }
+            for tag in document.tags
+        ],
+        "added_at": document.added_at,
+        "extractor": f"{document.extractor} {document.extractor_version}",
+        "superseded_by": document.superseded_by,
+    }
+
+
+def of_passage(passage: Passage) -> dict[str, Any]:
+    """A passage without its document."""
+    return {
+        "passage": passage.id,
+        "kind": passage.kind,
+        "page": passage.page,
+        "number": passage.number,
+        "context": list(passage.context),
+        "text": passage.text,
+        "question": passage.question,
+        "answer": passage.answer,
+    }
+
+
+def of_hit(hit: Hit) -> dict[str, Any]:
+    """A hit; ``highlights`` are pairs of offsets into ``text``."""
+    passage = hit.passage
+    return {
+        "passage": passage.id,
+        "document": hit.document.id,
+        **_labels(hit.document),
+        "page": passage.page,
+        "number": passage.number,
+        "score": round(hit.score, 4),
+        "text": passage.text,
+        "question": passage.question,
+        "answer": passage.answer,
+        "snippet": hit.snippet_text,
+        "highlights": [list(mark) for mark in hit.highlights],
+        "missing": list(hit.missing),
+        "source": hit.source,
+    }
+
+
+def _labels(document: Document) -> dict[str, Any]:
+    date = document.date
+    return {
+        "title": document.title,
+        "kind": document.kind,
+        "tracks": list(document.tracks),
+        "date": None if date is None else str(date),
+        "date_precision": Precision.NONE if date is None else date.precision,
+    }

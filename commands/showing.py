@@ -1,0 +1,176 @@
+"""Commands that show what the archive holds: ``show``, ``list`` and ``status``."""
+
+from __future__ import annotations
+
+import click
+
+from archive.model import Document, Passage
+from commands import records
+from commands.shared import HomeCommand, emit, json_option, opened, say
+from indexer.dossier import Dossier
+
+_NOTHING_FOUND = 1
+
+
+@click.command("show", cls=HomeCommand)
+@click.argument("name", metavar="ID")
+@click.option("--text", "whole_text", is_flag=True, help="The whole text, pages parted by \\f.")
+@json_option
+@click.pass_context
+def show_command(context: click.Context, *, name: str, whole_text: bool, as_json: bool) -> None:
+    """Show a document with its tags, or a passage in its surroundings.
+
+    ID is a document's id (its first characters will do) or a passage's, as search prints them.
+    """
+    with opened(context) as dossier:
+        if ":" in name and not whole_text:
+            _show_passage(dossier, name, as_json=as_json)
+            return
+        key = dossier.catalogue.resolve(name.partition(":")[0])
+        if whole_text:
+            emit("\f".join(page.text for page in dossier.catalogue.pages(key)))
+        elif as_json:
+            emit(records.line(records.of_document(dossier.catalogue.document(key))))
+        else:
+            _show_document(dossier.catalogue.document(key))
+
+
+@click.command("list", cls=HomeCommand)
+@click.option("--track", "tracks", multiple=True, help="Only documents of this track.")
+@click.option("--kind", "kinds", multiple=True, help="Only documents of this kind.")
+@click.option("--language", "languages", multiple=True, help="Only this language: nl, en, de ...")
+@click.option("--all-versions", is_flag=True, help="Superseded documents, too.")
+@json_option
+@click.pass_context
+def list_command(
+    context: click.Context,
+    *,
+    tracks: tuple[str, ...],
+    kinds: tuple[str, ...],
+    languages: tuple[str, ...],
+    all_versions: bool,
+    as_json: bool,
+) -> int:
+    """List the documents, oldest first; those without a date come last."""
+    from search.filters import Filters, Resolver
+
+    filters = Filters(tracks=tracks, kinds=kinds, languages=languages, superseded=all_versions)
+    with opened(context) as dossier:
+        keys = Resolver(dossier.catalogue, dossier.settings).with_filters(filters)
+        documents = sorted(dossier.catalogue.documents(keys).values(), key=_by_date)
+    for document in documents:
+        if as_json:
+            emit(records.line(records.of_document(document)))
+        else:
+            emit(_row(document))
+    return 0 if documents else _NOTHING_FOUND
+
+
+@click.command("status", cls=HomeCommand)
+@json_option
+@click.pass_context
+def status_command(context: click.Context, *, as_json: bool) -> None:
+    """Tell what the archive holds, and what could not be read."""
+    with opened(context) as dossier:
+        totals = dossier.catalogue.totals()
+        failures = dossier.catalogue.failures()
+        facts = {
+            "home": str(dossier.home.root),
+            "documents": totals.documents,
+            "superseded": totals.superseded,
+            "pages": totals.pages,
+            "pages_without_text": totals.pages_without_text,
+            "documents_without_text": totals.without_text,
+            "passages": totals.passages,
+            "failures": totals.failures,
+            "generation": dossier.catalogue.generation,
+            "index_is_behind": dossier.index_is_behind,
+        }
+    if as_json:
+        listed = [
+            {"path": each.path, "reason": each.reason, "hint": each.hint or None}
+            for each in failures
+        ]
+        emit(records.line({**facts, "failed": listed}))
+        return
+    for name, value in facts.items():
+        emit(f"{name.replace('_', ' ')}: {value}")
+    for each in failures:
+        emit(
+            f"failed: {each.path}\n        {each.reason}" + (f"; {each.hint}" if each.hint else "")
+        )
+
+
+def _show_document(document: Document) -> None:
+    emit(document.title)
+    rows = [
+        ("document", document.id),
+        ("soort", document.kind or "onbekend"),
+        ("trajecten", "; ".join(document.tracks) or "geen"),
+        ("datum", str(document.date or "onbekend")),
+        ("taal", document.language or "onbekend"),
+        ("pagina's", _page_count(document)),
+        ("kenmerken", ", ".join(each.value for each in document.identifiers) or "geen"),
+        ("bestandstype", document.media_type),
+        ("sha256", document.sha256),
+        ("toegevoegd", document.added_at),
+    ]
+    rows += [("vervangen door", document.superseded_by)] if document.superseded_by else []
+    rows += [("bron", source) for source in document.sources]
+    for name, value in rows:
+        emit(f"  {name:<15}{value}")
+    emit("  gevonden aanwijzingen:")
+    for tag in document.tags:
+        page = f", p. {tag.evidence.page}" if tag.evidence.page else ""
+        emit(
+            f"    {tag.name} = {tag.value or '(leeg)'}"
+            f"  [{tag.evidence.origin}{page}: {tag.evidence.text}; {tag.confidence:.2f}]"
+        )
+
+
+def _page_count(document: Document) -> str:
+    without = document.pages_without_text
+    return f"{document.pages}" + (f", waarvan {without} zonder tekst" if without else "")
+
+
+def _show_passage(dossier: Dossier, name: str, *, as_json: bool) -> None:
+    key, passage = dossier.catalogue.passage(name)
+    document = dossier.catalogue.document(key)
+    around = [each for _, each in dossier.catalogue.passages_of(key)]
+    near = [each for each in around if abs(each.ordinal - passage.ordinal) <= 1]
+    if as_json:
+        record = records.of_passage(passage)
+        neighbours = {
+            ("before" if each.ordinal < passage.ordinal else "after"): records.of_passage(each)
+            for each in near
+            if each.id != passage.id
+        }
+        nothing = {"before": None, "after": None}
+        emit(records.line({"document": document.id, **record, **nothing, **neighbours}))
+        return
+    emit(f"{document.title}  [{document.id}]")
+    emit(" > ".join(passage.context))
+    for each in near:
+        _show_lines(each, marked=each.id == passage.id)
+    say(f"the whole text: dossier show {document.id} --text")
+
+
+def _show_lines(passage: Passage, *, marked: bool) -> None:
+    emit(f"{'>' if marked else ' '} p. {passage.page}  {passage.id}")
+    for text in passage.text.splitlines():
+        emit(f"{'>' if marked else ' '}   {text}")
+
+
+def _row(document: Document) -> str:
+    columns = (
+        document.id,
+        f"{str(document.date or '-'):<10}",
+        f"{document.kind or '-':<12}",
+        document.title + (" (vervangen)" if document.superseded_by else ""),
+        "; ".join(document.tracks) or "-",
+    )
+    return "  ".join(columns)
+
+
+def _by_date(document: Document) -> tuple[bool, str, str]:
+    return (document.date is None, str(document.date or ""), document.title)

@@ -1,0 +1,1 @@
+"""Which passages hold these words, and how well?"""

@@ -1,0 +1,270 @@
+"""One dossier, opened: originals, catalogue and index, kept in step.
+
+Whoever changes something holds the writer lock. The order is original, catalogue, index: what
+the catalogue does not know of was not stored, and what the index lacks can be made again. A
+marker file tells the next writer that one before it was cut off, and it mends what is left.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from archive import settings as settings_file
+from archive.catalogue import Catalogue
+from archive.errors import (
+    HomeError,
+    IndexUnavailable,
+    OriginalDamaged,
+    WriterBusy,
+)
+from archive.files import Found, find
+from archive.home import Home
+from archive.model import Failed, Outcome
+from archive.originals import Originals, writing
+from archive.overrides import Overrides
+from archive.settings import Settings
+from indexer.engine import Candidates
+from indexer.keeper import BATCH_PASSAGES, Keeper
+from indexer.query import Query
+
+Say = Callable[[str], None]
+"""Receives one line for the person who waits."""
+
+
+class Dossier:
+    """An open dossier. ``say`` tells the user what happens beyond the answer itself."""
+
+    def __init__(self, home: Home, say: Say = lambda _: None) -> None:
+        """Open the dossier in ``home``.
+
+        Raises:
+            HomeError: there is none.
+            SettingsError, CatalogueError: it cannot be read.
+        """
+        if not home.exists():
+            raise HomeError(
+                f"there is no dossier in {home.root}",
+                "make one with: dossier init (or name another with --home)",
+            )
+        self.home = home
+        self.settings: Settings = settings_file.load(home.settings)
+        self.catalogue = Catalogue(home.catalogue)
+        self.originals = Originals(home.originals)
+        self._keeper = Keeper(home.index, self.catalogue)
+        self._say = say
+
+    def close(self) -> None:
+        """Close the catalogue."""
+        self.catalogue.close()
+
+    def find(self, paths: Iterable[Path]) -> Iterator[Found | Failed]:
+        """The files at or below the paths, the home's own left out."""
+        return find(paths, skip=_own_files(self.home))
+
+    def add(
+        self,
+        files: Iterable[Found | Failed],
+        everywhere: Overrides,
+        by_file: Mapping[Path, Overrides],
+    ) -> Generator[Outcome, None, None]:
+        """Add files one by one, yielding the outcome of each as soon as it is stored.
+
+        ``everywhere`` holds for each file, ``by_file`` for the file with that absolute path.
+        The index follows in batches and is in step when the iteration ends.
+
+        Raises:
+            WriterBusy: another process is writing.
+            StorageFull, HomeError, CatalogueError: nothing can be stored any more.
+        """
+        from archive.ingest import Ingester
+
+        with self._writing():
+            ingester = Ingester(self.catalogue, self.originals, self.settings, _now)
+            for file in files:
+                if isinstance(file, Failed):
+                    yield ingester.note_failure(file)
+                    continue
+                said = by_file.get(file.path.absolute(), Overrides())
+                yield ingester.add(file, everywhere.merged(said))
+                self._keeper.catch_up(at_least=BATCH_PASSAGES)
+            self._keeper.catch_up()
+
+    def remove(self, prefix: str) -> str:
+        """Take a document out of catalogue, index and store; returns its id.
+
+        Raises:
+            UnknownDocument: there is no such document.
+            WriterBusy: another process is writing.
+        """
+        with self._writing():
+            key = self.catalogue.resolve(prefix)
+            document = self.catalogue.document(key)
+            before = self.catalogue.entries()
+            with self.catalogue.transaction():
+                self.catalogue.remove(key, _now().isoformat(timespec="seconds"))
+            self.catalogue.erase_log()
+            self._keeper.write((), before - self.catalogue.entries())
+            self._keeper.purge()
+            self.originals.discard(document.sha256)
+        return document.id
+
+    def original(self, prefix: str) -> Path:
+        """Where the original of a document lies, after its content was checked.
+
+        Raises:
+            UnknownDocument, OriginalDamaged.
+        """
+        document = self.catalogue.document(self.catalogue.resolve(prefix))
+        self.originals.verify(document.sha256)
+        return self.originals.path(document.sha256)
+
+    def reindex(self) -> int:
+        """Make the index anew from the catalogue; returns how many documents it holds."""
+        with self._writing(repair=False):
+            self._keeper.rebuild()
+            return len(self.catalogue.entries())
+
+    def check(self) -> Iterator[str]:
+        """Hash every original again, and hold catalogue and index against each other.
+
+        Yields each problem as a sentence; changes nothing.
+        """
+        with self._locked():
+            yield from self.catalogue.problems()
+            yield from self._check_originals()
+            yield from self._check_index()
+
+    def candidates(self, query: Query) -> Candidates:
+        """Ask the index, mending it first when it cannot answer.
+
+        Raises:
+            WriterBusy: it must be mended, and another process is writing.
+        """
+        try:
+            return self._ask(query)
+        except IndexUnavailable:
+            with self._writing():
+                pass  # whoever enters finds and mends what can be seen from outside
+        try:
+            return self._ask(query)
+        except IndexUnavailable as error:
+            self._say_rebuilding(error)
+            self.reindex()
+            return self._ask(query)
+
+    @property
+    def index_is_behind(self) -> bool:
+        """Whether the catalogue has changed since the index was last written."""
+        return self._keeper.generation != self.catalogue.generation
+
+    def _ask(self, query: Query) -> Candidates:
+        reader = self._keeper.reader()
+        try:
+            return reader.candidates(query)
+        finally:
+            reader.close()
+
+    @contextmanager
+    def _writing(self, *, repair: bool = True) -> Iterator[None]:
+        """Hold the writer lock over a dossier that is whole, and leave it marked as such."""
+        with self._locked():
+            if self.home.unfinished.exists():
+                self._clean_up()
+            with writing(self.home.root):
+                self.home.unfinished.touch()
+            if repair:
+                self._repair_index()
+            yield
+            self.home.unfinished.unlink(missing_ok=True)
+
+    @contextmanager
+    def _locked(self) -> Iterator[None]:
+        with writing(self.home.root):
+            lock = FileLock(self.home.lock, mode=0o600)
+            try:
+                lock.acquire(timeout=0)
+            except Timeout:
+                self._wait_for(lock)
+        try:
+            yield
+        finally:
+            lock.release()
+
+    def _wait_for(self, lock: FileLock) -> None:
+        wait = self.settings.wait
+        self._say(f"another process is writing to {self.home.root}; waiting up to {wait:g} s")
+        try:
+            lock.acquire(timeout=wait)
+        except Timeout as error:
+            raise WriterBusy(
+                f"another process is still writing to {self.home.root} after {wait:g} s",
+                "run this again when it is done, or raise `wait` in dossier.toml",
+            ) from error
+
+    def _clean_up(self) -> None:
+        """Mend what a writer that was cut off left: half copies, originals nobody knows."""
+        self.originals.clear_staging()
+        known = {sha256 for _, sha256 in self.catalogue.contents()}
+        for sha256 in self.originals.held():
+            if sha256 not in known:
+                self.originals.discard(sha256)
+
+    def _repair_index(self) -> None:
+        try:
+            if self._keeper.generation is None and not self.catalogue.entries():
+                self._keeper.rebuild()
+            elif self._keeper.follow():
+                self._say("the index was behind the catalogue and has been mended")
+        except IndexUnavailable as error:
+            self._say_rebuilding(error)
+            self._keeper.rebuild()
+
+    def _say_rebuilding(self, error: IndexUnavailable) -> None:
+        self._say(f"{error.message}; rebuilding it from the catalogue")
+
+    def _check_originals(self) -> Iterator[str]:
+        known = dict(self.catalogue.contents())
+        for name, sha256 in known.items():
+            try:
+                self.originals.verify(sha256)
+            except OriginalDamaged as error:
+                yield f"document {name}: {error.message}"
+        for sha256 in sorted(set(self.originals.held()) - set(known.values())):
+            yield f"original {sha256} belongs to no document"
+
+    def _check_index(self) -> Iterator[str]:
+        try:
+            reader = self._keeper.reader()
+        except IndexUnavailable as error:
+            yield error.message
+            return
+        try:
+            reader.verify()
+            yield from _differences("document", reader.documents(), self.catalogue.entries())
+            yield from _differences("passage", reader.passages(), self.catalogue.passage_numbers())
+        except IndexUnavailable as error:
+            yield error.message
+        finally:
+            reader.close()
+
+
+def _differences(what: str, present: frozenset[object], wanted: frozenset[object]) -> Iterator[str]:
+    if lacking := len(wanted - present):
+        yield f"the index lacks {lacking} {what}(s) of the catalogue; run: dossier reindex"
+    if extra := len(present - wanted):
+        yield f"the index holds {extra} {what}(s) that the catalogue does not; run: dossier reindex"
+
+
+def _own_files(home: Home) -> frozenset[Path]:
+    database = [home.catalogue.with_name(home.catalogue.name + end) for end in ("", "-wal", "-shm")]
+    own = (home.settings, home.originals, home.index, home.lock, home.unfinished, *database)
+    return frozenset(path.absolute() for path in own)
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)

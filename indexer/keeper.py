@@ -1,0 +1,165 @@
+"""The folder of the index: which index is current, and how a new one takes its place.
+
+``current.json``, the sentinel, names the folder of the current index, the catalogue's
+generation that it follows, and the versions of everything that shapes it. It is replaced by
+rename after each commit, so that readers always find a whole index, old or new.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+import shutil
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from archive.catalogue import Catalogue
+from archive.errors import IndexUnavailable
+from archive.originals import writing
+from indexer.analysis import ANALYSIS
+from indexer.engine import Entry, Reader
+from indexer.whoosh_engine import LIBRARY, SCHEMA_VERSION, WhooshEngine
+
+BATCH_PASSAGES = 2000
+"""Passages that go into one commit, so that memory does not grow with the archive."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentinel:
+    """What ``current.json`` says."""
+
+    folder: str
+    generation: int
+    engine: str
+    schema: int
+    analysis: str
+    library: str
+
+
+class Keeper:
+    """Keeps one index in step with a catalogue. Only a holder of the writer lock may write."""
+
+    def __init__(self, folder: Path, catalogue: Catalogue) -> None:
+        self._folder = folder
+        self._catalogue = catalogue
+
+    @property
+    def generation(self) -> int | None:
+        """The catalogue's generation that the index follows; None when there is no index."""
+        sentinel = self._sentinel()
+        return None if sentinel is None else sentinel.generation
+
+    def reader(self) -> Reader:
+        """Open the current index.
+
+        Raises:
+            IndexUnavailable: there is none, it was made by other versions, or it is damaged.
+        """
+        return self._engine().reader()
+
+    def write(self, added: Iterable[int], removed: Iterable[tuple[int, int]] = ()) -> None:
+        """Take documents out and put others in (by catalogue key), in bounded commits."""
+        engine = self._engine()
+        with writing(self._folder):
+            gone = tuple(removed)
+            for batch in self._batches(added):
+                engine.write(batch, gone)
+                gone = ()
+            if gone:
+                engine.write((), gone)
+        self._mark(engine.folder.name)
+
+    def catch_up(self, at_least: int = 1) -> None:
+        """Put in the documents written since the index was, when they have enough passages."""
+        since = self.generation or 0
+        if self._catalogue.passages_since(since) >= at_least:
+            self.write(self._catalogue.keys_since(since))
+
+    def purge(self) -> None:
+        """Rewrite the index so that nothing of removed passages is left on disk."""
+        with writing(self._folder):
+            self._engine().purge()
+
+    def follow(self) -> bool:
+        """Bring the index in step with the catalogue. Returns whether it had to be changed.
+
+        Raises:
+            IndexUnavailable: it must be rebuilt.
+        """
+        reader = self.reader()
+        try:
+            present = reader.documents()
+        finally:
+            reader.close()
+        wanted = self._catalogue.entries()
+        missing = sorted(key for key, _ in wanted - present)
+        orphaned = sorted(present - wanted)
+        if missing or orphaned or self.generation != self._catalogue.generation:
+            self.write(missing, orphaned)
+        if orphaned:
+            self.purge()
+        return bool(missing or orphaned)
+
+    def rebuild(self) -> None:
+        """Make a new index from the catalogue, then let it take the place of the old one."""
+        folder = self._folder / f"whoosh-{secrets.token_hex(4)}"
+        engine = WhooshEngine(folder)
+        with writing(self._folder):
+            engine.create()
+            for batch in self._batches(sorted(key for key, _ in self._catalogue.entries())):
+                engine.write(batch, ())
+        self._mark(folder.name)
+        self._sweep(folder.name)
+
+    def _engine(self) -> WhooshEngine:
+        sentinel = self._sentinel()
+        hint = "rebuild it with: dossier reindex"
+        if sentinel is None:
+            raise IndexUnavailable(f"there is no index in {self._folder}", hint)
+        wanted = self._expected(sentinel.folder, sentinel.generation)
+        if sentinel != wanted:
+            raise IndexUnavailable(f"the index in {self._folder} was made by another version", hint)
+        return WhooshEngine(self._folder / sentinel.folder)
+
+    def _batches(self, keys: Iterable[int]) -> Iterator[list[Entry]]:
+        batch: list[Entry] = []
+        passages = 0
+        revisions = dict(self._catalogue.entries())
+        for key in keys:
+            batch.append(Entry(key, revisions[key], self._catalogue.passages_of(key)))
+            passages += len(batch[-1].passages)
+            if passages >= BATCH_PASSAGES:
+                yield batch
+                batch, passages = [], 0
+        if batch:
+            yield batch
+
+    def _expected(self, folder: str, generation: int) -> Sentinel:
+        return Sentinel(
+            folder=folder,
+            generation=generation,
+            engine=WhooshEngine.name,
+            schema=SCHEMA_VERSION,
+            analysis=ANALYSIS,
+            library=LIBRARY,
+        )
+
+    def _sentinel(self) -> Sentinel | None:
+        try:
+            data = json.loads((self._folder / "current.json").read_text(encoding="utf-8"))
+            return Sentinel(**data)
+        except (OSError, ValueError, TypeError):
+            return None
+
+    def _mark(self, folder: str) -> None:
+        sentinel = self._expected(folder, self._catalogue.generation)
+        temporary = self._folder / "current.json.new"
+        with writing(self._folder):
+            temporary.write_text(json.dumps(asdict(sentinel)), encoding="utf-8")
+            temporary.replace(self._folder / "current.json")
+
+    def _sweep(self, current: str) -> None:
+        for folder in self._folder.glob("whoosh-*"):
+            if folder.name != current:
+                shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,131 @@
+"""From conditions on documents to the documents that meet them, asked of the catalogue."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from archive.catalogue import Catalogue
+from archive.errors import BadValue
+from archive.identifiers import parse_identifier
+from archive.model import Identifier, PartialDate
+from archive.overrides import parse_kind
+from archive.settings import Settings
+from indexer import analysis
+from search.grammar import DateRange, DocumentCondition, Field
+
+_LANGUAGE_CODE_LENGTH = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What the options ask of documents; values of one option are alternatives."""
+
+    tracks: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    first: PartialDate | None = None
+    last: PartialDate | None = None
+    superseded: bool = False
+
+    @property
+    def dated(self) -> bool:
+        """Whether documents without a date are left out."""
+        return self.first is not None or self.last is not None
+
+
+class Resolver:
+    """Finds the keys of documents in a catalogue."""
+
+    def __init__(self, catalogue: Catalogue, settings: Settings) -> None:
+        self._catalogue = catalogue
+        self._settings = settings
+
+    def with_filters(self, filters: Filters) -> frozenset[int]:
+        """The documents that a search with these filters may return.
+
+        Raises:
+            BadValue: an unknown track or kind, a wrong language code, a reversed period.
+        """
+        catalogue = self._catalogue
+        keys = catalogue.keys(superseded=filters.superseded)
+        keys &= self._any(filters.tracks, self._track) if filters.tracks else keys
+        keys &= self._any(filters.kinds, self._kind) if filters.kinds else keys
+        keys &= self._any(filters.languages, self._language) if filters.languages else keys
+        if filters.dated:
+            keys &= self.in_period(filters.first, filters.last)
+        return keys
+
+    def condition(self, condition: DocumentCondition) -> frozenset[int]:
+        """The documents that meet one condition of a query.
+
+        Raises:
+            BadValue: an unknown track or kind, a wrong identifier.
+        """
+        if isinstance(condition, DateRange):
+            return self.in_period(condition.first, condition.last)
+        return self._by_field()[condition.field](condition.value)
+
+    def in_period(self, first: PartialDate | None, last: PartialDate | None) -> frozenset[int]:
+        """The documents whose date may lie in the period.
+
+        Raises:
+            BadValue: it ends before it begins.
+        """
+        start = first.first if first else dt.date.min
+        end = last.last if last else dt.date.max
+        if start > end:
+            raise BadValue(f"the period {first} to {last} ends before it begins", "swap the dates")
+        return self._catalogue.keys_in_period(start.isoformat(), end.isoformat())
+
+    def _by_field(self) -> dict[Field, Callable[[str], frozenset[int]]]:
+        return {
+            Field.TRACK: self._track,
+            Field.KIND: self._kind,
+            Field.LANGUAGE: self._language,
+            Field.SOURCE: self._catalogue.keys_with_source,
+            Field.TITLE: self._title,
+            Field.ECLI: self._ecli,
+            Field.CASE: self._case,
+        }
+
+    def _any(self, values: Iterable[str], find: Callable[[str], frozenset[int]]) -> frozenset[int]:
+        return frozenset().union(*(find(value) for value in values))
+
+    def _track(self, value: str) -> frozenset[int]:
+        return self._catalogue.keys_with_track(self._settings.track(value))
+
+    def _kind(self, value: str) -> frozenset[int]:
+        return self._catalogue.keys_with_kind(parse_kind(value))
+
+    def _language(self, value: str) -> frozenset[int]:
+        code = value.strip()
+        if len(code) != _LANGUAGE_CODE_LENGTH or not code.isalpha():
+            raise BadValue(f"not a language code: {value!r}", "use two letters, such as nl or en")
+        return self._catalogue.keys_with_language(code)
+
+    def _title(self, value: str) -> frozenset[int]:
+        wanted = analysis.words(value)
+        titles = self._catalogue.titles()
+        return frozenset(
+            key for key, title in titles.items() if _has_run(analysis.words(title), wanted)
+        )
+
+    def _ecli(self, value: str) -> frozenset[int]:
+        typed = value if value.lower().startswith("ecli:") else f"ECLI:{value}"
+        return self._identified(typed, "ecli")
+
+    def _case(self, value: str) -> frozenset[int]:
+        return self._identified(value, "case-number")
+
+    def _identified(self, typed: str, type_: str) -> frozenset[int]:
+        found = parse_identifier(typed)
+        if found is None or found.type != type_:
+            raise BadValue(f"not an identifier of type {type_}: {typed!r}", "check its spelling")
+        return self._catalogue.keys_with_identifier(Identifier(type_, found.value))
+
+
+def _has_run(words: Sequence[str], run: Sequence[str]) -> bool:
+    size = len(run)
+    return any(words[at : at + size] == run for at in range(len(words) - size + 1))

@@ -1,0 +1,215 @@
+"""What can be typed: the syntax tree of a query, and how it is written out again.
+
+``str(tree)`` is the canonical form: Dutch operators, no brackets without need, and
+``parse(str(tree)) == tree``. Every node knows the ``position`` where it was typed, which plays
+no part in equality. Trees are built with ``juxtapose``, ``conjoin`` and ``disjoin``, so that
+what means the same in two ways of bracketing is one tree.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TypeGuard
+
+from archive.model import PartialDate
+from indexer.query import Part
+
+
+class Field(StrEnum):
+    """The names that may stand before a colon."""
+
+    QUESTION = "vraag"
+    ANSWER = "antwoord"
+    HEADING = "kop"
+    TRACK = "traject"
+    KIND = "soort"
+    DATE = "datum"
+    ECLI = "ecli"
+    CASE = "zaak"
+    TITLE = "titel"
+    SOURCE = "bron"
+    LANGUAGE = "taal"
+
+
+PARTS = {
+    Field.QUESTION: Part.QUESTION,
+    Field.ANSWER: Part.ANSWER,
+    Field.HEADING: Part.HEADING,
+}
+"""The fields that look in a part of a passage; the others are about the document."""
+
+IDENTIFIER = re.compile(
+    r"ecli:[a-z]{2}:[a-z0-9] | [a-z]{2}:[a-z0-9]{2,7}:[0-9]{4}:[a-z0-9] | ljn:[a-z]{2}[0-9]",
+    re.VERBOSE | re.IGNORECASE | re.ASCII,
+)
+"""How identifiers begin that look like a field and its value."""
+
+QUOTES = (('"', '"'), ("“„”", "”“"), ("«»", "»«"))
+"""Characters that open a phrase, with those that close it."""
+
+_PLAIN_VALUE = re.compile(r"[^\W_](?:[\w./:'+-]*[^\W_])?")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placed:
+    """What a node of any sort knows: where it was typed, counted from 0; a field, its value."""
+
+    position: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Term(Placed):
+    """A word as it was typed, without the punctuation around it."""
+
+    text: str
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted(Placed):
+    """A phrase as it was typed between quotes, white space made single."""
+
+    text: str
+
+    def __str__(self) -> str:
+        return quoted(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class InPart(Placed):
+    """A word or phrase to be found in one part of a passage; ``field`` is a key of ``PARTS``."""
+
+    field: Field
+    value: Term | Quoted
+
+    def __str__(self) -> str:
+        return f"{self.field}:{self.value}"
+
+
+@dataclass(frozen=True, slots=True)
+class FieldValue(Placed):
+    """A property that the document must have; whether the value exists is not known here."""
+
+    field: Field
+    value: str
+
+    def __str__(self) -> str:
+        plain = _PLAIN_VALUE.fullmatch(self.value)
+        if plain and not IDENTIFIER.match(f"{self.field}:{self.value}"):
+            return f"{self.field}:{self.value}"
+        return f"{self.field}:{quoted(self.value)}"
+
+
+@dataclass(frozen=True, slots=True)
+class DateRange(Placed):
+    """Documents dated from the start of ``first`` to the end of ``last``; one may be open."""
+
+    first: PartialDate | None
+    last: PartialDate | None
+
+    def __str__(self) -> str:
+        if self.first == self.last:
+            return f"{Field.DATE}:{self.first}"
+        return f"{Field.DATE}:{self.first or ''}..{self.last or ''}"
+
+
+@dataclass(frozen=True, slots=True)
+class Required(Placed):
+    """``+a``: the part must be there, and does not count as a bare word."""
+
+    part: Node
+
+    def __str__(self) -> str:
+        return f"+{_bracketed(self.part, (*_COMPOUND, Required))}"
+
+
+@dataclass(frozen=True, slots=True)
+class Negated(Placed):
+    """``NIET a`` or ``-a``."""
+
+    part: Node
+
+    def __str__(self) -> str:
+        return f"NIET {_bracketed(self.part, _COMPOUND)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Juxtaposition(Placed):
+    """``a b``: parts that only stand next to each other."""
+
+    parts: tuple[Node, ...]
+
+    def __str__(self) -> str:
+        return " ".join(_bracketed(part, _COMPOUND) for part in self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Conjunction(Placed):
+    """``a EN b``."""
+
+    parts: tuple[Node, ...]
+
+    def __str__(self) -> str:
+        return " EN ".join(_bracketed(part, _COMPOUND) for part in self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Disjunction(Placed):
+    """``a OF b``."""
+
+    parts: tuple[Node, ...]
+
+    def __str__(self) -> str:
+        return " OF ".join(_bracketed(part, (Disjunction,)) for part in self.parts)
+
+
+DocumentCondition = FieldValue | DateRange
+Leaf = Term | Quoted | InPart | DocumentCondition
+Node = Leaf | Required | Negated | Juxtaposition | Conjunction | Disjunction
+
+_COMPOUND = (Juxtaposition, Conjunction, Disjunction)
+
+
+def juxtapose(parts: Iterable[Node]) -> Node:
+    """The parts (at least one) side by side; brackets around operands only are dropped."""
+    flat: list[Node] = []
+    for part in parts:
+        flat.extend(part.parts if _is_plain_group(part) else (part,))
+    return flat[0] if len(flat) == 1 else Juxtaposition(tuple(flat), position=flat[0].position)
+
+
+def conjoin(parts: Iterable[Node]) -> Node:
+    """The parts (at least one) joined by ``EN``."""
+    flat: list[Node] = []
+    for part in parts:
+        flat.extend(part.parts if isinstance(part, Conjunction) else (part,))
+    return flat[0] if len(flat) == 1 else Conjunction(tuple(flat), position=flat[0].position)
+
+
+def disjoin(parts: Iterable[Node]) -> Node:
+    """The parts (at least one) joined by ``OF``."""
+    flat: list[Node] = []
+    for part in parts:
+        flat.extend(part.parts if isinstance(part, Disjunction) else (part,))
+    return flat[0] if len(flat) == 1 else Disjunction(tuple(flat), position=flat[0].position)
+
+
+def quoted(text: str) -> str:
+    """``text`` between the first sort of quotes whose closing mark it does not contain."""
+    for openers, closers in QUOTES:
+        if not any(closer in text for closer in closers):
+            return f"{openers[0]}{text}{closers[0]}"
+    raise ValueError(f"holds every sort of quote: {text!r}")
+
+
+def _is_plain_group(node: Node) -> TypeGuard[Juxtaposition]:
+    return isinstance(node, Juxtaposition) and all(isinstance(part, Leaf) for part in node.parts)
+
+
+def _bracketed(node: Node, inside: tuple[type[Node], ...]) -> str:
+    return f"({node})" if isinstance(node, inside) else str(node)

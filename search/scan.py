@@ -1,0 +1,123 @@
+"""From the text of a query to its lexemes: brackets, operators, and what stands between them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from archive.errors import QuerySyntaxError
+from indexer import analysis
+from search.fields import read_field
+from search.grammar import Node
+from search.leaves import (
+    QUOTE_MARKS,
+    WILDCARDS,
+    begins_operand,
+    begins_word,
+    read_bare,
+    read_phrase,
+    trimmed,
+    wildcard_error,
+)
+
+
+class Symbol(StrEnum):
+    """What a lexeme is to the parser."""
+
+    OPERAND = "operand"
+    OPEN = "("
+    CLOSE = ")"
+    AND = "EN"
+    OR = "OF"
+    NOT = "NIET"
+    REQUIRED = "+"
+    END = "end"
+
+
+@dataclass(frozen=True, slots=True)
+class Lexeme:
+    """A piece of the query from ``start`` to ``end``; an operand comes with its syntax tree."""
+
+    symbol: Symbol
+    start: int
+    end: int
+    operand: Node | None = None
+
+
+_OPERATORS = {
+    "EN": Symbol.AND,
+    "AND": Symbol.AND,
+    "OF": Symbol.OR,
+    "OR": Symbol.OR,
+    "NIET": Symbol.NOT,
+    "NOT": Symbol.NOT,
+}
+_PREFIXES = {"-": Symbol.NOT, "+": Symbol.REQUIRED}
+_BRACKETS = {"(": Symbol.OPEN, ")": Symbol.CLOSE}
+
+
+def scan(query: str) -> Iterator[Lexeme]:
+    """The lexemes of ``query``, without an ``END``; punctuation between them is passed over.
+
+    Raises:
+        QuerySyntaxError: for a piece that cannot be read on its own.
+    """
+    at = 0
+    while at < len(query):
+        lexeme = _lexeme(query, at)
+        if lexeme is not None:
+            yield lexeme
+        at = at + 1 if lexeme is None else lexeme.end
+
+
+def _lexeme(query: str, at: int) -> Lexeme | None:
+    """What begins at ``at``; None when that is white space or punctuation."""
+    char = query[at]
+    if char in _BRACKETS:
+        return Lexeme(_BRACKETS[char], at, at + 1)
+    if char in QUOTE_MARKS:
+        return _phrase(query, at)
+    if begins_word(query, at):
+        return _field_or_word(query, at)
+    if char in _PREFIXES and _is_prefix(query, at):
+        return Lexeme(_PREFIXES[char], at, at + 1)
+    if char in WILDCARDS and _is_attached(query, at):
+        raise wildcard_error(query, at)
+    return None
+
+
+def _phrase(query: str, at: int) -> Lexeme:
+    phrase, end = read_phrase(query, at)
+    if not analysis.words(phrase.text):
+        raise QuerySyntaxError(
+            "there is no word between these quotes",
+            query=query,
+            position=at,
+            hint="put words between them or take them out",
+        )
+    return Lexeme(Symbol.OPERAND, at, end, phrase)
+
+
+def _field_or_word(query: str, at: int) -> Lexeme:
+    field = read_field(query, at)
+    if field is not None:
+        return Lexeme(Symbol.OPERAND, at, field[1], field[0])
+    typed, end = read_bare(query, at)
+    term = trimmed(typed, at)
+    assert term is not None, "a word begins here"
+    if term.text in _OPERATORS:
+        return Lexeme(_OPERATORS[term.text], at, at + len(term.text))
+    return Lexeme(Symbol.OPERAND, at, end, term)
+
+
+def _is_prefix(query: str, at: int) -> bool:
+    """Whether the sign at ``at`` hangs on what follows, unlike a dash or the hyphen in a word."""
+    begins = at == 0 or query[at - 1].isspace() or query[at - 1] == "("
+    return begins and begins_operand(query, at + 1)
+
+
+def _is_attached(query: str, at: int) -> bool:
+    """Whether a word, a phrase or a group touches the character at ``at`` on either side."""
+    ends = at > 0 and (query[at - 1].isalnum() or query[at - 1] in ")" + QUOTE_MARKS)
+    return ends or begins_operand(query, at + 1)
