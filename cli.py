@@ -18,7 +18,7 @@ from typing import NoReturn
 import click
 
 from archive.clean import printable
-from archive.errors import DossierError
+from archive.errors import DossierError, QuerySyntaxError
 
 _INTERRUPTED = 130
 
@@ -79,8 +79,7 @@ def run(words: Sequence[str]) -> int:
     """Run one command line; returns the exit code. No exception leaves it."""
     verbose = "--verbose" in words
     try:
-        code = root.main(list(words), prog_name="dossier", standalone_mode=False)
-        sys.stdout.flush()
+        return _invoke(words)
     except BrokenPipeError:
         _silence_stdout()
         return 0
@@ -94,6 +93,15 @@ def run(words: Sequence[str]) -> int:
         return _report(error, verbose=verbose)
     except Exception as error:  # the last resort: people get a sentence, not a traceback
         return _report(_unexpected(error), verbose=verbose)
+
+
+def _invoke(words: Sequence[str]) -> int:
+    try:
+        with root.make_context("dossier", list(words)) as context:
+            code = root.invoke(context)
+    except click.exceptions.Exit as ending:
+        code = ending.exit_code
+    sys.stdout.flush()
     return code if isinstance(code, int) else 0
 
 
@@ -101,6 +109,8 @@ def _report(error: DossierError, *, verbose: bool) -> int:
     if verbose:
         traceback.print_exception(error)
     click.echo(f"dossier: {printable(error.message)}", err=True)
+    if isinstance(error, QuerySyntaxError):
+        click.echo(f"  {printable(error.query)}\n  {' ' * error.position}^", err=True)
     if error.hint:
         click.echo(f"  {printable(error.hint)}", err=True)
     return error.exit_code

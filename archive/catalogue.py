@@ -227,8 +227,12 @@ class Catalogue:
         )
 
     def clear_failure(self, path: str) -> None:
-        """Forget that a path failed."""
-        self._db.run("DELETE FROM failures WHERE path = ?", (path,))
+        """Forget that a path failed, or a folder above it: what lies in it has been read."""
+        self._db.run(
+            "DELETE FROM failures WHERE path = ?1"
+            " OR substr(?1, 1, length(path) + 1) = rtrim(path, '/') || '/'",
+            (path,),
+        )
 
     # Reading.
 
@@ -326,9 +330,10 @@ class Catalogue:
 
     def keys_with_source(self, part: str) -> frozenset[int]:
         """The documents with a path or URL that holds ``part``, whatever its capitals."""
-        return self._keys(
-            "SELECT document FROM sources WHERE instr(lower(location), lower(?))", part
-        )
+        # Not in SQL, where lower() only knows ASCII.
+        wanted = part.casefold()
+        rows = self._db.all("SELECT document, location FROM sources")
+        return frozenset(int(row[0]) for row in rows if wanted in row[1].casefold())
 
     def keys_in_period(self, first: str, last: str) -> frozenset[int]:
         """The documents whose date overlaps the days from ``first`` to ``last`` (ISO)."""

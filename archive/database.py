@@ -86,9 +86,11 @@ class Database:
         with self._translated():
             self._connection = sqlite3.connect(path, timeout=30, isolation_level=None)
             self._connection.row_factory = sqlite3.Row
-            for setting in _SETTINGS:
-                self._connection.execute(f"PRAGMA {setting}")
-            self._prepare()
+            try:
+                self._prepare()
+            except BaseException:
+                self._connection.close()
+                raise
 
     def close(self) -> None:
         """Close the file."""
@@ -101,10 +103,11 @@ class Database:
             self._connection.execute("BEGIN IMMEDIATE")
             try:
                 yield
+                self._connection.execute("COMMIT")
             except BaseException:
-                self._connection.execute("ROLLBACK")
+                if self._connection.in_transaction:  # SQLite itself ends one on a full disk
+                    self._connection.execute("ROLLBACK")
                 raise
-            self._connection.execute("COMMIT")
 
     def run(self, sql: str, parameters: Sequence[object] = ()) -> int:
         """Run a statement; returns the key of the row that it inserted, if it did."""
@@ -139,7 +142,9 @@ class Database:
         return row
 
     def _prepare(self) -> None:
-        version = int(self._connection.execute("PRAGMA user_version").fetchone()[0])
+        for setting in _SETTINGS:
+            self._connection.execute(f"PRAGMA {setting}")
+        version = self._version()
         if version > CATALOGUE_VERSION:
             raise CatalogueError(
                 f"{self.path} was made by a newer inkoopdossier (catalogue version {version})",
@@ -147,10 +152,19 @@ class Database:
             )
         if version == 0:
             self._connection.execute("PRAGMA journal_mode = WAL")
-            self._connection.executescript(
-                f"BEGIN; {_SCHEMA} PRAGMA user_version = {CATALOGUE_VERSION}; COMMIT;"
-            )
+            self._make_tables()
             self.path.chmod(0o600)
+
+    def _make_tables(self) -> None:
+        with self.transaction():
+            if self._version() != 0:
+                return  # another process made them a moment ago
+            for statement in _SCHEMA.split(";"):
+                self._connection.execute(statement)
+            self._connection.execute(f"PRAGMA user_version = {CATALOGUE_VERSION}")
+
+    def _version(self) -> int:
+        return int(self._connection.execute("PRAGMA user_version").fetchone()[0])
 
     @contextmanager
     def _translated(self) -> Iterator[None]:

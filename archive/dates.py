@@ -88,7 +88,7 @@ def parse_date(text: str) -> PartialDate:
     typed = text.strip()
     value = _iso(typed) or _whole(_WEEKDAY.sub("", typed))
     if value is None or not FIRST_YEAR <= value.year <= LAST_YEAR:
-        raise BadValue(f"not a date: {text!r}; write it as {FORMS}")
+        raise BadValue(f"not a date: {text!r}", f"write it as {FORMS}")
     return value
 
 

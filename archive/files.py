@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePath
@@ -30,68 +31,103 @@ class Found:
         return shown(self.path.absolute())
 
 
-def shown(path: PurePath) -> str:
-    """A path as text that can be stored and printed, whatever bytes its name has."""
+def shown(path: PurePath | str) -> str:
+    """A path, or words with a path, that can be stored and printed whatever bytes are in it."""
     return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
-def find(paths: Iterable[Path], skip: Collection[Path]) -> Iterator[Found | Failed]:
-    """Every file at or below the paths, each once, in the order of their names.
+def canonical(path: Path) -> Path:
+    """The absolute path of a file, the same by whatever way its folder was reached.
 
-    Hidden files and the paths in ``skip`` (absolute) are passed over. A folder that may not be
-    read, a path that does not exist and a link that leads out of its folder are failures.
+    When the file itself is a link it stays one.
     """
+    if path.name == "..":
+        return _real(path)
+    return _real(path.parent) / path.name
+
+
+def find(paths: Iterable[Path], skip: Collection[Path]) -> Iterator[Found | Failed]:
+    """Every file at or below the paths, each canonical path once, in the order of their names.
+
+    Hidden files and the paths in ``skip`` with all below them are passed over. A folder is
+    entered once, however many links lead there. A folder that may not be read, a path that does
+    not exist or is skipped but named, and a link that leads out of its folder are failures.
+    """
+    finder = _Finder(skip)
     seen: set[Path] = set()
     for path in paths:
-        for item in _below(path, skip):
-            absolute = item.path.absolute() if isinstance(item, Found) else Path(item.path)
-            if absolute not in seen:
-                seen.add(absolute)
+        for item in finder.below(path):
+            place = Path(item.path)
+            if place not in seen:
+                seen.add(place)
                 yield item
 
 
-def _below(path: Path, skip: Collection[Path]) -> Iterator[Found | Failed]:
-    if path.is_dir():
-        yield from _walk(path, path, skip, {path.resolve()})
-    elif path.is_file():
-        yield Found(path, PurePath(path.name), named=True)
-    elif path.exists():
-        yield failed(path, ReadError(f"{path} is not a file or a folder"))
-    else:
-        yield failed(path, _absence(path))
+class _Finder:
+    """Walks through folders; remembers which ones it has been in."""
 
+    def __init__(self, skip: Collection[Path]) -> None:
+        self._skip = frozenset(_real(path) for path in skip)
+        self._entered: set[Path] = set()
 
-def _walk(
-    folder: Path, root: Path, skip: Collection[Path], above: set[Path]
-) -> Iterator[Found | Failed]:
-    try:
-        entries = sorted(folder.iterdir())
-    except OSError as error:
-        yield failed(folder, read_error(folder, error))
-        return
-    for entry in entries:
-        if entry.name.startswith(".") or entry.absolute() in skip:
-            continue
-        if entry.is_symlink() and not entry.resolve().is_relative_to(root.resolve()):
+    def below(self, path: Path) -> Iterator[Found | Failed]:
+        mode = _mode(path)
+        if isinstance(mode, ReadError):
+            yield failed(path, mode)
+        elif self._is_skipped(path):
+            yield failed(path, ReadError(f"{path} belongs to the dossier itself"))
+        elif stat.S_ISDIR(mode):
+            yield from self._walk(path, path)
+        elif stat.S_ISREG(mode):
+            yield Found(canonical(path), PurePath(path.name), named=True)
+        else:
+            yield failed(path, ReadError(f"{path} is not a file or a folder"))
+
+    def _walk(self, folder: Path, root: Path) -> Iterator[Found | Failed]:
+        if _real(folder) in self._entered:
+            return
+        self._entered.add(_real(folder))
+        try:
+            entries = sorted(folder.iterdir())
+        except OSError as error:
+            yield failed(folder, read_error(folder, error))
+            return
+        for entry in entries:
+            if not entry.name.startswith(".") and not self._is_skipped(entry):
+                yield from self._entry(entry, root)
+
+    def _entry(self, entry: Path, root: Path) -> Iterator[Found | Failed]:
+        mode = _mode(entry)
+        if not _real(entry).is_relative_to(_real(root)):
             outside = ReadError(f"{entry} leads out of the folder", "add what it leads to by name")
             yield failed(entry, outside)
-        elif entry.is_dir():
-            if entry.resolve() not in above:
-                yield from _walk(entry, root, skip, above | {entry.resolve()})
-        elif entry.is_file():
-            yield Found(entry, entry.relative_to(root), named=False)
-        elif entry.is_symlink():
+        elif isinstance(mode, PathMissing):
             yield failed(entry, PathMissing(f"{entry} leads to nothing", "mend the link"))
+        elif isinstance(mode, ReadError):
+            yield failed(entry, mode)
+        elif stat.S_ISDIR(mode):
+            yield from self._walk(entry, root)
+        elif stat.S_ISREG(mode):
+            yield Found(canonical(entry), entry.relative_to(root), named=False)
+
+    def _is_skipped(self, path: Path) -> bool:
+        real = _real(path)
+        return real in self._skip or not self._skip.isdisjoint(real.parents)
 
 
-def _absence(path: Path) -> ReadError:
+def _mode(path: Path) -> int | ReadError:
+    """What sort of file a path leads to, or why that cannot be told."""
     try:
-        path.stat()
+        return path.stat().st_mode
     except OSError as error:
         return read_error(path, error)
-    return ReadError(f"{path} is not a file or a folder")
+
+
+def _real(path: Path) -> Path:
+    # Path.resolve() raises on a loop of links before Python 3.13.
+    return Path(os.path.realpath(path))
 
 
 def failed(path: Path, error: ReadError) -> Failed:
     """The outcome of a file that could not be stored."""
-    return Failed(shown(path.absolute()), error.message, error.hint)
+    return Failed(shown(canonical(path)), shown(error.message), error.hint)

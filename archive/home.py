@@ -9,6 +9,7 @@ from pathlib import Path
 import platformdirs
 
 from archive.errors import HomeError
+from archive.originals import writing
 from archive.settings import DEFAULT_TOML
 
 HOME_VARIABLE = "DOSSIER_HOME"
@@ -52,26 +53,37 @@ class Home:
         return self.root / "writer.unfinished"
 
     def exists(self) -> bool:
-        """Whether a dossier was made here."""
-        return self.settings.is_file()
+        """Whether a dossier was made here.
+
+        Raises:
+            HomeError: the folder may not be entered.
+        """
+        try:
+            return self.settings.is_file()
+        except OSError as error:
+            raise HomeError(
+                f"{self.root} cannot be opened: {error.strerror}",
+                "give a folder that you may write with --home",
+            ) from error
 
     def make(self) -> bool:
         """Make the home, readable by its owner alone. Returns False when it was there already.
 
         Raises:
             HomeError: the folder cannot be made or written.
+            StorageFull: the disk is full; no dossier was made.
         """
         if self.exists():
             return False
-        try:
+        draft = self.settings.with_name(f"{SETTINGS_NAME}.new")
+        with writing(self.root):
             self.root.mkdir(parents=True, exist_ok=True, mode=0o700)
             self.root.chmod(0o700)
-            self.settings.write_text(DEFAULT_TOML, encoding="utf-8")
-        except OSError as error:
-            raise HomeError(
-                f"no dossier can be made in {self.root}: {error.strerror}",
-                "give a folder that you may write with --home",
-            ) from error
+            try:
+                draft.write_text(DEFAULT_TOML, encoding="utf-8")
+                draft.rename(self.settings)
+            finally:
+                draft.unlink(missing_ok=True)
         return True
 
 
@@ -86,6 +98,13 @@ def locate(option: Path | None, environ: Mapping[str, str], folder: Path) -> Hom
     if environ.get(HOME_VARIABLE):
         return Home(Path(environ[HOME_VARIABLE]).absolute())
     for parent in (folder, *folder.parents):
-        if (parent / SETTINGS_NAME).is_file():
+        if _holds_dossier(parent):
             return Home(parent)
     return Home(platformdirs.user_data_path("inkoopdossier", appauthor=False))
+
+
+def _holds_dossier(folder: Path) -> bool:
+    try:
+        return Home(folder).exists()
+    except HomeError:
+        return False  # what may not be entered is not ours

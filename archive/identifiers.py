@@ -151,6 +151,14 @@ _ADMINISTRATIVE_COURTS = (
 )
 
 
+_ACTS = (
+    *("AKW", "ANW", "AOW", "AW", "AWBZ", "BBZ", "IOAW", "IOAZ", "JW", "MAW", "MPW", "PW", "TW"),
+    *("WAJONG", "WAO", "WAZ", "WIA", "WLZ", "WMO15", "WMO", "WUBO", "WUV", "WW", "WWB", "ZVW"),
+    "ZW",
+)
+_ACT = rf"(?:{'|'.join(_ACTS)})(?![^\W_])"
+
+
 class AdministrativeCase(IdentifierType):
     """A case of an administrative court: ``ROE 17/4173``, ``AWB 18/1234``, ``UTR 18/1234 PW``.
 
@@ -162,6 +170,7 @@ class AdministrativeCase(IdentifierType):
         rf"{_START}(?:(?:AWB[\s/–-]{{1,3}})?(?P<court>{'|'.join(_ADMINISTRATIVE_COURTS)})"
         r"|(?P<awb>AWB))(?:[\s/–-]{1,3}AWB)?[\s–-]{1,3}"
         rf"(?P<year>[0-9]{{2}})(?:\s?[/_]\s?(?P<slashed>[0-9]{{1,6}})|-(?P<dashed>[0-9]{{3,6}})){_END}"
+        rf"(?:\s{_ACT})?"
     )
 
     @classmethod
@@ -171,19 +180,13 @@ class AdministrativeCase(IdentifierType):
         return f"{match['court'] or match['awb']} {match['year']}/{number}"
 
 
-_ACTS = (
-    *("AKW", "ANW", "AOW", "AW", "AWBZ", "BBZ", "IOAW", "IOAZ", "JW", "MAW", "MPW", "PW", "TW"),
-    *("WAJONG", "WAO", "WAZ", "WIA", "WLZ", "WMO15", "WMO", "WUBO", "WUV", "WW", "WWB", "ZVW"),
-    "ZW",
-)
-
-
 class CaseUnderAct(IdentifierType):
     """A case of the highest court in social security: ``18/1234 WMO15``."""
 
     type = "case-number"
     pattern = re.compile(
-        rf"(?<![^\W_])(?<![/.,-])([0-9]{{2}})[/-]([0-9]{{1,5}})\s({'|'.join(_ACTS)})(?:-[A-Z]{{1,2}})?{_END}"
+        rf"{_START}(?<![/.,-])(?<!(?:{'|'.join(_ADMINISTRATIVE_COURTS)}|AWB)\s)"
+        rf"([0-9]{{2}})[/-]([0-9]{{1,5}})\s({_ACT})(?:-[A-Z]{{1,2}}{_END})?"
     )
 
     @classmethod
@@ -202,6 +205,18 @@ class CouncilOfStateCase(IdentifierType):
     def normalise(cls, match: re.Match[str]) -> str:
         """As it is printed."""
         return match[1]
+
+
+class SupremeCourtCase(IdentifierType):
+    """A civil case of the Supreme Court until 2008: ``C06/219HR``."""
+
+    type = "case-number"
+    pattern = re.compile(rf"(?ai){_START}([CR][0-9]{{2}}/[0-9]{{3}}HR){_END}")
+
+    @classmethod
+    def normalise(cls, match: re.Match[str]) -> str:
+        """In upper case."""
+        return match[1].upper()
 
 
 class MarkedCase(IdentifierType):
@@ -246,6 +261,7 @@ IDENTIFIER_TYPES: tuple[type[IdentifierType], ...] = (
     AdministrativeCase,
     CaseUnderAct,
     CouncilOfStateCase,
+    SupremeCourtCase,
     MarkedCase,
     Tender,
 )

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 from collections.abc import Callable, Sequence
+from pathlib import PurePath
 
 from archive.catalogue import ID_LENGTH, Catalogue, Failure, NewDocument
 from archive.errors import DossierError, ReadError, RemovedEarlier
 from archive.extract import extract, extractors
-from archive.files import Found, failed
+from archive.files import Found, failed, shown
 from archive.identifiers import find_identifiers
 from archive.model import (
     Added,
@@ -62,19 +64,32 @@ class Ingester:
             with self._originals.stage(found.path) as staged:
                 sha256 = staged.sha256
                 return self._add_content(found, staged, overrides)
+        except RemovedEarlier as error:
+            return failed(found.path, error)
         except ReadError as error:
             return self.note_failure(failed(found.path, error), sha256)
 
     def note_failure(self, failure: Failed, sha256: str | None = None) -> Failed:
-        """Write down that a file could not be stored."""
+        """Write down that a file could not be stored; of a path that leads to nothing, nothing."""
+        if not os.path.lexists(failure.path):
+            return failure
         row = Failure(failure.path, failure.reason, failure.hint, self._time())
         with self._catalogue.transaction():
             self._catalogue.set_failure(row, sha256, self._readers)
         return failure
 
+    def forget_vanished(self) -> None:
+        """Drop the failures of files that are no longer there."""
+        gone = [each.path for each in self._catalogue.failures() if not os.path.lexists(each.path)]
+        if gone:
+            with self._catalogue.transaction():
+                for path in gone:
+                    self._catalogue.clear_failure(path)
+
     def _add_content(self, found: Found, staged: Staged, overrides: Overrides) -> Outcome:
         key = self._catalogue.key_of_content(staged.sha256)
         if key is not None:
+            self._originals.keep(staged)  # restores an original that was lost or damaged
             return self._add_again(found, key, overrides)
         self._refuse_removed(found, staged)
         known = self._catalogue.known_failure(found.location, staged.sha256, self._readers)
@@ -98,8 +113,9 @@ class Ingester:
             )
 
     def _describe(self, found: Found, staged: Staged, overrides: Overrides) -> NewDocument:
-        reading = extract(staged.path, found.path.name)
-        tags = overrides.tags + tag_document(reading, found.relative, self._settings.tracks)
+        relative = PurePath(shown(found.relative))
+        reading = extract(staged.path, relative.name)
+        tags = overrides.tags + tag_document(reading, relative, self._settings.tracks)
         settled = settle(tags)
         own, cited = _identifiers(reading, settled)
         passages, furniture = split(
@@ -151,7 +167,7 @@ class Ingester:
             if catalogue.leave_source(before, found.location):
                 older = catalogue.document(before).id
                 catalogue.supersede(before, key)
-            catalogue.supersede(key, None)
+        catalogue.supersede(key, None)  # what is found somewhere is current
         for location in (found.location, *overrides.sources):
             catalogue.add_source(key, location)
         return older

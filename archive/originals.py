@@ -54,11 +54,11 @@ class Originals:
         The copy is gone afterwards, unless ``keep`` has made it an original.
 
         Raises:
-            PathMissing, NotPermitted, EmptyFile: about ``source``.
+            PathMissing, NotPermitted, EmptyFile, ReadError: about ``source``.
             StorageFull, HomeError: about the store.
         """
         with _reading(source) as content:
-            staged = self._copy(content)
+            staged = self._copy(source, content)
         try:
             if staged.size == 0:
                 raise EmptyFile(f"{source} is empty", "download it again")
@@ -67,16 +67,19 @@ class Originals:
             staged.path.unlink(missing_ok=True)
 
     def keep(self, staged: Staged) -> None:
-        """Make a staged copy an original; content that is already held is left as it is.
+        """Make a staged copy an original; content that is already held whole is left as it is.
+
+        An original that was damaged is replaced by the copy.
 
         Raises:
             StorageFull, HomeError: it cannot be written.
         """
         target = self.path(staged.sha256)
         with writing(self.folder):
-            if target.exists():
+            if self._holds(staged.sha256):
                 return
             target.parent.mkdir(exist_ok=True)
+            _sync(self.folder)
             staged.path.chmod(0o400)
             staged.path.rename(target)
             _sync(target.parent)
@@ -111,20 +114,27 @@ class Originals:
         """Remove what a run that was cut off left behind."""
         shutil.rmtree(self._staging, ignore_errors=True)
 
-    def _copy(self, content: BinaryIO) -> Staged:
+    def _holds(self, sha256: str) -> bool:
+        try:
+            self.verify(sha256)
+        except OriginalDamaged:
+            return False
+        return True
+
+    def _copy(self, source: Path, content: BinaryIO) -> Staged:
         digest = hashlib.sha256()
         size = 0
         with writing(self.folder):
             self._staging.mkdir(parents=True, exist_ok=True)
             with tempfile.NamedTemporaryFile(dir=self._staging, delete=False) as copy:
                 try:
-                    while chunk := content.read(_CHUNK):
+                    while chunk := _next_chunk(source, content):
                         digest.update(chunk)
                         size += len(chunk)
                         copy.write(chunk)
                     copy.flush()
                     os.fsync(copy.fileno())
-                except OSError:
+                except BaseException:
                     Path(copy.name).unlink(missing_ok=True)
                     raise
         return Staged(Path(copy.name), digest.hexdigest(), size)
@@ -165,6 +175,13 @@ def _reading(source: Path) -> Iterator[BinaryIO]:
         raise read_error(source, error) from error
     with content:
         yield content
+
+
+def _next_chunk(source: Path, content: BinaryIO) -> bytes:
+    try:
+        return content.read(_CHUNK)
+    except OSError as error:
+        raise read_error(source, error) from error
 
 
 def read_error(source: Path, error: OSError) -> ReadError:

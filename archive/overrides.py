@@ -9,7 +9,7 @@ from pathlib import Path
 
 from archive.dates import parse_date
 from archive.errors import BadValue, ManifestError
-from archive.files import shown
+from archive.files import canonical, shown
 from archive.model import Evidence, Kind, Origin, Tag, TagName
 from archive.settings import Settings
 
@@ -49,7 +49,7 @@ def from_options(
 
 
 def read_manifest(path: Path, settings: Settings) -> dict[Path, Overrides]:
-    """What a manifest says of each file, by the file's absolute path, in the manifest's order.
+    """What a manifest says of each file, by the file's canonical path, in the manifest's order.
 
     A manifest is a TSV file (UTF-8) with a header line; its columns are among ``file, source,
     title, kind, track, date`` and ``file`` is one of them. Files are relative to the folder of
@@ -59,7 +59,8 @@ def read_manifest(path: Path, settings: Settings) -> dict[Path, Overrides]:
         ManifestError: it cannot be read, or a line cannot be followed; the message names it.
     """
     try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
+        # Not splitlines(), which knows more line ends than a table has.
+        lines = path.read_text(encoding="utf-8-sig").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise ManifestError(f"manifest {path} cannot be read: {error}") from error
     rows = csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
@@ -89,7 +90,7 @@ def parse_kind(value: str) -> Kind:
 def _check_header(path: Path, header: Iterable[str]) -> None:
     names = list(header)
     unknown = [name for name in names if name not in COLUMNS]
-    if unknown or "file" not in names:
+    if unknown or "file" not in names or len(set(names)) < len(names):
         raise ManifestError(
             f"manifest {path}, line 1: the columns are {', '.join(names) or 'missing'}",
             f"use (tab-separated): {', '.join(COLUMNS)}; only file is required",
@@ -119,7 +120,7 @@ def _row(
     except BadValue as error:
         raise ManifestError(f"manifest {said}: {error.message}", error.hint) from error
     sources = tuple(part.strip() for part in cells["source"].split(";") if part.strip())
-    return (path.parent / cells["file"]).absolute(), Overrides(tags, sources)
+    return canonical(path.parent / cells["file"]), Overrides(tags, sources)
 
 
 def _tag(settings: Settings, name: TagName, value: str, origin: Origin, said: str) -> Tag:

@@ -12,7 +12,7 @@ from archive.model import Block, Reading, Role, Span
 _MARKER = re.compile(
     r"""^[ \t]*(?P<word>Vraag|VRAAG|Antwoord|ANTWOORD)
         (?:[ \t]+(?:nr\.?|nummer))?
-        (?: [ \t]+(?P<number>\d{1,4}[a-z]?)(?![\w.,]\w)[ \t]*[:.)]?
+        (?: [ \t]+(?P<number>\d{1,4}+[A-Za-z]?+)(?!\w|[.,]\w)[ \t]*[:.)]?
           | [ \t]*:
           | [ \t]*$ )""",
     re.MULTILINE | re.VERBOSE,

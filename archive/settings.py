@@ -70,7 +70,7 @@ def load(path: Path) -> Settings:
         SettingsError: it cannot be read, is not TOML, or holds something impossible.
     """
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
         return _settings(data)
     except OSError as error:
         raise SettingsError(f"{path} cannot be read: {error.strerror}") from error
@@ -86,32 +86,50 @@ def _settings(data: Mapping[str, object]) -> Settings:
     if not isinstance(tracks, list):
         raise TypeError("tracks are written as [[tracks]]")
     wait = data.get("wait", 15.0)
-    if isinstance(wait, bool) or not isinstance(wait, int | float) or wait < 0:
+    if isinstance(wait, bool) or not isinstance(wait, int | float) or not wait >= 0:  # or NaN
         raise ValueError("wait is a number of seconds, 0 or more")
-    return Settings(tuple(_track(entry) for entry in tracks), float(wait))
+    return Settings(_distinct(tuple(_track(entry) for entry in tracks)), float(wait))
 
 
-def _track(entry: Mapping[str, object]) -> Track:
+def _distinct(tracks: tuple[Track, ...]) -> tuple[Track, ...]:
+    names = [track.name.casefold() for track in tracks]
+    for track in tracks:
+        if names.count(track.name.casefold()) > 1:
+            raise ValueError(f"there are two tracks with the name {track.name!r}")
+    return tracks
+
+
+def _track(entry: object) -> Track:
+    if not isinstance(entry, Mapping):
+        raise TypeError("tracks are written as [[tracks]]")
     name = entry.get("name")
     if not isinstance(name, str) or not name.strip():
         raise ValueError("a track needs a name")
     unknown = set(entry) - {"name", "aliases", "cues", "tenders", "period"}
     if unknown:
         raise ValueError(f"track {name!r} has an unknown key: {', '.join(sorted(unknown))}")
-    period = _texts(entry, "period", name)
-    if len(period) not in (0, 2):
-        raise ValueError(f"the period of track {name!r} is a first and a last date")
     return Track(
         name=name.strip(),
         aliases=_texts(entry, "aliases", name),
         cues=_texts(entry, "cues", name),
         tenders=_texts(entry, "tenders", name),
-        period=(PartialDate.parse(period[0]), PartialDate.parse(period[1])) if period else None,
+        period=_period(entry, name),
     )
+
+
+def _period(entry: Mapping[str, object], name: str) -> tuple[PartialDate, PartialDate] | None:
+    dates = [PartialDate.parse(text) for text in _texts(entry, "period", name)]
+    if not dates:
+        return None
+    if len(dates) != len(("first", "last")) or dates[0].first > dates[1].last:
+        raise ValueError(f"the period of track {name!r} is a first and a last date")
+    return dates[0], dates[1]
 
 
 def _texts(entry: Mapping[str, object], key: str, name: str) -> tuple[str, ...]:
     value = entry.get(key, [])
-    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-        raise ValueError(f"{key} of track {name!r} is a list of texts")
-    return tuple(value)
+    if not isinstance(value, list) or not all(
+        isinstance(item, str) and item.strip() for item in value
+    ):
+        raise ValueError(f"{key} of track {name!r} is a list of texts, none of them empty")
+    return tuple(item.strip() for item in value)

@@ -26,6 +26,11 @@ MOST_WORDS = 220
 """A paragraph with more words than this is parted at sentence ends."""
 
 _NUMBERED = re.compile(r"\s*(\d{1,2}(?:\.\d{1,2}){1,3})\.?(?=\s)")
+_ABBREVIATION = re.compile(
+    r"(?i)(?:^|[\s(\"'“‘])(?:[a-z](?:\.[a-z])*|art|arts|bijv|blz|ca|dhr|dr|drs|evt|excl|incl|ing|ir|jl|"
+    r"jo|lid|max|min|mevr|mr|mw|nr|nrs|par|pag|plv|prof|resp|sub|tel|vgl|zgn)\Z"
+)
+"""A word that is written with a full stop in the middle of a sentence, an initial included."""
 _SENTENCE_END = re.compile(r"[.!?][\"'”’)]*\s+(?=[A-Z0-9\"'“‘(])")
 
 
@@ -209,7 +214,7 @@ def _sentence_runs(reading: Reading, span: Span, *, whole: bool) -> Iterator[Spa
     start = 0
     for found in _SENTENCE_END.finditer(text):
         words = len(text[start : found.end()].split())
-        if words >= ENOUGH_WORDS:
+        if words >= ENOUGH_WORDS and not _ABBREVIATION.search(text, start, found.start()):
             yield Span(span.page, span.start + start, span.start + found.end())
             start = found.end()
     if text[start:].strip():

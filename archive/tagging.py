@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import PurePath
 from urllib.parse import unquote
 
@@ -126,9 +127,9 @@ def _head(reading: Reading) -> _Place:
     return _Place(Origin.TEXT, "")
 
 
-def _named_places(reading: Reading, path: PurePath) -> tuple[_Place, ...]:
+def _named_places(stated: Iterable[Tag], reading: Reading, path: PurePath) -> tuple[_Place, ...]:
     """Titles, file name and folders (the nearest first)."""
-    titles = [tag for tag in _vetted(reading, path) if tag.name is TagName.TITLE]
+    titles = [tag for tag in stated if tag.name is TagName.TITLE]
     return (
         *(_Place(Origin.TITLE, tag.value) for tag in titles if tag.confidence >= SETTLES_FROM),
         *_headings(reading),
@@ -163,67 +164,70 @@ def tag_document(reading: Reading, path: PurePath, tracks: Sequence[Track]) -> t
         path: the file's path relative to the folder that was added; folder names count.
         tracks: the procurements that there are, from ``dossier.toml``.
     """
-    places = _named_places(reading, path)
     head = _head(reading)
+    language = language_of("\n".join(page.text for page in reading.pages))
+    stated = tuple(_vetted(reading, path, language))
+    places = _named_places(stated, reading, path)
     return (
-        *_vetted(reading, path),
+        *stated,
         *_title_tags(reading, path),
         *_kind_tags(reading, path, places, head),
         *_track_tags((*places, head), tracks),
         *_date_tags(places, head),
-        *_language_tags(reading),
+        *_language_tags(language, head),
     )
 
 
 # --- what the file says of itself ----------------------------------------------------------
 
 _NO_TITLE = re.compile(
-    r"(?i)\A(?:microsoft \w+ - .*|untitled.*|naamloos.*|none|null|datum|(?:document|presentatie|presentation|map)"
-    r"\s?[0-9]*|powerpoint.*|scan\w*|dia\s?[0-9]+|slide\s?[0-9]+|.*\.(?:docx?|pdf|pptx?|xlsx?|"
+    r"(?i)\A(?:microsoft \w+ - .*|untitled.*|naamloos.*|none|null|"
+    r"(?:document|presentatie|presentation|map)\s?[0-9]*|powerpoint.*|scan\w*|dia\s?[0-9]+|slide\s?[0-9]+|.*\.(?:docx?|pdf|pptx?|xlsx?|"
     r"odt|odp|rtf|indd|qxd|html?)|.*(?:sjabloon|template).*)\Z"
 )
 _LONG_WORD = 4
 
 
-def _vetted(reading: Reading, path: PurePath) -> tuple[Tag, ...]:
+def _vetted(reading: Reading, path: PurePath, language: str | None) -> Iterator[Tag]:
     """The file's own tags, those that nothing else in the file bears out made candidates."""
-    return tuple(
-        replace(tag, confidence=min(tag.confidence, _AMBIGUOUS))
-        if tag.evidence.origin is Origin.METADATA and _is_doubtful(tag, reading, path)
-        else tag
-        for tag in reading.tags
-    )
+    for tag in reading.tags:
+        if tag.evidence.origin is Origin.METADATA and _is_doubtful(tag, reading, path, language):
+            yield replace(tag, confidence=min(tag.confidence, _AMBIGUOUS))
+        else:
+            yield tag
 
 
-def _is_doubtful(tag: Tag, reading: Reading, path: PurePath) -> bool:
+def _is_doubtful(tag: Tag, reading: Reading, path: PurePath, language: str | None) -> bool:
     """Programs write metadata too: titles of templates, the language of the office suite."""
     if tag.name is TagName.LANGUAGE:
-        return _language(reading) not in (None, tag.value)
+        return language not in (None, tag.value)
     if tag.name is not TagName.TITLE:
         return False
     if _NO_TITLE.match(tag.value.strip()) or not _is_wordy(tag.value):
         return True
     if "html" in reading.media_type or "xml" in reading.media_type.partition("/")[2][-4:]:
         return False
-    known = set(_fold(f"{_head(reading).text} {readable_name(path.name)}").text.split())
     words = {word for word in _fold(tag.value).text.split() if len(word) >= _LONG_WORD}
-    return 2 * len(words & known) < len(words)
+    known = readable_name(path.name)
+    if len(words) > 1:  # a single word, such as the first label of a form, is easily met with
+        known = f"{known} {_head(reading).text}"
+    return 2 * len(words & set(_fold(known).text.split())) < len(words)
 
 
 def _is_wordy(text: str) -> bool:
-    """Whether a name tells something: a hash, a number or a date alone does not."""
+    """Whether a name tells something: a hash, a number, a date or an unread font does not."""
     for dated in reversed(find_dates(text)):
         text = text[: dated.span[0]] + text[dated.span[1] :]
-    text = text.replace("_", " ")
+    text = re.sub(r"\(cid:[0-9]+\)|_", " ", text)
     return bool(re.search(r"(?i)\b(?![a-f]+\b)[^\W\d_]{3,}\b", text))
 
 
 # --- title ---------------------------------------------------------------------------------
 
 _LETTERHEAD = re.compile(
-    r"(?i)\A(?:(?:de |het )?(?:gemeenten?|provincie|rechtbank|gerechtshof|ministerie|regio)\b"
-    r"(?:\W+[\w'’-]+){1,4}|inhoud(?:sopgave)?|inleiding|colofon|aanwezigen?:?|voorwoord|"
-    r"pagina.*|bijlagen?|postbus.*)\Z"
+    r"(?i)\A(?:[0-9]+(?:\.[0-9]*)*\s+)?(?:(?:de |het )?(?:gemeenten?|provincie|rechtbank|"
+    r"gerechtshof|ministerie|regio)(?: [\w'’-]+){1,4}|inhoud(?:sopgave)?|inleiding|colofon|"
+    r"aanwezigen?:?|voorwoord|pagina.*|bijlagen?|postbus.*)\Z"
 )
 _HEADING_BLOCKS = 3
 
@@ -285,8 +289,11 @@ _MEETING = (
     r"(?:\w*consultaties?|\w*dialo(?:og|g)(?:en)?|\w*bijeenkomst(?:en)?|\w*gesprek(?:ken)?|"
     r"vergadering(?:en)?|\w*overleg|\w*tafels?|\w*sessies?)"
 )
+_MAIL = r"(?:e ?)?mails?"
 _CONFIDENCE = {5: 0.9, 4: 0.9, 3: 0.85, 2: 0.65, 1: _AMBIGUOUS}
 _SURE_OF_HEAD = 0.75
+_SUBJECT = 2
+"""The rank of words that name a document, or as well what it is about."""
 _RULES = (
     _rule(
         None,
@@ -296,7 +303,7 @@ _RULES = (
     _rule(
         Kind.LETTER,
         5,
-        r"(?:aanbiedings|raadsinformatie|informatie|college|uitnodigings|gunnings|afwijzings|"
+        r"(?:aanbiedings|antwoord|raadsinformatie|informatie|college|uitnodigings|gunnings|afwijzings|"
         r"raads|wethouders)brie(?:f|ven)|begeleidende brief",
     ),
     _rule(
@@ -321,8 +328,8 @@ _RULES = (
     _rule(
         Kind.DECISION,
         4,
-        r"(?:college|raads|gunnings)besluit(?:en)?|voorgenomen besluit|(?:gunnings)?beslissing|"
-        r"(?:voorlopige|definitieve) gunning",
+        r"(?:college|raads|gunnings)besluit(?:en)?|voorgenomen besluit|gunningsbeslissing|"
+        r"beslissing op (?:het )?bezwaar|(?:voorlopige|definitieve) gunning",
     ),
     _rule(
         Kind.REPORT,
@@ -365,11 +372,12 @@ _RULES = (
     _rule(
         None,
         3,
-        r"agenda|factsheet|e ?mails?|mails?|inventaris(?:lijst)?|motie|amendement|voordracht|"
+        r"agenda|factsheet|inventaris(?:lijst)?|motie|amendement|voordracht|"
         r"(?:raads|college)voorstel|\w*rapport(?:age)?|nieuwsbrief|\w*formulier|"
         r"(?:aanwezigheids|presentie|deelnemers|besluiten)lijst|uitnodiging|toelichting|"
         r"jaarverslag|jaarrekening|begroting|handleiding|zienswijze|kamervragen|\w*protocol",
     ),
+    _rule(None, 3, _MAIL),
     _rule(Kind.REPORT, 2, r"ontwikkel(?:dialo(?:og|g)(?:en)?|tafels?)"),
     _rule(Kind.RULING, 2, r"uitspra(?:ak|ken)|beschikking(?:en)?"),
     _rule(Kind.POLICY, 2, r"visie|nota(?! van)|\w*beleid|strategie"),
@@ -384,12 +392,16 @@ _RULES = (
 # A genre word that opens a name and governs a preposition is its head: *brief over de nota*.
 _LEAD = re.compile(r"(?:(?:\d+e?|concept|definitieve?|ontwerp|kort) )*\Z")
 _GOVERNS = re.compile(
-    r" (?:over|van|voor|op|bij|inzake|tot|in|aan|betreffende|naar aanleiding van|"
+    r" (?:over|van|voor|op|bij|inzake|tot|in|aan|betreffende|met|naar aanleiding van|"
     r"vaststellen|vaststelling|d d|dd)\b"
 )
-# Words that head a column or a section at least as often as a document.
+# Words that head a column, a section or an address at least as often as a document.
 _WEAK_ON_PAGE = frozenset(
-    rule for rule in _RULES if rule.rank == 1 or (rule.rank, rule.kind) == (2, Kind.POLICY)
+    rule
+    for rule in _RULES
+    if rule.rank < _SUBJECT
+    or (rule.rank, rule.kind) == (_SUBJECT, Kind.POLICY)
+    or rule == _rule(None, 3, _MAIL)
 )
 _SLIDES = frozenset({".ppt", ".pptx", ".ppsx", ".odp", ".key"})
 
@@ -439,10 +451,17 @@ def _kinds_named(place: _Place) -> tuple[Tag, ...]:
 
 
 def _deciding(folded: str) -> tuple[list[_KindMatch], float]:
-    """The matches of the highest rank, or the head of the name, and how sure they are at least."""
+    """The head of a name, or two words that *en* joins, or else the matches of the highest rank.
+
+    With them comes the confidence that they have at least.
+    """
     matches = _kind_matches(folded)
     if matches and _is_head(folded, matches[0]):
         return matches[:1], _SURE_OF_HEAD
+    for pair in pairwise(matches):
+        joined = folded[pair[0].end : pair[1].start] == " en "
+        if joined and all(match.rule.rank >= _SUBJECT for match in pair):
+            return list(pair), 0.0
     rank = max((match.rule.rank for match in matches), default=0)
     return [match for match in matches if match.rule.rank == rank], 0.0
 
@@ -484,7 +503,7 @@ def _kind_matches(folded: str) -> list[_KindMatch]:
 
 def _is_head(folded: str, match: _KindMatch) -> bool:
     opens = _LEAD.match(folded[: match.start]) is not None
-    return opens and match.rule.rank > 1 and _GOVERNS.match(folded, match.end) is not None
+    return opens and match.rule.rank >= _SUBJECT and _GOVERNS.match(folded, match.end) is not None
 
 
 def _kind_tag(
@@ -499,11 +518,11 @@ def _kind_tag(
 
 def _kinds_on_page(head: _Place) -> Iterator[Tag]:
     """The kind that a line at the top of the first page gives, or the salutation of a letter."""
-    lines = [" ".join(line.split()) for line in head.text.splitlines() if line.strip()]
+    lines = [_unspaced(line) for line in head.text.splitlines() if line.strip()]
     for line in lines[:_LABEL_LINES]:
         folded = _fold(line)
         matches = _kind_matches(folded.text)
-        if not matches or not line[0].isupper() or matches[0].rule in _WEAK_ON_PAGE:
+        if not matches or matches[0].rule in _WEAK_ON_PAGE or not _opens(line, matches[0]):
             continue
         if _is_label(folded.text.strip(), matches[0]):
             # *Besluit:* opens what is decided; without the colon it is the name of the paper.
@@ -516,6 +535,20 @@ def _kinds_on_page(head: _Place) -> Iterator[Tag]:
     salutation = re.search(r"(?m)^\s*(Geachte\b[^\n]{0,40})", head.text)
     if salutation:
         yield head.tag(TagName.KIND, Kind.LETTER, salutation[1], 0.8)
+
+
+def _unspaced(line: str) -> str:
+    """A line with single spaces, and words that were printed ``V O N N I S`` in one piece."""
+    line = " ".join(line.split())
+    return line.replace(" ", "") if re.fullmatch(r"(?:[^\W\d_] )+[^\W\d_]", line) else line
+
+
+def _opens(line: str, match: _KindMatch) -> bool:
+    """Whether a line begins a text: with a capital, or as *arrest van 2 juli 2018* does."""
+    if line[0].isupper():
+        return True
+    sure = match.rule.kind is Kind.RULING and match.rule.rank > _SUBJECT and match.start == 0
+    return sure and any(dated.span[1] == len(line) for dated in find_dates(line))
 
 
 def _is_label(folded: str, match: _KindMatch) -> bool:
@@ -627,7 +660,7 @@ _AFTERWARDS = re.compile(
 _LABEL = re.compile(
     r"(?i)(?:\A\s*|\s{2,}|[|;(]\s*)(?:datum(?: (?:uitspraak|besluit|bijeenkomst|vergadering|"
     r"verslag|overleg|brief|document))?|uitspraakdatum|dagtekening|verzonden|verzenddatum|besluitdatum|"
-    r"vastgesteld(?: op| d\.d\.)?|d\.?\s?d\.?)\s*[:.]?\s*"
+    r"vastgesteld(?: op| d\.d\.)?)\s*[:.]?\s*"
     rf"(?:verzonden(?: per \S+)? op\s+)?{_DAY_OF_WEEK}\Z"
 )
 _LABEL_ALONE = re.compile(
@@ -642,7 +675,7 @@ _HELD = re.compile(
 _ENDS = re.compile(r"(?i)\W*(?:\Z|om\b|te\b|in\b|aanvang\b)")
 _OF_ANOTHER = re.compile(r"(?i)\b(?:uw|vorige|tegen|verzoek|ontvangen|ingediend|volgende)\b")
 _SENDER = re.compile(
-    rf"(?:[A-Z][^\s,]*(?:[ -]\S+){{0,3}},\s*)?(?:d\.?d\.?\s*)?(?i:{_DAY_OF_WEEK})\Z"
+    rf"(?:[A-Z][^\s,-]*(?:[ -][^\s,-]+){{0,3}},\s*)?(?:d\.?d\.?\s*)?(?i:{_DAY_OF_WEEK})\Z"
 )
 
 
@@ -686,7 +719,8 @@ def _owned(dated: Dated, text: str) -> tuple[PartialDate, ...]:
 
 def _dates_on_page(head: _Place) -> tuple[Tag, ...]:
     """The dates at the top of the first page that are marked as the document's own."""
-    lines = [line for line in head.text.splitlines() if line.strip()][:_HEAD_LINES]
+    lines = [re.sub(r"\s{2,}", "  ", line) for line in head.text.splitlines() if line.strip()]
+    lines = lines[:_HEAD_LINES]
     found: list[Tag] = []
     for above, line in zip(["", *lines], lines, strict=False):
         for dated in find_dates(line):
@@ -716,17 +750,10 @@ def _date_confidence(above: str, line: str, dated: Dated) -> float:
 # --- language ------------------------------------------------------------------------------
 
 
-def _language(reading: Reading) -> str | None:
-    return language_of("\n".join(page.text for page in reading.pages))
-
-
-def _language_tags(reading: Reading) -> Iterator[Tag]:
-    language = _language(reading)
+def _language_tags(language: str | None, head: _Place) -> Iterator[Tag]:
     if language:
-        opening = _head(reading).text[:_OPENING_WORDS]
-        yield _Place(Origin.TEXT, opening, page=_head(reading).page).tag(
-            TagName.LANGUAGE, language, opening, 0.9
-        )
+        opening = head.text[:_OPENING_WORDS]
+        yield replace(head, weight=1.0).tag(TagName.LANGUAGE, language, opening, 0.9)
 
 
 # --- settling ------------------------------------------------------------------------------

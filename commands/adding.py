@@ -25,15 +25,15 @@ _SOME_FAILED = 3
 _NOTHING_DONE = 2
 
 
-@click.command("add", cls=HomeCommand)
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.command("add", cls=HomeCommand, short_help="Add files and folders to the archive.")
+@click.argument("paths", nargs=-1, type=click.Path(readable=False, path_type=Path))
 @click.option("--track", "tracks", multiple=True, help="The track of these documents.")
 @click.option("--kind", help="The kind of these documents, such as nvi or verslag.")
 @click.option("--date", help="Their date: 2017-07-04, 2018-04, 2019 or as Dutch writes it.")
 @click.option("--source", "sources", multiple=True, help="The URL where they were found.")
 @click.option(
     "--manifest",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=click.Path(dir_okay=False, readable=False, path_type=Path),
     help="A TSV file with the columns file, source, title, kind, track, date; its files are added.",
 )
 @json_option
@@ -78,13 +78,18 @@ def _run(
     as_json: bool,
 ) -> Counter[str]:
     counts: Counter[str] = Counter()
+    later: list[Outcome] = []
     with closing(dossier.add(files, everywhere, by_file)) as outcomes:
         for outcome in _with_progress(outcomes, len(files)):
             counts[records.outcome_name(outcome)] += 1
             if as_json:
                 emit(records.line(records.of_outcome(outcome)))
-            else:
+            elif not _bar_on_same_screen():
                 _tell(outcome)
+            elif _is_worth_telling(outcome):
+                later.append(outcome)
+    for outcome in later:
+        _tell(outcome)
     return counts
 
 
@@ -93,9 +98,18 @@ def _with_progress(outcomes: Iterable[Outcome], total: int) -> Iterator[Outcome]
     if not sys.stderr.isatty():
         yield from outcomes
         return
-    bar = click.progressbar(outcomes, length=total, label="adding", file=sys.stderr)
+    bar = click.progressbar(outcomes, length=total, label="adding", file=sys.stderr, show_pos=True)
     with bar as watched:
         yield from watched
+
+
+def _bar_on_same_screen() -> bool:
+    return sys.stderr.isatty() and sys.stdout.isatty()
+
+
+def _is_worth_telling(outcome: Outcome) -> bool:
+    """Whether the totals at the end say too little of it."""
+    return isinstance(outcome, Failed) or bool(outcome.note)
 
 
 def _tell(outcome: Outcome) -> None:

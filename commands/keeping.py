@@ -12,7 +12,7 @@ from archive.errors import BadValue
 from commands.shared import HomeCommand, emit, home_of, opened, say
 
 
-@click.command("init", cls=HomeCommand)
+@click.command("init", cls=HomeCommand, short_help="Make a new dossier.")
 @click.argument("folder", required=False, type=click.Path(file_okay=False, path_type=Path))
 @click.pass_context
 def init_command(context: click.Context, *, folder: Path | None) -> None:
@@ -27,7 +27,7 @@ def init_command(context: click.Context, *, folder: Path | None) -> None:
         emit(f"there is a dossier in {home.root} already; nothing changed")
 
 
-@click.command("original", cls=HomeCommand)
+@click.command("original", cls=HomeCommand, short_help="Give an original back, byte for byte.")
 @click.argument("document")
 @click.option(
     "-o",
@@ -55,7 +55,7 @@ def _copy(path: Path, output: Path) -> None:
         raise BadValue(f"{output} cannot be written: {error.strerror}") from error
 
 
-@click.command("remove", cls=HomeCommand)
+@click.command("remove", cls=HomeCommand, short_help="Take documents out of the archive.")
 @click.argument("documents", nargs=-1, required=True)
 @click.pass_context
 def remove_command(context: click.Context, *, documents: tuple[str, ...]) -> None:
@@ -68,7 +68,7 @@ def remove_command(context: click.Context, *, documents: tuple[str, ...]) -> Non
             emit(f"removed {dossier.remove(document)}")
 
 
-@click.command("reindex", cls=HomeCommand)
+@click.command("reindex", cls=HomeCommand, short_help="Make the index anew.")
 @click.pass_context
 def reindex_command(context: click.Context) -> None:
     """Make the index anew from the catalogue."""
@@ -76,7 +76,9 @@ def reindex_command(context: click.Context) -> None:
         emit(f"indexed {dossier.reindex()} documents")
 
 
-@click.command("check", cls=HomeCommand)
+@click.command(
+    "check", cls=HomeCommand, short_help="Look for damage in originals, catalogue and index."
+)
 @click.pass_context
 def check_command(context: click.Context) -> int:
     """Hash every original again, and hold catalogue and index against each other.

@@ -10,7 +10,15 @@ import click
 from archive.model import PassageKind
 from archive.overrides import parse_kind
 from commands import records
-from commands.shared import HomeCommand, emit, json_option, opened, say
+from commands.shared import (
+    HomeCommand,
+    emit,
+    emit_styled,
+    harmless,
+    json_option,
+    opened,
+    say,
+)
 from search.results import Hit, Results, Sort
 
 _NOTHING_FOUND = 1
@@ -33,7 +41,12 @@ _NOTHING_FOUND = 1
 @click.option("--all-versions", is_flag=True, help="Superseded documents, too.")
 @click.option("--limit", default=10, show_default=True, type=click.IntRange(min=1))
 @click.option("--offset", default=0, show_default=True, type=click.IntRange(min=0))
-@click.option("--sort", default="relevance", type=click.Choice([each.value for each in Sort]), show_default=True)
+@click.option(
+    "--sort",
+    default="relevance",
+    type=click.Choice([each.value for each in Sort]),
+    show_default=True,
+)
 @json_option
 @click.pass_context
 def search_command(
@@ -91,7 +104,7 @@ def _print(results: Results, offset: int, *, as_json: bool) -> None:
 def _print_hit(rank: int, hit: Hit) -> None:
     document = hit.document
     number = f" · {_number_name(hit)}" if hit.passage.number else ""
-    emit(f"{rank}. {_bold(document.title)}{number}")
+    emit_styled(f"{rank}. {_bold(harmless(document.title))}{harmless(number)}")
     labels = [
         document.kind or "soort onbekend",
         "; ".join(document.tracks) or "geen traject",
@@ -103,7 +116,7 @@ def _print_hit(rank: int, hit: Hit) -> None:
     if document.superseded_by:
         emit(f"   vervangen door {document.superseded_by}")
     for line in _text_lines(hit):
-        emit(f"   {line}")
+        emit_styled(f"   {line}")
     if hit.missing:
         emit(f"   zonder: {', '.join(hit.missing)}")
     emit("")
@@ -122,32 +135,38 @@ def _pages(hit: Hit) -> str:
 
 def _text_lines(hit: Hit) -> Iterator[str]:
     start, end = hit.snippet
+    before = "… " if start else ""
+    after = " …" if end < len(hit.passage.text) else ""
+    yield from f"{before}{_marked(hit).strip()}{after}".splitlines()
+
+
+def _marked(hit: Hit) -> str:
+    """The excerpt with its matching words marked."""
     text = hit.passage.text
-    for index, part in enumerate(_marked(text, hit, start, end).splitlines()):
-        before = "… " if start and not index else ""
-        yield f"{before}{part.strip()}"
-    if end < len(text):
-        yield "…"
-
-
-def _marked(text: str, hit: Hit, start: int, end: int) -> str:
+    at, end = hit.snippet
     parts = []
-    at = start
     for first, last in hit.highlights:
-        if first >= start and last <= end:
-            parts += [text[at:first], _bold(text[first:last])]
+        if first >= at and last <= end:
+            parts += [harmless(text[at:first]), _mark(harmless(text[first:last]))]
             at = last
-    return "".join((*parts, text[at:end]))
+    return "".join((*parts, harmless(text[at:end])))
 
 
 def _bold(text: str) -> str:
     return click.style(text, bold=True) if sys.stdout.isatty() else text
 
 
+def _mark(text: str) -> str:
+    """A matching word: bold on a terminal, between asterisks elsewhere."""
+    return _bold(text) if sys.stdout.isatty() else f"*{text}*"
+
+
 def _print_foot(results: Results, offset: int) -> None:
     shown = len(results.hits)
     if not results.total:
         say("niets gevonden")
+    elif shown == results.total:
+        say(f"{shown} {'passage' if shown == 1 else 'passages'}")
     elif shown:
         say(f"{offset + 1}-{offset + shown} van {results.total} passages")
     else:

@@ -75,7 +75,17 @@ def opened(context: click.Context, *, create: bool = False) -> Iterator[Dossier]
 
 def emit(line: str) -> None:
     """Print a line of results. On a terminal, nothing in it can steer the terminal."""
-    click.echo(printable(line) if sys.stdout.isatty() else line)
+    click.echo(harmless(line))
+
+
+def emit_styled(line: str) -> None:
+    """Print a line that carries our own styles; what it quotes was made ``harmless`` before."""
+    click.echo(line)
+
+
+def harmless(text: str) -> str:
+    """``text`` as it is, but on a terminal without characters that steer it."""
+    return printable(text) if sys.stdout.isatty() else text
 
 
 json_option = click.option("--json", "as_json", is_flag=True, help="One JSON object per line.")

@@ -12,7 +12,7 @@ from indexer.dossier import Dossier
 _NOTHING_FOUND = 1
 
 
-@click.command("show", cls=HomeCommand)
+@click.command("show", cls=HomeCommand, short_help="Show a document, its text, or a passage.")
 @click.argument("name", metavar="ID")
 @click.option("--text", "whole_text", is_flag=True, help="The whole text, pages parted by \\f.")
 @json_option
@@ -35,7 +35,7 @@ def show_command(context: click.Context, *, name: str, whole_text: bool, as_json
             _show_document(dossier.catalogue.document(key))
 
 
-@click.command("list", cls=HomeCommand)
+@click.command("list", cls=HomeCommand, short_help="List the documents.")
 @click.option("--track", "tracks", multiple=True, help="Only documents of this track.")
 @click.option("--kind", "kinds", multiple=True, help="Only documents of this kind.")
 @click.option("--language", "languages", multiple=True, help="Only this language: nl, en, de ...")
@@ -66,7 +66,9 @@ def list_command(
     return 0 if documents else _NOTHING_FOUND
 
 
-@click.command("status", cls=HomeCommand)
+@click.command(
+    "status", cls=HomeCommand, short_help="Tell what the archive holds and could not read."
+)
 @json_option
 @click.pass_context
 def status_command(context: click.Context, *, as_json: bool) -> None:
@@ -164,7 +166,7 @@ def _show_lines(passage: Passage, *, marked: bool) -> None:
 def _row(document: Document) -> str:
     columns = (
         document.id,
-        f"{str(document.date or '-'):<10}",
+        f"{document.date or '-'!s:<10}",
         f"{document.kind or '-':<12}",
         document.title + (" (vervangen)" if document.superseded_by else ""),
         "; ".join(document.tracks) or "-",

@@ -85,6 +85,7 @@ class Dossier:
 
         with self._writing():
             ingester = Ingester(self.catalogue, self.originals, self.settings, _now)
+            ingester.forget_vanished()
             for file in files:
                 if isinstance(file, Failed):
                     yield ingester.note_failure(file)

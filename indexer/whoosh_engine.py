@@ -313,6 +313,8 @@ class WhooshReader:
         passages, documents = array("q"), array("q")
         for reader, _offset in self._reader.leaf_readers():
             count = reader.doc_count_all()
+            if count == 0:
+                continue  # an index without segments has no columns either
             for name, target in (("passage", passages), ("document", documents)):
                 column = reader.column_reader(name)
                 target.extend(column[at] for at in range(count))

@@ -2,20 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from archive.extract.content import CELL_SEPARATOR, PageWriter
 from archive.extract.furniture import running_lines
 from archive.extract.headings import Body, Style, levels, style_of
-from archive.extract.layout import Line, Lines, Region, Row, Sheet, lines_of, paragraphs, text_of
+from archive.extract.layout import (
+    Line,
+    Lines,
+    Region,
+    Row,
+    Sheet,
+    join_wrapped,
+    lines_of,
+    paragraphs,
+    text_of,
+    usual_spacing,
+)
 from archive.model import Role
 
 
 def compose(sheets: Sequence[Sheet]) -> list[PageWriter]:
     """Write every page: its running headers, what it says in reading order, its footers."""
     running = running_lines(sheets)
+    boxes = (region for sheet in sheets for region in sheet.regions if not isinstance(region, Row))
+    spacing = usual_spacing(boxes)
     pages = [
-        [piece for region in sheet.regions for piece in _pieces(region, found)]
+        [
+            piece
+            for region in join_wrapped(_without(sheet.regions, found), spacing)
+            for piece in ([region] if isinstance(region, Row) else paragraphs(region, spacing))
+        ]
         for sheet, found in zip(sheets, running, strict=True)
     ]
     headings = _headings(pages)
@@ -27,13 +44,14 @@ def compose(sheets: Sequence[Sheet]) -> list[PageWriter]:
     ]
 
 
-def _pieces(region: Region, running: Mapping[Line, Role]) -> Iterator[Region]:
-    """A region without its running lines: a row whole, a text box by paragraph."""
-    if isinstance(region, Row):
-        cells = (tuple(line for line in cell if line not in running) for cell in region.cells)
-        yield Row(tuple(cell for cell in cells if cell))
-    else:
-        yield from paragraphs(tuple(line for line in region if line not in running))
+def _without(regions: Iterable[Region], running: Mapping[Line, Role]) -> Iterator[Region]:
+    """The regions without their running lines."""
+    for region in regions:
+        if isinstance(region, Row):
+            cells = (tuple(line for line in cell if line not in running) for cell in region.cells)
+            yield Row(tuple(cell for cell in cells if cell), region.table)
+        else:
+            yield tuple(line for line in region if line not in running)
 
 
 def _headings(pages: Sequence[Sequence[Region]]) -> dict[Lines, int]:

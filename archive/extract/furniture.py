@@ -8,12 +8,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from archive.extract.layout import Line, Sheet, lines_of
+from archive.extract.layout import Line, Row, Sheet, lines_of
 from archive.model import Role
 
 _EDGE = 0.12
 _SAME_HEIGHT = 6.0
 _FEWEST_PAGES = 3
+_MOST = 0.6
+_DIGITS = re.compile(r"[0-9]+")
 _PAGE_WORDS = re.compile(
     r"(?:pagina|pag\.?|page|blad(?:zijde|nummer)?|p\.|van|of|[^\w\s#]|[_#\s])+"
 )
@@ -33,17 +35,18 @@ class _Edge:
 def running_lines(sheets: Sequence[Sheet]) -> tuple[dict[Line, Role], ...]:
     """For each page the lines that return on most pages, with what they are.
 
-    A line returns when the same text, whatever its digits, stands at the same height near the
-    top or the bottom of more than half of the pages, and of at least three; a document of two
-    pages needs both.
+    A line returns when the same text, but for digits that count the pages, stands at the same
+    height near the top or the bottom of more than half of the pages, and of at least three; a
+    document of two pages needs both. A table that reaches into the page is no furniture, even
+    where its first row is near the edge.
     """
     found: tuple[dict[Line, Role], ...] = tuple({} for _ in sheets)
     every = (edge for page, sheet in enumerate(sheets) for edge in _edges(page, sheet))
     for edges in _alike(every):
         pages = Counter(edge.page for edge in edges)
-        if _on_most(len(pages), len(sheets)):
+        if _on_most(len(pages), len(sheets)) and (_same(edges) or _counts_pages(edges)):
             for edge in edges:
-                found[edge.page][edge.line] = _role(edge)
+                found[edge.page][edge.line] = _role(edge, counts=not _same(edges))
     return found
 
 
@@ -54,17 +57,25 @@ def _on_most(pages: int, total: int) -> bool:
 
 
 def _edges(page: int, sheet: Sheet) -> Iterator[_Edge]:
+    edge = _EDGE * sheet.height
     for region in sheet.regions:
+        if isinstance(region, Row) and _reaches_in(region, sheet, edge):
+            continue
         for line in lines_of(region):
             from_top, from_bottom = sheet.height - line.y1, line.y0
             distance = min(from_top, from_bottom)
-            if distance <= _EDGE * sheet.height:
+            if distance <= edge:
                 top = from_top < from_bottom
                 yield _Edge(page, line, top, _pattern(line.text), distance)
 
 
+def _reaches_in(row: Row, sheet: Sheet, edge: float) -> bool:
+    low, high = row.table
+    return low < sheet.height - 1.5 * edge and high > 1.5 * edge
+
+
 def _pattern(text: str) -> str:
-    return " ".join(re.sub(r"\d+", "#", text).casefold().split())
+    return " ".join(_DIGITS.sub("#", text).casefold().split())
 
 
 def _alike(edges: Iterable[_Edge]) -> Iterator[list[_Edge]]:
@@ -77,7 +88,27 @@ def _alike(edges: Iterable[_Edge]) -> Iterator[list[_Edge]]:
         yield [edge for edge in group if abs(edge.distance - usual) <= _SAME_HEIGHT]
 
 
-def _role(edge: _Edge) -> Role:
-    if "#" in edge.pattern and _PAGE_WORDS.fullmatch(edge.pattern):
+def _same(edges: Sequence[_Edge]) -> bool:
+    return _share(edge.line.text for edge in edges) >= _MOST
+
+
+def _counts_pages(edges: Sequence[_Edge]) -> bool:
+    """Whether one of the numbers in the line goes up with the pages."""
+    numbers = [[int(digits) for digits in _DIGITS.findall(edge.line.text)] for edge in edges]
+    ahead = (
+        [number - edge.page for number, edge in zip(place, edges, strict=True)]
+        for place in zip(*numbers, strict=True)
+    )
+    return any(_share(differences) >= _MOST for differences in ahead)
+
+
+def _share(values: Iterable[object]) -> float:
+    """The share of the commonest value."""
+    counts = Counter(values)
+    return max(counts.values()) / counts.total()
+
+
+def _role(edge: _Edge, *, counts: bool) -> Role:
+    if counts and _PAGE_WORDS.fullmatch(edge.pattern):
         return Role.PAGE_NUMBER
     return Role.HEADER if edge.top else Role.FOOTER

@@ -17,6 +17,9 @@ _SHORTEST = 8.0
 _MOST_RULES = 400
 _MOST_SQUARES = 20_000
 _Square = tuple[int, int]
+_FEWEST_BANDS = 3
+_HIGHEST_BAND = 150.0
+_EDGES_OF_ONE = 2
 _OUTSIDE: _Square = (-1, -1)
 _Item = TypeVar("_Item", int, _Square)
 
@@ -34,6 +37,8 @@ class Rule:
 class Grid:
     """One table: the x of its columns' edges and the y of its rows' edges, both ascending.
 
+    A table of bands has rules between its rows only, and one column as far as rules go.
+
     ``cells`` gives for each square of the grid (column, row from below) the cell that it
     belongs to; a square that is open to the outside belongs to none.
     """
@@ -41,6 +46,11 @@ class Grid:
     xs: tuple[float, ...]
     ys: tuple[float, ...]
     cells: dict[_Square, int]
+
+    @property
+    def is_banded(self) -> bool:
+        """Whether rules part the rows only."""
+        return len(self.xs) == _EDGES_OF_ONE
 
     def holds(self, x: float, y: float) -> bool:
         """Whether the point lies within the outer edges."""
@@ -50,20 +60,45 @@ class Grid:
         """The cell around a point, or None."""
         return self.cells.get((bisect_right(self.xs, x) - 1, bisect_right(self.ys, y) - 1))
 
-    def place_of(self, cell: int) -> _Square:
-        """The row, counted from the top, and the column where a cell begins."""
-        squares = [square for square, owner in self.cells.items() if owner == cell]
-        row = len(self.ys) - 2 - max(row for _, row in squares)
-        return row, min(column for column, _ in squares)
+    def places(self) -> dict[int, tuple[int, int]]:
+        """For each cell the row, counted from the top, and the column where it begins."""
+        found: dict[int, tuple[int, int]] = {}
+        for (column, row_from_below), cell in self.cells.items():
+            row = len(self.ys) - 2 - row_from_below
+            top, left = found.get(cell, (row, column))
+            found[cell] = min(top, row), min(left, column)
+        return found
 
 
 def grids(horizontal: Iterable[Rule], vertical: Iterable[Rule]) -> list[Grid]:
-    """The tables that these rules draw; what has fewer than two columns is no table."""
+    """The tables that these rules draw: the grids of cells, then the stacks of bands."""
     across, upright = merged(horizontal), merged(vertical)
     if len(across) + len(upright) > _MOST_RULES:
         return []  # a drawing or a map
-    found = (_grid(*part) for part in _connected(across, upright))
-    return [grid for grid in found if grid is not None]
+    found: list[Grid] = []
+    left: list[Rule] = []
+    for flat, tall in _connected(across, upright):
+        grid = _grid(flat, tall)
+        if grid is None:
+            left += flat
+        else:
+            found.append(grid)
+    return found + list(_banded(left))
+
+
+def _banded(across: Iterable[Rule]) -> Iterator[Grid]:
+    """Stacks of rules of the same length, of which the text between them has to make a table."""
+
+    def ends(rule: Rule) -> tuple[int, int]:
+        return round(rule.start / _GAP), round(rule.end / _GAP)
+
+    for _, group in groupby(sorted(across, key=ends), key=ends):
+        rules = list(group)
+        ys = sorted(rule.at for rule in rules)
+        high = max((upper - lower for lower, upper in pairwise(ys)), default=0.0)
+        if len(ys) > _FEWEST_BANDS and high <= _HIGHEST_BAND:
+            xs = (min(rule.start for rule in rules), max(rule.end for rule in rules))
+            yield Grid(xs, tuple(ys), {(0, row): row for row in range(len(ys) - 1)})
 
 
 def merged(rules: Iterable[Rule]) -> list[Rule]:
@@ -138,12 +173,16 @@ class _Sets(Generic[_Item]):
 
 def _grid(across: list[Rule], upright: list[Rule]) -> Grid | None:
     columns, rows = list(_tracks(sorted(upright))), list(_tracks(sorted(across)))
-    if len(columns) < 3 or len(rows) < 2 or len(columns) * len(rows) > _MOST_SQUARES:  # noqa: PLR2004 (two columns have three edges)
+    if (
+        len(columns) <= _EDGES_OF_ONE
+        or len(rows) < _EDGES_OF_ONE
+        or len(columns) * len(rows) > _MOST_SQUARES
+    ):
         return None
     xs = tuple(track[0].at for track in columns)
     ys = tuple(track[0].at for track in rows)
     grid = Grid(xs, ys, _cells(columns, rows, xs, ys))
-    starts = {grid.place_of(cell)[1] for cell in set(grid.cells.values())}
+    starts = {column for _, column in grid.places().values()}
     return grid if len(starts) > 1 else None
 
 

@@ -33,6 +33,7 @@ _FURNITURE_WORDS = re.compile(
     r"breadcrumbs?|kruimelpad|kruimels|sidebar|zijbalk|footer|voettekst|skip(?:link|links|to)?|"
     r"pagination|paginering|pager|share|social|socials|toolbar|sitemap|searchbox|zoekbox)$"
 )
+_LIMIT = "ERR_RESOURCE_LIMIT"
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _CONTENT_MARKS = "self::main or self::article or .//main or .//article or .//h1 or @role='main'"
 _STATED_CHARSET = re.compile(rb"""charset\s*=\s*["']?([\w.:-]+)""", re.IGNORECASE)
@@ -59,11 +60,18 @@ def _parse(data: bytes, name: str) -> html.HtmlElement | None:
     # libxml2 ends a page at its first NUL character.
     markup = text.replace("\0", "").encode("utf-8", "replace")
     try:
-        return html.document_fromstring(markup, parser=parser)
+        root = html.document_fromstring(markup, parser=parser)
     except etree.ParserError:
         return None  # no element and no text
     except etree.XMLSyntaxError as error:
         raise DamagedFile(f"{name} cannot be read as HTML: {error.msg}") from error
+    if any(entry.type_name == _LIMIT for entry in parser.error_log):
+        # libxml2 drops the rest of such a page without an error.
+        raise DamagedFile(
+            f"{name} cannot be read as HTML: its elements are nested too deeply",
+            hint="print the page to PDF and add that",
+        )
+    return root
 
 
 def _title_tags(root: html.HtmlElement) -> tuple[Tag, ...]:
@@ -154,9 +162,10 @@ class _Walker:
         if element.tag in ("html", "body") or not _looks_like_furniture(element):
             return False
         if element.xpath(_CONTENT_MARKS):
-            return element.tag == "nav"
-        explicit = element.tag in ("nav", "footer", "aside") or element.get("role")
-        return bool(explicit) or len(one_line(element.text_content())) * 2 <= self._length
+            return bool(element.tag == "nav")
+        explicit = element.tag in ("nav", "footer", "aside") or element.get("role") is not None
+        length = len(one_line(element.text_content()))
+        return explicit or length * 2 <= self._length
 
 
 def _looks_like_furniture(element: html.HtmlElement) -> bool:
@@ -174,6 +183,5 @@ def _cell_text(cell: html.HtmlElement) -> str:
     walker = _Walker(cell)
     walker.walk()
     return "\n".join(
-        walker.writer.page.text[block.span.start : block.span.end]
-        for block in walker.writer.blocks
+        walker.writer.page.text[block.span.start : block.span.end] for block in walker.writer.blocks
     )

@@ -6,6 +6,7 @@ Coordinates are in points (1/72 inch) from the lower left corner of the page.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -21,6 +22,9 @@ _WIDE_GAP = 1.3
 _INDENT = 0.8
 _SHORT = 0.85
 _SAME_PLACE = 2.0
+_SINGLE = 1.2
+_CLOSE = 1.15
+_LONGEST_HANG = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +45,13 @@ Lines = tuple[Line, ...]
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of a ruled table: the lines of each cell, from left to right."""
+    """One row of a ruled table: the lines of each cell, from left to right.
+
+    ``table`` is the height of the table's lower and upper edge.
+    """
 
     cells: tuple[Lines, ...]
+    table: tuple[float, float]
 
 
 Region = Lines | Row
@@ -77,9 +85,7 @@ def attach_markers(boxes: Sequence[Lines]) -> list[Lines]:
     for marker in every:
         partner = _right_of(marker, every) if _ONLY_MARKER.match(marker.text) else None
         if partner is not None and partner not in joined:
-            joined[partner] = replace(
-                partner, x0=marker.x0, text=f"{marker.text} {partner.text}"
-            )
+            joined[partner] = replace(partner, x0=marker.x0, text=f"{marker.text} {partner.text}")
             gone.add(marker)
     kept = (tuple(joined.get(line, line) for line in box if line not in gone) for box in boxes)
     return [box for box in kept if box]
@@ -96,9 +102,50 @@ def _right_of(marker: Line, lines: Iterable[Line]) -> Line | None:
     return min(beside, key=lambda line: line.x0, default=None)
 
 
-def paragraphs(box: Lines) -> Iterator[Lines]:
-    """Split a text box where a paragraph, a numbered item or a heading begins."""
-    leading = _leading(box)
+def usual_spacing(boxes: Iterable[Lines]) -> float:
+    """How far apart the lines of running text are in a document, in multiples of their size."""
+    steps: Counter[float] = Counter()
+    for box in boxes:
+        for above, below in pairwise(box):
+            if above.size == below.size > 0 and above.y0 > below.y0:
+                steps[round((above.y0 - below.y0) / above.size, 1)] += len(below.text)
+    return max(steps, key=lambda step: steps[step], default=_SINGLE)
+
+
+def join_wrapped(regions: Iterable[Region], spacing: float) -> list[Region]:
+    """Put text boxes together where the second only goes on with the first.
+
+    The layout analysis parts lines that do not begin at the same place: the first line of an
+    item, with its number or bullet, from the lines that hang under it.
+    """
+    joined: list[Region] = []
+    for region in regions:
+        last = joined[-1] if joined else ()
+        if isinstance(last, Row) or isinstance(region, Row) or not (last and region):
+            joined.append(region)
+        elif _goes_on(last[-1], region[0], spacing):
+            joined[-1] = last + region
+        else:
+            joined.append(region)
+    return joined
+
+
+def _goes_on(above: Line, line: Line, spacing: float) -> bool:
+    step = above.y0 - line.y0
+    is_next = 0 < step <= _CLOSE * spacing * line.size and not _changes_style(above, line)
+    if not is_next or _STARTS_WITH_MARKER.match(line.text):
+        return False
+    hangs = 0 < line.x0 - above.x0 <= _LONGEST_HANG and _STARTS_WITH_MARKER.match(above.text)
+    return bool(hangs) or abs(line.x0 - above.x0) <= _SAME_PLACE
+
+
+def paragraphs(box: Lines, spacing: float) -> Iterator[Lines]:
+    """Split a text box where a paragraph, a numbered item or a heading begins.
+
+    ``spacing`` is what ``usual_spacing`` says of the document; a box that is set closer than
+    that is measured by its own lines.
+    """
+    leading = _leading(box, spacing)
     start = 0
     for index in range(1, len(box)):
         if _begins_paragraph(box, start, index, leading):
@@ -108,10 +155,11 @@ def paragraphs(box: Lines) -> Iterator[Lines]:
         yield box[start:]
 
 
-def _leading(box: Lines) -> float:
-    """The usual distance between two lines of the box."""
+def _leading(box: Lines, spacing: float) -> float:
+    """The distance, in points, from one line of a paragraph in this box to the next."""
     steps = [above.y0 - below.y0 for above, below in pairwise(box)]
-    return median([step for step in steps if step > 0] or [box[0].size * 1.2 if box else 0.0])
+    usual = spacing * max((line.size for line in box), default=0.0)
+    return min(median([step for step in steps if step > 0] or [usual]), usual)
 
 
 def _begins_paragraph(box: Lines, start: int, index: int, leading: float) -> bool:
@@ -144,7 +192,7 @@ def _is_indented(box: Lines, index: int) -> bool:
     below = box[index + 1] if index + 1 < len(box) else above
     step = _INDENT * line.size
     is_set_in = line.x0 - above.x0 > step and line.x0 - below.x0 > step
-    return is_set_in and not _centred(above, line)
+    return is_set_in and not _centred(above, line) and not _STARTS_WITH_MARKER.match(above.text)
 
 
 def _is_outdented(box: Lines, start: int, index: int) -> bool:

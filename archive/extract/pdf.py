@@ -7,9 +7,12 @@ from __future__ import annotations
 
 import logging
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from math import inf
+from os import SEEK_END
 from pathlib import Path
 from typing import BinaryIO
 
@@ -44,17 +47,28 @@ from archive.model import Evidence, Origin, Tag, TagName
 _END_WITHIN = 1024
 """Bytes at the end of a file that hold its end marker, as Acrobat has it."""
 
+_PADDED_END = 64 * 1024
+"""Bytes at the end of a file of which blanks and NUL bytes, put there in transport, are dropped."""
+
 _THIN = 3.0
+_FEWEST_BANDS = 3
 _WHOLE_PAGE = 0.9
 _MOST_CHARACTERS = 15_000
+_LINE_MARGIN = 0.9
+"""Boxes go on over a gap of this many line heights, so that widely spaced lines stay together;
+paragraphs are told apart afterwards, by the spacing that is usual in the document."""
+
+_WITH_FLOW = LAParams(line_margin=_LINE_MARGIN)
+_WITHOUT_FLOW = LAParams(line_margin=_LINE_MARGIN, boxes_flow=None)
 _BOLD = re.compile(r"bold|black|heavy|demi", re.IGNORECASE)
 _LONGEST_TITLE = 250
 _FEWEST_LETTERS = 4
 _NO_TITLE = re.compile(
-    r"microsoft (?:word|powerpoint|excel)\b.*|.*\.(?:docx?|dotx?|pdf|xlsx?|pptx?|odt|rtf|indd|txt|"
-    r"tmp|qxd|wpd|vsd|html?|tiff?|jpe?g|msg|eml)|.*(?:[\\\\]|://).*|(?:untitled|naamloos|document|"
-    r"powerpoint.presentatie|powerpoint presentation|presentatie|dia|slide|titel|title|template|"
-    r"sjabloon|scan(?:ned)?|gescand\b.*|brief|memo|print|geen titel|no title)[\s\d_-]*",
+    r"microsoft (?:word|powerpoint|excel)\b.*|.*(?:[\\]|://).*|.*\.(?:docx?|dotx?|pdf|xlsx?|pptx?|"
+    r"odt|rtf|indd|txt|csv|tmp|qxd|wpd|vsd|html?|tiff?|jpe?g|msg|eml)|(?:untitled|naamloos|"
+    r"document|powerpoint.presentatie|presentatie|dia|slide|titel|title|template|sjabloon|scan|"
+    r"scanned|gescand\b.*|brief|memo|print|geen titel|no title|none|null|test.?page|testpagina)"
+    r"[\s\d_-]*",
     re.IGNORECASE,
 )
 
@@ -92,8 +106,9 @@ def _without_log() -> Iterator[None]:
 
 
 def _check_end(file: BinaryIO, name: str) -> None:
-    data = file.read().rstrip(b"\0\t\n\f\r ")
-    tail = data[-_END_WITHIN:]
+    size = file.seek(0, SEEK_END)
+    file.seek(max(0, size - _PADDED_END))
+    tail = file.read().rstrip(b"\0\t\n\f\r ")[-_END_WITHIN:]
     if b"%%EOF" not in tail and b"startxref" not in tail:
         raise DamagedFile(
             f"{name} seems cut off: it ends before its end marker", hint="download it again"
@@ -120,6 +135,8 @@ def _read_checked(file: BinaryIO, name: str) -> tuple[list[Sheet], str]:
             f"{name} is damaged: {what} cannot be read ({type(error).__name__}: {error})",
             hint="download it again, or open it and save it as a new PDF",
         ) from error
+    if not sheets:
+        raise DamagedFile(f"{name} is damaged: no page is found in it", hint="download it again")
     return sheets, title
 
 
@@ -179,8 +196,7 @@ def _rules(page: LTPage) -> tuple[list[Rule], list[Rule]]:
 def _is_rectangle(item: LTCurve) -> bool:
     x0, y0, x1, y1 = item.bbox
     return len(item.pts) in (4, 5) and all(
-        min(abs(x - x0), abs(x - x1)) < 1 and min(abs(y - y0), abs(y - y1)) < 1
-        for x, y in item.pts
+        min(abs(x - x0), abs(x - x1)) < 1 and min(abs(y - y0), abs(y - y1)) < 1 for x, y in item.pts
     )
 
 
@@ -224,21 +240,42 @@ def _middle(character: LTChar) -> tuple[float, float]:
 
 
 def _is_table(table: Grid, held: _Held, astray: int) -> bool:
-    filled = [
-        cell for cell, inside in held.items() if any(c.get_text().strip() for c in inside)
-    ]
-    columns = {table.place_of(cell)[1] for cell in filled}
+    if table.is_banded:
+        several = sum(len(_columns(inside)) > 1 for inside in held.values())
+        return len(held) >= _FEWEST_BANDS and 2 * several >= len(held)
+    filled = [cell for cell, inside in held.items() if any(c.get_text().strip() for c in inside)]
+    places = table.places()
+    columns = {places[cell][1] for cell in filled}
     return len(columns) > 1 and sum(map(len, held.values())) >= astray
+
+
+def _columns(characters: Sequence[LTChar]) -> list[list[LTChar]]:
+    """The characters of a band of text, parted at the gutters that run through all its lines."""
+    inked = [c for c in characters if not c.get_text().isspace()]
+    starts: list[float] = []
+    right = -inf
+    for character in sorted(inked, key=lambda c: c.x0):
+        if character.x0 - right > character.size:
+            starts.append(character.x0)
+        right = max(right, character.x1)
+    columns: list[list[LTChar]] = [[] for _ in starts]
+    for character in characters:
+        if starts:
+            columns[max(bisect_right(starts, character.x0) - 1, 0)].append(character)
+    return columns
 
 
 def _rows(table: Grid, held: _Held, page: LTPage) -> list[Row]:
     rows: dict[int, list[Lines]] = {}
-    for cell in sorted(held, key=table.place_of):
-        boxes = attach_markers(_boxes(held[cell], page, ordered=False))
-        lines = sorted((line for box in boxes for line in box), key=lambda line: -line.y1)
-        if lines:
-            rows.setdefault(table.place_of(cell)[0], []).append(tuple(lines))
-    return [Row(tuple(cells)) for _, cells in sorted(rows.items())]
+    places = table.places()
+    for cell in sorted(held, key=lambda cell: places[cell]):
+        for inside in _columns(held[cell]) if table.is_banded else [held[cell]]:
+            boxes = attach_markers(_boxes(inside, page, ordered=False))
+            lines = sorted((line for box in boxes for line in box), key=lambda line: -line.y1)
+            if lines:
+                rows.setdefault(places[cell][0], []).append(tuple(lines))
+    edges = (table.ys[0], table.ys[-1])
+    return [Row(tuple(cells), edges) for _, cells in sorted(rows.items())]
 
 
 def _place_among(regions: Sequence[Region], table: Grid) -> int:
@@ -262,7 +299,7 @@ def _boxes(characters: Sequence[LTChar], page: LTPage, *, ordered: bool = True) 
     container = LTLayoutContainer(page.bbox)
     container.extend(characters)
     by_flow = ordered and len(characters) < _MOST_CHARACTERS
-    container.analyze(LAParams() if by_flow else LAParams(boxes_flow=None))
+    container.analyze(_WITH_FLOW if by_flow else _WITHOUT_FLOW)
     found = (tuple(_lines(item)) for item in container)
     return [lines for lines in found if lines]
 

@@ -49,8 +49,12 @@ def read(path: Path, name: str) -> Content:
 
 def _parse(path: Path, name: str) -> etree._Element:
     parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False,
-        remove_comments=True, remove_pis=True,
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
     )
     try:
         tree = etree.fromstring(path.read_bytes(), parser).getroottree()
@@ -200,7 +204,7 @@ def _heading_text(element: etree._Element) -> str:
 
 
 def _with_number(printed: str, lines: list[str]) -> str:
-    return f"{printed} " + "\n".join(filter(None, lines))
+    return f"{printed} " + "\n".join(line for line in lines if line)
 
 
 class _Metadata:
@@ -211,7 +215,7 @@ class _Metadata:
 
     def _values(self, tag: str) -> Iterator[str]:
         for element in self._root.iter(tag):
-            value = one_line("".join(element.itertext()))
+            value = one_line(_raw(element))
             if value:
                 yield value
 

@@ -61,7 +61,7 @@ _WORDS = {
     "image/heic": "a HEIC image",
     "audio/mpeg": "an MP3 recording",
     "video/mp4": "an MP4 video",
-    BINARY: "in a format that is not known",
+    BINARY: "a file of an unknown format",
 }
 
 _MAGIC = (

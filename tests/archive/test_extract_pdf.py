@@ -1,0 +1,372 @@
+"""Reading PDF files, rendered here."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from reportlab.pdfgen.canvas import Canvas
+
+from archive.errors import DamagedFile, EncryptedFile, ReadError
+from archive.extract import extract
+from archive.model import Block, Reading, Role, TagName
+from tests.archive.coverage import assert_covered
+from tests.archive.pdf_samples import TOP, Draw, draw_table, prose, render, write_lines
+
+BODY = (
+    "De gemeente Wolkendam koopt vanaf volgend jaar ambulante hulp in",
+    "samen met de gemeente Lisbeek. De aanbieders zijn uitgenodigd om",
+    "over de voorwaarden mee te praten, in drie bijeenkomsten.",
+)
+
+
+def texts(reading: Reading, role: Role) -> list[str]:
+    """The texts of the blocks with this role."""
+    return [reading.slice(block.span) for block in reading.blocks if block.role is role]
+
+
+def blocks(reading: Reading, role: Role) -> list[Block]:
+    """The blocks with this role."""
+    return [block for block in reading.blocks if block.role is role]
+
+
+def test_lines_of_one_paragraph_are_one_block(tmp_path: Path) -> None:
+    """Lines that follow each other closely form one paragraph, a newline between them."""
+    reading = extract(render(tmp_path / "a.pdf", [prose(*BODY)]), "a.pdf")
+
+    assert reading.pages[0].text == "\n".join(BODY)
+    assert texts(reading, Role.PARAGRAPH) == ["\n".join(BODY)]
+
+
+@pytest.mark.parametrize("leading", [14.0, 19.0], ids=["single spaced", "widely spaced"])
+def test_gap_between_paragraphs_parts_blocks(tmp_path: Path, leading: float) -> None:
+    """A gap wider than the usual line spacing begins a block, at any line spacing."""
+
+    def draw(canvas: Canvas) -> None:
+        y = write_lines(canvas, BODY, leading=leading)
+        write_lines(canvas, BODY, y=y - leading, leading=leading)
+
+    reading = extract(render(tmp_path / "a.pdf", [draw]), "a.pdf")
+
+    assert texts(reading, Role.PARAGRAPH) == ["\n".join(BODY)] * 2
+
+
+def test_numbered_paragraphs_without_gap_are_blocks_of_their_own(tmp_path: Path) -> None:
+    """A line that begins with a number after a finished sentence begins a block."""
+    lines = ("4.3. De rechter stelt voorop dat de gemeente", "vrij is in haar keuze.")
+    more = ("4.4. Ravenhorst heeft dat weersproken, maar", "zonder enige onderbouwing.")
+
+    reading = extract(render(tmp_path / "a.pdf", [prose(*lines, *more)]), "a.pdf")
+
+    assert texts(reading, Role.PARAGRAPH) == ["\n".join(lines), "\n".join(more)]
+
+
+def test_number_in_the_margin_joins_its_paragraph(tmp_path: Path) -> None:
+    """A number that hangs in the margin stands before the text beside it, in one block."""
+
+    def draw(canvas: Canvas) -> None:
+        write_lines(canvas, ["2.7."], x=50)
+        write_lines(canvas, BODY, x=110)
+
+    reading = extract(render(tmp_path / "a.pdf", [draw]), "a.pdf")
+
+    assert texts(reading, Role.PARAGRAPH) == ["2.7. " + "\n".join(BODY)]
+
+
+@pytest.mark.parametrize(
+    ("font", "size"), [("Helvetica", 18), ("Helvetica-Bold", 11)], ids=["larger", "bold"]
+)
+def test_heading_stands_out_from_the_body(tmp_path: Path, font: str, size: float) -> None:
+    """A short line that is larger or bolder than the body is a heading."""
+
+    def draw(canvas: Canvas) -> None:
+        y = write_lines(canvas, ["Planning van de inkoop"], font=font, size=size)
+        write_lines(canvas, BODY, y=y - 4)
+
+    reading = extract(render(tmp_path / "a.pdf", [draw]), "a.pdf")
+
+    assert texts(reading, Role.HEADING) == ["Planning van de inkoop"]
+    assert texts(reading, Role.PARAGRAPH) == ["\n".join(BODY)]
+
+
+def test_heading_levels_follow_size(tmp_path: Path) -> None:
+    """The larger the type of a heading, the higher its level."""
+
+    def draw(canvas: Canvas) -> None:
+        y = write_lines(canvas, ["Inkoop Lisbeek"], size=22)
+        y = write_lines(canvas, ["Perceel verblijf"], size=15, y=y - 10)
+        y = write_lines(canvas, BODY, y=y - 10)
+        write_lines(canvas, ["Perceel dagbesteding"], size=15, y=y - 20)
+
+    reading = extract(render(tmp_path / "a.pdf", [draw]), "a.pdf")
+
+    assert [block.level for block in blocks(reading, Role.HEADING)] == [1, 2, 2]
+
+
+def test_bold_sentence_is_no_heading(tmp_path: Path) -> None:
+    """A bold sentence that ends in a full stop stays a paragraph."""
+
+    def draw(canvas: Canvas) -> None:
+        y = write_lines(canvas, ["Dit is nog niet besloten."], font="Helvetica-Bold")
+        write_lines(canvas, BODY, y=y - 14)
+
+    reading = extract(render(tmp_path / "a.pdf", [draw]), "a.pdf")
+
+    assert texts(reading, Role.HEADING) == []
+
+
+def test_ruled_table_is_read_row_by_row(tmp_path: Path) -> None:
+    """Each row of a ruled table is one block, its cells from left to right, blank lines between."""
+    rows = [
+        [["Vraag"], ["Antwoord"]],
+        [["Mag een aanbieder", "ook later instappen?"], ["Ja, ieder kwartaal", "opnieuw."]],
+        [["Is er een maximum?"], ["Nee."]],
+    ]
+
+    def draw(canvas: Canvas) -> None:
+        draw_table(canvas, rows, widths=[180, 180])
+
+    reading = extract(render(tmp_path / "a.pdf", [draw]), "a.pdf")
+
+    assert texts(reading, Role.TABLE_ROW) == [
+        "Vraag\n\nAntwoord",
+        "Mag een aanbieder\nook later instappen?\n\nJa, ieder kwartaal\nopnieuw.",
+        "Is er een maximum?\n\nNee.",
+    ]
+
+
+def test_table_keeps_its_place_between_paragraphs(tmp_path: Path) -> None:
+    """A table comes after what stands above it and before what stands below it."""
+
+    def draw(canvas: Canvas) -> None:
+        y = write_lines(canvas, BODY)
+        draw_table(canvas, [[["Tarief"], ["85 euro"]]], widths=[150, 150], top=y - 20)
+        write_lines(canvas, ["De tarieven gelden voor een jaar."], y=y - 110)
+
+    reading = extract(render(tmp_path / "a.pdf", [draw]), "a.pdf")
+
+    assert [block.role for block in reading.blocks] == [
+        Role.PARAGRAPH,
+        Role.TABLE_ROW,
+        Role.PARAGRAPH,
+    ]
+
+
+def test_frame_around_text_is_no_table(tmp_path: Path) -> None:
+    """A box drawn around a paragraph leaves it a paragraph."""
+
+    def draw(canvas: Canvas) -> None:
+        write_lines(canvas, BODY)
+        canvas.rect(60, TOP - 60, 420, 90)
+
+    reading = extract(render(tmp_path / "a.pdf", [draw]), "a.pdf")
+
+    assert [block.role for block in reading.blocks] == [Role.PARAGRAPH]
+
+
+def _with_edges(header: str, footer: str) -> list[Draw]:
+    def page(number: int) -> Draw:
+        def draw(canvas: Canvas) -> None:
+            write_lines(canvas, [header], y=800)
+            write_lines(canvas, [f"Op blad {number} staat dit.", *BODY])
+            write_lines(canvas, [footer], y=50)
+            write_lines(canvas, [f"Pagina {number} van 4"], y=30)
+
+        return draw
+
+    return [page(number) for number in range(1, 5)]
+
+
+def test_running_lines_are_furniture(tmp_path: Path) -> None:
+    """What returns at the edges of the pages is header, footer or page number."""
+    pages = _with_edges("Gemeente Wolkendam", "Versie 12 van 3 mei 2019")
+
+    reading = extract(render(tmp_path / "a.pdf", pages), "a.pdf")
+
+    assert texts(reading, Role.HEADER) == ["Gemeente Wolkendam"] * 4
+    assert texts(reading, Role.FOOTER) == ["Versie 12 van 3 mei 2019"] * 4
+    assert texts(reading, Role.PAGE_NUMBER) == [f"Pagina {number} van 4" for number in range(1, 5)]
+    assert len(texts(reading, Role.PARAGRAPH)) == 4
+
+
+def test_single_page_has_no_furniture(tmp_path: Path) -> None:
+    """With one page nothing can return."""
+    pages = _with_edges("Gemeente Wolkendam", "Versie 12")[:1]
+
+    reading = extract(render(tmp_path / "a.pdf", pages), "a.pdf")
+
+    assert {block.role for block in reading.blocks} == {Role.PARAGRAPH}
+
+
+def test_table_rows_at_the_edge_are_content(tmp_path: Path) -> None:
+    """Rows that differ only in their digits stay rows where a table goes on over pages."""
+
+    def page(number: int) -> Draw:
+        rows = [[[f"Stuk {number}{row}"], [f"{number * 7 + row}-1-2020"]] for row in range(14)]
+        return lambda canvas: draw_table(canvas, rows, widths=[150, 150], top=830, height=55)
+
+    reading = extract(render(tmp_path / "a.pdf", [page(n) for n in (1, 2, 3)]), "a.pdf")
+
+    assert {block.role for block in reading.blocks} == {Role.TABLE_ROW}
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("Nota van inlichtingen Ravenhorst", ["Nota van inlichtingen Ravenhorst"]),
+        ("Microsoft Word - nota.docx", []),
+        ("nota_v2.pdf", []),
+        ("B2019_044", []),
+        ("Naamloos", []),
+        ("", []),
+    ],
+    ids=["title", "program", "file name", "code", "untitled", "empty"],
+)
+def test_title_in_metadata_counts_when_it_is_one(
+    tmp_path: Path, title: str, expected: list[str]
+) -> None:
+    """Only a title that somebody wrote as such becomes a tag."""
+    reading = extract(render(tmp_path / "a.pdf", [prose(*BODY)], title=title), "a.pdf")
+
+    assert [tag.value for tag in reading.tags if tag.name is TagName.TITLE] == expected
+
+
+def test_every_character_lies_in_one_block(tmp_path: Path) -> None:
+    """The blocks of a page with everything on it cover its text, each character once."""
+
+    def draw(canvas: Canvas) -> None:
+        y = write_lines(canvas, ["Overzicht"], size=20)
+        y = write_lines(canvas, ["1.1 Eerste punt.", "1.2 Tweede punt."], y=y)
+        draw_table(canvas, [[["a"], ["b"]], [["c"], []]], widths=[90, 90], top=y - 20)
+
+    pages = [*_with_edges("Kop", "Voet"), draw, prose()]
+    reading = extract(render(tmp_path / "a.pdf", pages), "a.pdf")
+
+    assert_covered(reading)
+    assert len(reading.pages) == 6
+
+
+def test_page_without_text_is_empty(tmp_path: Path) -> None:
+    """A page with nothing but a drawing gives an empty page."""
+    path = render(tmp_path / "a.pdf", [lambda canvas: canvas.circle(200, 200, 50)])
+
+    reading = extract(path, "a.pdf")
+
+    assert [page.text for page in reading.pages] == [""]
+    assert not reading.has_text
+
+
+def test_password_is_reported(tmp_path: Path) -> None:
+    """A file that needs a password is EncryptedFile."""
+    path = render(tmp_path / "a.pdf", [prose(*BODY)], encrypt="geheim")
+
+    with pytest.raises(EncryptedFile, match=r"brief\.pdf is protected by a password"):
+        extract(path, "brief.pdf")
+
+
+def test_cut_off_file_is_reported(tmp_path: Path) -> None:
+    """A file that ends before its end marker is DamagedFile, with what to do."""
+    path = render(tmp_path / "a.pdf", [prose(*BODY)] * 5)
+    path.write_bytes(path.read_bytes()[:-1500])
+
+    with pytest.raises(DamagedFile, match="seems cut off") as caught:
+        extract(path, "brief.pdf")
+
+    assert caught.value.hint == "download it again"
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [b"", b"1 0 obj << /Type /Catalog"],
+    ids=["nothing", "unfinished object"],
+)
+def test_damaged_file_is_reported_with_its_cause(tmp_path: Path, inside: bytes) -> None:
+    """A file whose structure makes no sense is DamagedFile and keeps the library's error."""
+    path = tmp_path / "a.pdf"
+    path.write_bytes(b"%PDF-1.4\n" + inside + b"\n%%EOF\n")
+
+    with pytest.raises(DamagedFile, match="cannot be read") as caught:
+        extract(path, "a.pdf")
+
+    assert caught.value.__cause__ is not None
+
+
+def test_file_without_pages_is_reported(tmp_path: Path) -> None:
+    """A file in which no page is found is DamagedFile."""
+    path = tmp_path / "a.pdf"
+    path.write_bytes(b"%PDF-1.4\ntrailer << /Root 1 0 R >>\nstartxref\n9\n%%EOF\n")
+
+    with pytest.raises(DamagedFile, match="no page is found"):
+        extract(path, "a.pdf")
+
+
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    damage=st.lists(
+        st.tuples(st.floats(0, 0.999), st.binary(min_size=1, max_size=4)), min_size=1, max_size=8
+    )
+)
+def test_random_damage_never_escapes_as_another_error(
+    tmp_path: Path, damage: list[tuple[float, bytes]]
+) -> None:
+    """Whatever bytes are overwritten, the outcome is a covered reading or a ReadError."""
+    data = bytearray(render(tmp_path / "a.pdf", [prose(*BODY)] * 2).read_bytes())
+    for place, new in damage:
+        start = 9 + int(place * (len(data) - 9))
+        data[start : start + len(new)] = new
+    path = tmp_path / "b.pdf"
+    path.write_bytes(data)
+
+    with contextlib.suppress(ReadError):
+        assert_covered(extract(path, "b.pdf"))
+
+
+def test_reading_logs_nothing(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """The library's warnings stay inside, and its log level is left as it was."""
+    path = render(tmp_path / "a.pdf", [prose(*BODY)])
+    before = logging.getLogger("pdfminer").level
+
+    with caplog.at_level(logging.DEBUG):
+        extract(path, "a.pdf")
+
+    assert not caplog.records
+    assert logging.getLogger("pdfminer").level == before
+
+
+def test_table_with_rules_between_its_rows_only(tmp_path: Path) -> None:
+    """Where rules part the rows and gutters the columns, each band is a row."""
+
+    def draw(canvas: Canvas) -> None:
+        for number, (name, price) in enumerate([("Dag", "40"), ("Week", "250"), ("Maand", "900")]):
+            write_lines(canvas, [name, "per kind"], y=TOP - 40 * number - 14)
+            write_lines(canvas, [f"{price} euro"], x=300, y=TOP - 40 * number - 14)
+        for edge in range(4):
+            canvas.line(70, TOP - 40 * edge, 450, TOP - 40 * edge)
+
+    reading = extract(render(tmp_path / "a.pdf", [draw]), "a.pdf")
+
+    assert texts(reading, Role.TABLE_ROW) == [
+        "Dag\nper kind\n\n40 euro",
+        "Week\nper kind\n\n250 euro",
+        "Maand\nper kind\n\n900 euro",
+    ]
+
+
+def test_rules_between_paragraphs_make_no_table(tmp_path: Path) -> None:
+    """Rules between paragraphs of one column leave them paragraphs."""
+
+    def draw(canvas: Canvas) -> None:
+        for number in range(3):
+            canvas.line(70, TOP - 60 * number + 14, 450, TOP - 60 * number + 14)
+            write_lines(canvas, BODY, y=TOP - 60 * number)
+        canvas.line(70, TOP - 166, 450, TOP - 166)
+
+    reading = extract(render(tmp_path / "a.pdf", [draw]), "a.pdf")
+
+    assert texts(reading, Role.PARAGRAPH) == ["\n".join(BODY)] * 3

@@ -1,0 +1,1 @@
+"""Tests of the room ``commands`` and of the whole, from the command line."""

@@ -1,0 +1,325 @@
+"""The Whoosh engine against the plain meaning of queries, and against Whoosh's own scores."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from whoosh import index
+from whoosh.query import Or as WhooshOr
+from whoosh.query import Term
+from whoosh.scoring import BM25F
+
+from archive.errors import IndexUnavailable
+from indexer.engine import Candidates
+from indexer.query import Or, Part, Phrase, Query, Word, holds, matches
+from indexer.whoosh_engine import K1, B, WhooshEngine
+from tests.indexer.builders import (
+    VOCABULARY,
+    History,
+    Write,
+    ask,
+    entry,
+    histories,
+    passage,
+    queries,
+)
+
+SLOW = settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+TEXT_QUERIES = st.lists(
+    st.sampled_from(["jeugdhulp", "zorg", "de", "aanbieder", "financiele", "2.3"]),
+    min_size=1,
+    max_size=4,
+    unique=True,
+)
+WIDE = Query(tuple(Word(word) for word in ("jeugdhulp", "zorg", "tarief", "nota")))
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> WhooshEngine:
+    """An engine with an empty index."""
+    made = WhooshEngine(tmp_path / "index")
+    made.create()
+    return made
+
+
+def found(candidates: Candidates) -> dict[int, tuple[int, int]]:
+    """The document and the held bits of each passage."""
+    return {each.passage: (each.document, each.held) for each in candidates.found}
+
+
+def scores(candidates: Candidates) -> dict[int, float]:
+    """The score of each passage."""
+    return {each.passage: each.score for each in candidates.found}
+
+
+def expected(history: History, query: Query) -> dict[int, tuple[int, int]]:
+    """What the oracle says of the passages that the index holds."""
+    return {
+        number: (
+            each.key,
+            sum(1 << bit for bit, word in enumerate(query.words) if holds(word, passage_)),
+        )
+        for each in history.entries
+        for number, passage_ in each.passages
+        if matches(query, passage_, each.key)
+    }
+
+
+@SLOW
+@given(histories(), st.lists(queries, min_size=1, max_size=8))
+def test_candidates_are_what_matches_says(history: History, asked: list[Query]) -> None:
+    """Over any commits and deletions, the candidates and the words they hold are the oracle's."""
+    with TemporaryDirectory() as folder:
+        engine = WhooshEngine(Path(folder) / "index")
+        history.apply(engine)
+        for query in asked:
+            assert found(ask(engine, query)) == expected(history, query)
+
+
+@SLOW
+@given(histories(), st.lists(queries, min_size=1, max_size=4))
+def test_a_purged_index_answers_as_one_made_at_once(history: History, asked: list[Query]) -> None:
+    """After a purge the way an index came about plays no part: not in what is found, nor in scores."""
+    with TemporaryDirectory() as folder:
+        grown, fresh = WhooshEngine(Path(folder) / "grown"), WhooshEngine(Path(folder) / "fresh")
+        history.apply(grown)
+        grown.purge()
+        History((Write(history.entries),)).apply(fresh)
+        for query in asked:
+            one, other = ask(grown, query), ask(fresh, query)
+            assert found(one) == found(other) == expected(history, query)
+            assert scores(one) == pytest.approx(scores(other), abs=1e-9)
+            assert one.weights == pytest.approx(other.weights, abs=1e-9)
+
+
+@SLOW
+@given(histories(), queries)
+def test_weights_are_zero_for_words_that_no_passage_holds(history: History, query: Query) -> None:
+    """Words of deleted passages weigh nothing either; all others weigh something."""
+    with TemporaryDirectory() as folder:
+        engine = WhooshEngine(Path(folder) / "index")
+        history.apply(engine)
+        held = [
+            any(holds(word, each) for entry_ in history.entries for _, each in entry_.passages)
+            for word in query.words
+        ]
+        assert [weight > 0 for weight in ask(engine, query).weights] == held
+
+
+@SLOW
+@given(histories())
+def test_the_reader_knows_what_the_index_holds(history: History) -> None:
+    """Documents and passages are those that were put in and not taken out."""
+    with TemporaryDirectory() as folder:
+        engine = WhooshEngine(Path(folder) / "index")
+        history.apply(engine)
+        reader = engine.reader()
+        live = [each for each in history.entries if each.passages]
+        assert reader.documents() == {(each.key, each.revision) for each in live}
+        assert reader.passages() == {number for each in live for number, _ in each.passages}
+        reader.verify()
+        reader.close()
+
+
+def whoosh_scores(folder: Path, asked: list[str]) -> dict[int, float]:
+    """The scores of Whoosh's own searcher, by passage number."""
+    with index.open_dir(folder).searcher(weighting=BM25F(B=B, K1=K1)) as searcher:
+        query = WhooshOr([Term(Part.TEXT.value, word) for word in asked])
+        numbers = searcher.reader().column_reader("passage")
+        return {
+            numbers[hit.docnum]: hit.score for hit in searcher.search(query, limit=None)
+        }
+
+
+@SLOW
+@given(histories(deletions=False), TEXT_QUERIES)
+def test_scores_of_one_field_are_bm25f_as_whoosh_has_it(history: History, asked: list[str]) -> None:
+    """For words in the text alone our sums equal those of ``whoosh.scoring.BM25F``."""
+    with TemporaryDirectory() as folder:
+        engine = WhooshEngine(Path(folder) / "index")
+        history.apply(engine)
+        query = Query(tuple(Word(word, Part.TEXT) for word in asked))
+        theirs = whoosh_scores(engine.folder, asked) if history.entries else {}
+        assert scores(ask(engine, query)) == pytest.approx(theirs, abs=1e-9)
+
+
+def test_a_word_in_a_heading_counts_for_less_than_in_the_text(engine: WhooshEngine) -> None:
+    """Headings are searched, and the passage itself comes first."""
+    engine.write(
+        [
+            entry(1, passage("zorg en tarief", "Gemeente Lisbeek")),
+            entry(2, passage("gemeente Lisbeek", "Zorg en tarief")),
+        ],
+        (),
+    )
+    by_document = {each.document: each.score for each in ask(engine, Query((Word("zorg"),))).found}
+    assert by_document[1] > by_document[2] > 0
+
+
+def test_an_index_without_documents_answers_nothing(engine: WhooshEngine) -> None:
+    """An empty index is a whole index."""
+    reader = engine.reader()
+    assert reader.candidates(WIDE) == Candidates((), (0.0,) * len(WIDE.words))
+    assert reader.candidates(Query()).found == ()
+    assert (reader.documents(), reader.passages()) == (frozenset(), frozenset())
+    reader.verify()
+    reader.close()
+
+
+def test_an_open_reader_answers_from_its_own_commit(engine: WhooshEngine) -> None:
+    """What is committed and purged after a reader was opened does not change its answers."""
+    engine.write([entry(1, passage("zorg in Ravenhorst"))], ())
+    reader = engine.reader()
+    engine.write([entry(2, passage("zorg in Lisbeek"))], [(1, 1)])
+    engine.purge()
+    assert {each.document for each in reader.candidates(Query((Word("zorg"),))).found} == {1}
+    reader.close()
+    assert {each.document for each in ask(engine, Query((Word("zorg"),))).found} == {2}
+
+
+def test_a_write_that_fails_changes_nothing(engine: WhooshEngine) -> None:
+    """A commit is whole or not at all, and the next one goes through."""
+
+    def broken() -> object:
+        yield entry(2, passage("zorg in Lisbeek"))
+        raise KeyboardInterrupt
+
+    engine.write([entry(1, passage("zorg in Ravenhorst"))], ())
+    with pytest.raises(KeyboardInterrupt):
+        engine.write(broken(), [(1, 1)])  # type: ignore[arg-type]
+    assert {each.document for each in ask(engine, Query((Word("zorg"),))).found} == {1}
+    engine.write([entry(3, passage("zorg in Wolkendam"))], ())
+    assert {each.document for each in ask(engine, Query((Word("zorg"),))).found} == {1, 3}
+
+
+def test_purged_words_are_nowhere_on_disk(engine: WhooshEngine) -> None:
+    """After a purge no file of the index holds a word of what was taken out."""
+    engine.write([entry(1, passage("zorg", "kop geheimwoord")), entry(2, passage("zorg"))], ())
+    engine.write([entry(3, passage("geheimwoord zorg"))], ())
+    engine.write((), [(1, 1), (3, 1)])
+    engine.purge()
+    files = [path for path in engine.folder.rglob("*") if path.is_file()]
+    assert [path.name for path in files if b"geheimwoord" in path.read_bytes()] == []
+    assert {each.document for each in ask(engine, Query((Word("zorg"),))).found} == {2}
+
+
+def example(folder: Path) -> WhooshEngine:
+    """An index of three segments."""
+    engine = WhooshEngine(folder)
+    texts = [VOCABULARY[at:] + VOCABULARY[:at] for at in range(3)]
+    writes = [
+        Write((entry(key, passage(" ".join(text), "zorg en tarief")),))
+        for key, text in enumerate(texts, 1)
+    ]
+    History(tuple(writes)).apply(engine)
+    return engine
+
+
+def longest(folder: Path, ending: str) -> Path:
+    """The longest file with that ending."""
+    return max(folder.glob(f"*{ending}"), key=lambda path: (path.stat().st_size, path.name))
+
+
+def cut(path: Path) -> None:
+    """Leave the first half of a file."""
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+
+
+def garble(path: Path) -> None:
+    """Replace a file by as many bytes that mean nothing."""
+    path.write_bytes(b"\xa5" * path.stat().st_size)
+
+
+def empty(path: Path) -> None:
+    """Leave nothing of a file."""
+    path.write_bytes(b"")
+
+
+@pytest.mark.parametrize("ending", [".toc", ".seg"])
+@pytest.mark.parametrize("harm", [cut, garble, empty, Path.unlink])
+def test_damage_is_reported(tmp_path: Path, harm: Callable[[Path], None], ending: str) -> None:
+    """Whatever befalls a file of the index, a reader says that the index is unavailable."""
+    engine = example(tmp_path / "index")
+    harm(longest(engine.folder, ending))
+    with pytest.raises(IndexUnavailable, match="index cannot be read"):
+        read_all(engine)
+
+
+@pytest.mark.parametrize("ending", [".toc", ".seg"])
+@pytest.mark.parametrize("harm", [cut, garble, empty, Path.unlink])
+def test_damage_met_in_writing_is_reported(
+    tmp_path: Path, harm: Callable[[Path], None], ending: str
+) -> None:
+    """A writer that must read what is damaged says so in the same words."""
+    engine = example(tmp_path / "index")
+    harm(longest(engine.folder, ending))
+    with pytest.raises(IndexUnavailable, match="index cannot be read"):
+        engine.purge()
+
+
+def test_a_folder_that_is_not_there_is_reported(tmp_path: Path) -> None:
+    """An index that was never made is unavailable to readers and writers."""
+    engine = WhooshEngine(tmp_path / "nothing")
+    with pytest.raises(IndexUnavailable):
+        engine.reader()
+    with pytest.raises(IndexUnavailable):
+        engine.write((), ())
+
+
+def read_all(engine: WhooshEngine) -> tuple[object, ...]:
+    """All that a reader can tell, once every byte was checked."""
+    reader = engine.reader()
+    try:
+        reader.verify()
+        answers = [
+            reader.candidates(query)
+            for query in (WIDE, Query((), Or((Phrase(("de", "aanbieder")), Word("zorg")))))
+        ]
+        return (
+            [sorted(scores(each).items()) for each in answers],
+            [each.weights for each in answers],
+            reader.documents(),
+            reader.passages(),
+        )
+    finally:
+        reader.close()
+
+
+@pytest.fixture(scope="module")
+def sound(tmp_path_factory: pytest.TempPathFactory) -> tuple[WhooshEngine, tuple[object, ...]]:
+    """An index that is whole, and what it answers."""
+    engine = example(tmp_path_factory.mktemp("sound") / "index")
+    return engine, read_all(engine)
+
+
+@settings(max_examples=150, deadline=None)
+@given(data=st.data())
+def test_a_damaged_index_answers_right_or_not_at_all(
+    sound: tuple[WhooshEngine, tuple[object, ...]], data: st.DataObject
+) -> None:
+    """After a flipped byte or a cut, every answer is right, or the index is unavailable."""
+    engine, right = sound
+    with TemporaryDirectory() as folder:
+        copy = Path(folder) / "index"
+        shutil.copytree(engine.folder, copy)
+        names = sorted(path.name for path in copy.iterdir() if path.stat().st_size)
+        path = copy / data.draw(st.sampled_from(names))
+        content = bytearray(path.read_bytes())
+        at = data.draw(st.integers(0, len(content) - 1))
+        if data.draw(st.booleans()):
+            del content[at:]
+        else:
+            content[at] ^= data.draw(st.integers(1, 255))
+        path.write_bytes(content)
+        try:
+            assert read_all(WhooshEngine(copy)) == right
+        except IndexUnavailable:
+            pass
