@@ -458,15 +458,16 @@ class Catalogue:
             "SELECT location FROM sources WHERE document = ? ORDER BY current DESC, rowid", (key,)
         )
         own = self._db.all("SELECT type, value FROM identifiers WHERE document = ? AND own", (key,))
+        locations = tuple(each[0] for each in sources)
         return Document(
             id=row["id"],
             sha256=row["sha256"],
-            title=row["title"],
+            title=row["title"] or next(iter(locations), "").rpartition("/")[2],
             kind=None if row["kind"] is None else Kind(row["kind"]),
             tracks=tuple(each[0] for each in tracks),
             date=None if row["date"] is None else PartialDate.parse(row["date"]),
             language=row["language"],
-            sources=tuple(each[0] for each in sources),
+            sources=locations,
             media_type=row["media_type"],
             pages=row["pages"],
             pages_without_text=row["pages_without_text"],

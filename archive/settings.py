@@ -22,20 +22,20 @@ wait = 15
 
 [[tracks]]
 name = "Basishulp Jeugd"
-aliases = ["Basishulp"]
-cues = ["jeugd- en opvoedhulp", "ambulante jeugdhulp"]
+aliases = ["Basishulp", "basishulp jeugdigen"]
+cues = ["inkoop jeugdhulp", "inverdieneffecten", "ontwikkeltafel"]
 tenders = []
 
 [[tracks]]
 name = "Verblijf Jeugd"
-aliases = ["inkoop Verblijf"]
-cues = ["residentiële jeugdhulp", "pleegzorg", "gezinshuizen", "leefhuizen"]
+aliases = ["inkoop verblijf", "inkoopstrategie verblijf"]
+cues = ["leefhuis", "leefhuizen", "pleegzorg", "gezinshuis", "gezinshuizen"]
 tenders = []
 
 [[tracks]]
 name = "Gesloten en intensieve klinische jeugdhulp"
 aliases = ["gesloten jeugdhulp", "intensieve klinische jeugdhulp"]
-cues = ["JeugdzorgPlus", "Jeugdzorg+"]
+cues = ["JeugdzorgPlus", "Jeugdzorg Plus", "Jeugdzorg+", "gesloten jeugdzorg"]
 tenders = ["142669"]
 """
 

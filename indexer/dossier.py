@@ -92,8 +92,8 @@ class Dossier:
                     continue
                 said = by_file.get(file.path.absolute(), Overrides())
                 yield ingester.add(file, everywhere.merged(said))
-                self._keeper.catch_up(at_least=BATCH_PASSAGES)
-            self._keeper.catch_up()
+                self._or_rebuild(lambda: self._keeper.catch_up(at_least=BATCH_PASSAGES))
+            self._or_rebuild(self._keeper.catch_up)
 
     def remove(self, prefix: str) -> str:
         """Take a document out of catalogue, index and store; returns its id.
@@ -109,8 +109,8 @@ class Dossier:
             with self.catalogue.transaction():
                 self.catalogue.remove(key, _now().isoformat(timespec="seconds"))
             self.catalogue.erase_log()
-            self._keeper.write((), before - self.catalogue.entries())
-            self._keeper.purge()
+            gone = before - self.catalogue.entries()
+            self._or_rebuild(lambda: self._keeper.take_out(gone))
             self.originals.discard(document.sha256)
         return document.id
 
@@ -216,11 +216,19 @@ class Dossier:
                 self.originals.discard(sha256)
 
     def _repair_index(self) -> None:
+        if self._keeper.generation is None and not self.catalogue.entries():
+            self._keeper.rebuild()
+        else:
+            self._or_rebuild(self._follow)
+
+    def _follow(self) -> None:
+        if self._keeper.follow():
+            self._say("the index was behind the catalogue and has been mended")
+
+    def _or_rebuild(self, change: Callable[[], None]) -> None:
+        """Change the index, or make it anew when damage shows: the catalogue knows it all."""
         try:
-            if self._keeper.generation is None and not self.catalogue.entries():
-                self._keeper.rebuild()
-            elif self._keeper.follow():
-                self._say("the index was behind the catalogue and has been mended")
+            change()
         except IndexUnavailable as error:
             self._say_rebuilding(error)
             self._keeper.rebuild()

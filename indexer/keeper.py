@@ -70,16 +70,17 @@ class Keeper:
                 engine.write((), gone)
         self._mark(engine.folder.name)
 
-    def catch_up(self, at_least: int = 1) -> None:
+    def catch_up(self, at_least: int = 0) -> None:
         """Put in the documents written since the index was, when they have enough passages."""
         since = self.generation or 0
-        if self._catalogue.passages_since(since) >= at_least:
+        behind = since != self._catalogue.generation
+        if behind and self._catalogue.passages_since(since) >= at_least:
             self.write(self._catalogue.keys_since(since))
 
-    def purge(self) -> None:
-        """Rewrite the index so that nothing of removed passages is left on disk."""
-        with writing(self._folder):
-            self._engine().purge()
+    def take_out(self, removed: Iterable[tuple[int, int]]) -> None:
+        """Take (key, revision) pairs out, and leave nothing of their passages on disk."""
+        self.write((), removed)
+        self._purge()
 
     def follow(self) -> bool:
         """Bring the index in step with the catalogue. Returns whether it had to be changed.
@@ -98,7 +99,7 @@ class Keeper:
         if missing or orphaned or self.generation != self._catalogue.generation:
             self.write(missing, orphaned)
         if orphaned:
-            self.purge()
+            self._purge()
         return bool(missing or orphaned)
 
     def rebuild(self) -> None:
@@ -111,6 +112,10 @@ class Keeper:
                 engine.write(batch, ())
         self._mark(folder.name)
         self._sweep(folder.name)
+
+    def _purge(self) -> None:
+        with writing(self._folder):
+            self._engine().purge()
 
     def _engine(self) -> WhooshEngine:
         sentinel = self._sentinel()

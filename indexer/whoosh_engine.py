@@ -9,6 +9,7 @@ field this equals ``whoosh.scoring.BM25F``, which tests use as the oracle.
 
 from __future__ import annotations
 
+import errno
 import math
 import shutil
 from array import array
@@ -40,6 +41,7 @@ from indexer.query import (
     Word,
     part_text,
 )
+from indexer.seals import broken_seals, seal
 
 SCHEMA_VERSION = 1
 LIBRARY = f"whoosh {versionstring()}"
@@ -47,6 +49,9 @@ K1, B = 1.2, 0.75
 HEADING_WEIGHT = 0.5
 _WEIGHTS = {Part.TEXT: 1.0, Part.HEADING: HEADING_WEIGHT, Part.QUESTION: 1.0, Part.ANSWER: 1.0}
 _WRITER_MEMORY_MB = 64
+_REFUSALS = frozenset(
+    {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EACCES, errno.EPERM, errno.EROFS}
+)
 
 Postings = dict[int, float]
 """Frequency of a word by Whoosh document number."""
@@ -91,26 +96,29 @@ class WhooshEngine:
 
     def write(self, added: Iterable[Entry], removed: Iterable[tuple[int, int]]) -> None:
         """See ``Engine``. Memory: Whoosh spills postings to disk past 64 MiB."""
-        writer = self._open().writer(limitmb=_WRITER_MEMORY_MB)
-        try:
-            for pair in removed:
-                writer.delete_by_query(Term("entry", _entry_name(*pair)))
-            for entry in added:
-                _write_entry(writer, entry)
-        except BaseException:
-            writer.cancel()
-            raise
-        writer.commit()
+        with _damage_reported(writing=True):
+            writer = self._open().writer(limitmb=_WRITER_MEMORY_MB)
+            try:
+                for pair in removed:
+                    writer.delete_by_query(Term("entry", _entry_name(*pair)))
+                for entry in added:
+                    _write_entry(writer, entry)
+            except BaseException:
+                writer.cancel()
+                raise
+            writer.commit()
+            seal(self.folder)
 
     def purge(self) -> None:
         """See ``Engine``."""
-        writer = self._open().writer(limitmb=_WRITER_MEMORY_MB)
-        writer.commit(optimize=True)
+        with _damage_reported(writing=True):
+            self._open().writer(limitmb=_WRITER_MEMORY_MB).commit(optimize=True)
+            seal(self.folder)
 
     def reader(self) -> WhooshReader:
         """See ``Engine``."""
         with _damage_reported():
-            return WhooshReader(self._open().searcher())
+            return WhooshReader(self._open().searcher(), self.folder)
 
     def _open(self) -> index.FileIndex:
         with _damage_reported():
@@ -118,17 +126,23 @@ class WhooshEngine:
 
 
 @contextmanager
-def _damage_reported() -> Iterator[None]:
-    """A damaged index raises whatever its bytes happen to mean; here that gets our name."""
+def _damage_reported(*, writing: bool = False) -> Iterator[None]:
+    """A damaged index raises whatever its bytes happen to mean; here that gets our name.
+
+    While writing, what the system refuses (a full disk) is not damage: it stays an OSError.
+    """
     try:
         yield
     except DossierError:
         raise
     except Exception as error:
-        raise IndexUnavailable(
-            f"the index cannot be read ({type(error).__name__}: {error})",
-            "rebuild it with: dossier reindex",
-        ) from error
+        if writing and isinstance(error, OSError) and error.errno in _REFUSALS:
+            raise
+        raise _unavailable(f"{type(error).__name__}: {error}") from error
+
+
+def _unavailable(why: str) -> IndexUnavailable:
+    return IndexUnavailable(f"the index cannot be read ({why})", "rebuild it with: dossier reindex")
 
 
 def _entry_name(key: int, revision: int) -> str:
@@ -146,7 +160,8 @@ def _write_entry(writer: IndexWriter, entry: Entry) -> None:
 class WhooshReader:
     """What was last committed, as posting lists over all segments."""
 
-    def __init__(self, searcher: Any) -> None:
+    def __init__(self, searcher: Any, folder: Path) -> None:
+        self._folder = folder
         self._searcher = searcher
         self._reader = searcher.reader()
         self._total = max(1, self._reader.doc_count_all())
@@ -173,7 +188,9 @@ class WhooshReader:
             return frozenset(numbers[at] for at in self._live)
 
     def verify(self) -> None:
-        """See ``Reader``."""
+        """See ``Reader``. Whoosh keeps no checksums of its own, so that we hold ours against it."""
+        if broken := tuple(broken_seals(self._folder)):
+            raise _unavailable(f"these files are damaged: {', '.join(broken)}")
         with _damage_reported():
             for field, text in self._reader.all_terms():
                 matcher = self._reader.postings(field, text)
@@ -275,10 +292,12 @@ class WhooshReader:
             return None
 
     def _idf(self, word: Word) -> float:
-        """As in ``whoosh.scoring.WeightingModel.idf``; 0 for a word that occurs nowhere."""
+        """As in ``whoosh.scoring.WeightingModel.idf``; 0 for a word that no passage holds."""
+        if not self._word(word):
+            return 0.0
         parts = DEFAULT_PARTS if word.part is None else (word.part,)
         frequency = max(self._reader.doc_frequency(part.value, word.text) for part in parts)
-        return math.log(self._total / (frequency + 1)) + 1 if frequency else 0.0
+        return math.log(self._total / (frequency + 1)) + 1
 
     def _scores(self, words: Iterable[Word], eligible: set[int]) -> Postings:
         scores: Postings = {}

@@ -125,7 +125,7 @@ def _best_for(media_type: str, name: str) -> Extractor:
     able = [(score, extractor) for score, extractor in scored if score is not None]
     if not able:
         raise UnsupportedFormat(
-            f"{name} is {sniff.in_words(media_type)}, which is not read",
+            f"unsupported format: {sniff.in_words(media_type)}",
             hint=sniff.hint_for(media_type),
         )
     return max(able, key=lambda pair: pair[0])[1]

@@ -117,9 +117,11 @@ def _check_end(file: BinaryIO, name: str) -> None:
 
 def _read_checked(file: BinaryIO, name: str) -> tuple[list[Sheet], str]:
     sheets: list[Sheet] = []
+    opened = False
     try:
         document = PDFDocument(PDFParser(file))
         title = _stated_title(document)
+        opened = True
         sheets.extend(_sheet(page) for page in _layouts(document))
     except (PDFPasswordIncorrect, PDFEncryptionError) as error:
         raise EncryptedFile(
@@ -130,7 +132,7 @@ def _read_checked(file: BinaryIO, name: str) -> tuple[list[Sheet], str]:
     # On damaged input pdfminer raises nearly every exception there is (ValueError, TypeError,
     # KeyError, AssertionError, RecursionError, zlib.error, struct.error and its own).
     except Exception as error:
-        what = f"page {len(sheets) + 1}" if sheets else "its structure"
+        what = f"page {len(sheets) + 1}" if opened else "its structure"
         raise DamagedFile(
             f"{name} is damaged: {what} cannot be read ({type(error).__name__}: {error})",
             hint="download it again, or open it and save it as a new PDF",

@@ -1,0 +1,68 @@
+"""The texts that may say what a document is: titles, file name, folders, first page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from archive.model import Evidence, Origin, Reading, Tag, TagName
+from archive.tagging.confidence import SETTLES_FROM
+from archive.tagging.names import readable_name
+
+_HEAD_CHARACTERS = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A text that may say what the document is; ``weight`` (0 to 1) is what its word counts."""
+
+    origin: Origin
+    text: str
+    weight: float = 1.0
+    page: int | None = None
+
+    def tag(self, name: TagName, value: str, words: str, confidence: float) -> Tag:
+        """A tag of this place: found in ``words``, its ``confidence`` (0 to 1) weighted."""
+        evidence = Evidence(self.origin, " ".join(words.split()), self.page)
+        return Tag(name, value, evidence, round(confidence * self.weight, 2))
+
+
+def head_of(reading: Reading) -> Place:
+    """The top of the first page with text; an empty place when there is none."""
+    for page in reading.pages:
+        if page.text.strip():
+            return Place(Origin.TEXT, page.text.strip()[:_HEAD_CHARACTERS], 0.8, page.number)
+    return Place(Origin.TEXT, "")
+
+
+def named_places(
+    stated: Iterable[Tag], headings: Iterable[Place], path: PurePath
+) -> tuple[Place, ...]:
+    """Titles, file name and folders (the nearest first)."""
+    titles = [tag for tag in stated if tag.name is TagName.TITLE]
+    return (
+        *(Place(Origin.TITLE, tag.value) for tag in titles if tag.confidence >= SETTLES_FROM),
+        *headings,
+        Place(Origin.FILE_NAME, readable_name(path.name), 0.95),
+        *(Place(Origin.FOLDER, readable_name(part), 0.8) for part in _folders(path)),
+    )
+
+
+def in_turn(places: Iterable[Place], read: Callable[[Place], Iterable[Tag]]) -> Iterator[Tag]:
+    """What ``read`` finds in each place; of the folders, in the nearest that tells something."""
+    told = False
+    for place in places:
+        if not (told and place.origin is Origin.FOLDER):
+            tags = tuple(read(place))
+            told = told or (bool(tags) and place.origin is Origin.FOLDER)
+            yield from tags
+
+
+def is_own(place: Place) -> bool:
+    """Whether a place names this document alone; a folder names an event with all its papers."""
+    return place.origin is not Origin.FOLDER
+
+
+def _folders(path: PurePath) -> tuple[str, ...]:
+    return tuple(part for part in reversed(path.parent.parts) if part.strip("./\\"))

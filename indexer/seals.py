@@ -1,0 +1,57 @@
+"""Checksums of the files of an index, so that damage is found which still looks like an index."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+
+_SEALS = "seals.json"
+_PATTERNS = ("*.seg", "*.toc")
+
+
+def seal(folder: Path) -> None:
+    """Note the checksum of each file that has none yet; files of an index never change.
+
+    Raises:
+        OSError: the folder cannot be read or written.
+    """
+    known = _seals(folder)
+    seals = {
+        path.name: known[path.name] if path.name in known else _checksum(path)
+        for path in _files(folder)
+    }
+    temporary = folder / f"{_SEALS}.new"
+    temporary.write_text(json.dumps(seals), encoding="utf-8")
+    temporary.replace(folder / _SEALS)
+
+
+def broken_seals(folder: Path) -> Iterator[str]:
+    """The names of the files whose content is no longer what it was when it was sealed.
+
+    A file without a seal is passed over: a writer may be cut off before it seals.
+
+    Raises:
+        OSError: the folder cannot be read.
+    """
+    seals = _seals(folder)
+    for path in _files(folder):
+        if path.name in seals and _checksum(path) != seals[path.name]:
+            yield path.name
+
+
+def _seals(folder: Path) -> dict[str, int]:
+    try:
+        seals = json.loads((folder / _SEALS).read_text(encoding="utf-8"))
+    except (FileNotFoundError, ValueError):
+        return {}
+    return seals if isinstance(seals, dict) else {}
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(path for pattern in _PATTERNS for path in folder.glob(pattern))
+
+
+def _checksum(path: Path) -> int:
+    return zlib.crc32(path.read_bytes())

@@ -1,0 +1,157 @@
+"""Processes that are killed, and processes that meet: the archive ends whole."""
+
+from __future__ import annotations
+
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import cli
+from archive.home import Home
+from tests.conftest import Run, start
+
+KILLS = 10
+QUERY = ("search", "jeugdhulp", "--limit", "999", "--json")
+
+
+def test_killed_at_any_moment_the_archive_ends_the_same(
+    run: Run, home: Path, demo_documents: Path, demo_home: Path
+) -> None:
+    """After ten SIGKILLs during adding, a last run ends in the archive of an undisturbed one."""
+    undisturbed = _seconds_of_a_run(home.parent / "maat", demo_documents)
+    moments = random.Random(20170704)
+    for _ in range(KILLS):
+        process = start("--home", home, "add", demo_documents)
+        time.sleep(moments.uniform(0.1, undisturbed))
+        process.send_signal(signal.SIGKILL)
+        process.communicate()
+    assert run("--home", home, "add", demo_documents).code == 0
+    checked = run("--home", home, "check")
+    assert (checked.code, checked.err) == (0, "")
+    assert _state(run, home) == _state(run, demo_home)
+    assert _files(home) == _files(demo_home)
+
+
+def test_killed_while_reindexing_the_old_index_still_answers(
+    run: Run, home: Path, demo_documents: Path
+) -> None:
+    """A rebuild that is cut off leaves the index in place that was there before."""
+    run("--home", home, "add", demo_documents)
+    before = run("--home", home, *QUERY).out
+    for wait in (0.2, 0.3, 0.4, 0.5):
+        process = start("--home", home, "reindex")
+        time.sleep(wait)
+        process.kill()
+        process.communicate()
+        assert run("--home", home, *QUERY).out == before
+    assert run("--home", home, "reindex").code == 0
+    assert run("--home", home, *QUERY).out == before
+    assert len(list(Home(home).index.glob("whoosh-*"))) == 1
+
+
+def test_a_second_writer_waits_and_then_gives_up(
+    run: Run, home: Path, demo_documents: Path
+) -> None:
+    """While another process writes, adding says that it waits, then ends with exit code 2."""
+    with _writer(home):
+        ran = run("--home", home, "add", demo_documents)
+    assert ran.code == 2
+    assert "waiting up to 0.2 s" in ran.err
+    assert "another process is still writing" in ran.err
+    assert run("--home", home, "add", demo_documents).code == 0
+
+
+def test_a_search_during_adding_answers_from_what_was_committed(
+    run: Run, home: Path, demo_documents: Path
+) -> None:
+    """A search does not wait for a writer: it answers, and says that the index is behind."""
+    run("--home", home, "add", demo_documents / "uitspraken")
+    with _writer(home, demo_documents):
+        ran = run("--home", home, "search", "kostprijselementen", "--json")
+    assert ran.code == 0
+    assert ran.records
+    assert "de index loopt achter" in ran.err
+
+
+def test_a_broken_table_of_contents_blocks_nobody(
+    run: Run, home: Path, demo_documents: Path
+) -> None:
+    """The index is rebuilt from the catalogue, which is said, and the answer is the same."""
+    run("--home", home, "add", demo_documents)
+    before = run("--home", home, *QUERY).out
+    for contents in Home(home).index.rglob("*.toc"):
+        contents.write_bytes(b"stuk")
+    assert run("--home", home, "check").code == 2
+    ran = run("--home", home, *QUERY)
+    assert ran.out == before
+    assert "rebuilding it from the catalogue" in ran.err
+    assert run("--home", home, "check").code == 0
+
+
+def test_a_lock_that_a_dead_process_left_blocks_nobody(run: Run, home: Path) -> None:
+    """A killed writer's lock file and marker are there, and the next writer goes on."""
+    with _writer(home):
+        pass
+    assert Home(home).unfinished.exists()
+    assert run("--home", home, "add", Path(__file__)).code == 0
+    assert not Home(home).unfinished.exists()
+
+
+@contextmanager
+def _writer(home: Path, documents: Path | None = None) -> Iterator[None]:
+    """Another process that holds the writer lock, and has added documents but not indexed them.
+
+    It is killed at the end.
+    """
+    pipe = home.parent / "pijp.txt"
+    pipe.write_text("Een notitie die pas geschreven wordt.", encoding="utf-8")
+    script = (
+        "import sys; from pathlib import Path; from archive.home import Home;"
+        " from archive.overrides import Overrides; from indexer.dossier import Dossier;"
+        " dossier = Dossier(Home(Path(sys.argv[1])));"
+        " files = dossier.find([Path(sys.argv[2])]);"
+        " adding = dossier.add(files, Overrides(), {}); next(adding);"
+        " print('busy', flush=True); sys.stdin.read()"
+    )
+    process = subprocess.Popen(
+        [sys.executable, "-c", script, str(home), str(documents or pipe)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        cwd=Path(cli.__file__).parent,
+    )
+    try:
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"busy\n"
+        yield
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def _seconds_of_a_run(home: Path, documents: Path) -> float:
+    began = time.monotonic()
+    process = start("--home", home, "add", documents)
+    process.communicate()
+    assert process.returncode == 0
+    return time.monotonic() - began
+
+
+def _state(run: Run, home: Path) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """All documents and all hits of a broad query, without the times of adding."""
+    documents = run("--home", home, "list", "--json").records
+    hits = run("--home", home, *QUERY).records
+    return [{**record, "added_at": None} for record in documents], hits
+
+
+def _files(home: Path) -> set[str]:
+    """The names of the originals, and of whatever else lies in the home's top folder."""
+    originals = {path.name for path in Home(home).originals.rglob("*") if path.is_file()}
+    return originals | {
+        path.name for path in home.iterdir() if not path.name.endswith(("-wal", "-shm"))
+    }

@@ -1,0 +1,73 @@
+"""The parts of the documentation that are made or checked by machine.
+
+``python -m tests.documents`` writes ``docs/command-line.md`` anew.
+"""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+import cli
+
+ROOT = Path(__file__).parent.parent
+COMMAND_LINE = ROOT / "docs" / "command-line.md"
+PAGES = tuple(
+    page for page in (*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("demo/*.md"))
+)
+WIDTH = 88
+
+_CONSOLE = re.compile(r"^```console\n(.*?)^```", re.MULTILINE | re.DOTALL)
+_LINK = re.compile(r"\]\((?!https?:)([^)#]+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A command line shown in the documentation, and what is shown below it."""
+
+    words: tuple[str, ...]
+    output: str
+
+
+def examples(page: Path) -> Iterator[Example]:
+    """The console examples of a page; a block holds one command each."""
+    for block in _CONSOLE.findall(page.read_text(encoding="utf-8")):
+        prompt, _, output = block.partition("\n")
+        program, *words = shlex.split(prompt.removeprefix("$ "))
+        assert program == "dossier"
+        yield Example(tuple(words), output)
+
+
+def links(page: Path) -> Iterator[Path]:
+    """The files and folders that a page links to."""
+    for target in _LINK.findall(page.read_text(encoding="utf-8")):
+        yield page.parent / target
+
+
+def command_line() -> str:
+    """The text of ``docs/command-line.md``: the help of every command."""
+    parts = ["# The command line\n\nMade from `--help`; do not edit.\n"]
+    settings = cli.root.context_settings
+    with click.Context(cli.root, info_name="dossier", **settings) as context:
+        context.terminal_width = WIDTH
+        parts.append(_section("dossier", cli.root.get_help(context)))
+        for name in cli.root.list_commands(context):
+            command = cli.root.get_command(context, name)
+            assert command is not None
+            with click.Context(command, info_name=name, parent=context) as inner:
+                inner.terminal_width = WIDTH
+                parts.append(_section(f"dossier {name}", command.get_help(inner)))
+    return "\n".join(parts)
+
+
+def _section(name: str, text: str) -> str:
+    return f"## {name}\n\n```text\n{text}\n```\n"
+
+
+if __name__ == "__main__":
+    COMMAND_LINE.write_text(command_line(), encoding="utf-8")
