@@ -183,8 +183,10 @@ class PartialDate:
     day: int | None = None
 
     def __post_init__(self) -> None:
-        """Raises ValueError when there is no such day."""
-        dt.date(self.year, self.month or 1, self.day or 1)
+        """Raises ValueError when there is no such day, or a day without its month."""
+        if self.month is None and self.day is not None:
+            raise ValueError("a day without a month")
+        dt.date(self.year, _or_first(self.month), _or_first(self.day))
 
     @classmethod
     def parse(cls, text: str) -> Self:
@@ -219,6 +221,10 @@ class PartialDate:
         parts = [f"{self.year:04d}"]
         parts += [f"{part:02d}" for part in (self.month, self.day) if part is not None]
         return "-".join(parts)
+
+
+def _or_first(part: int | None) -> int:
+    return 1 if part is None else part
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -58,20 +58,26 @@ def read_manifest(path: Path, settings: Settings) -> dict[Path, Overrides]:
     Raises:
         ManifestError: it cannot be read, or a line cannot be followed; the message names it.
     """
+    said: dict[Path, Overrides] = {}
+    for line, row in _rows(path):
+        file, overrides = _row(path, line, row, settings)
+        if file in said:
+            raise ManifestError(f"manifest {path}, line {line}: {file} is named twice")
+        said[file] = overrides
+    return said
+
+
+def _rows(path: Path) -> Iterator[tuple[int, Mapping[str, str | None]]]:
+    """The lines of a manifest under its header, with their numbers."""
     try:
         # Not splitlines(), which knows more line ends than a table has.
         lines = path.read_text(encoding="utf-8-sig").split("\n")
-    except (OSError, UnicodeDecodeError) as error:
+        rows = csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
+        _check_header(path, rows.fieldnames or [])
+        for row in rows:
+            yield rows.line_num, row
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise ManifestError(f"manifest {path} cannot be read: {error}") from error
-    rows = csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
-    _check_header(path, rows.fieldnames or [])
-    said: dict[Path, Overrides] = {}
-    for row in rows:
-        file, overrides = _row(path, rows.line_num, row, settings)
-        if file in said:
-            raise ManifestError(f"manifest {path}, line {rows.line_num}: {file} is named twice")
-        said[file] = overrides
-    return said
 
 
 def parse_kind(value: str) -> Kind:

@@ -9,7 +9,7 @@ what means the same in two ways of bracketing is one tree.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TypeGuard
@@ -197,6 +197,20 @@ def disjoin(parts: Iterable[Node]) -> Node:
     for part in parts:
         flat.extend(part.parts if isinstance(part, Disjunction) else (part,))
     return flat[0] if len(flat) == 1 else Disjunction(tuple(flat), position=flat[0].position)
+
+
+def wanted_leaves(node: Node) -> Iterator[Leaf]:
+    """The leaves that are asked for; what is under ``NIET`` is not."""
+    match node:
+        case Negated():
+            return
+        case Required(part):
+            yield from wanted_leaves(part)
+        case Juxtaposition(parts) | Conjunction(parts) | Disjunction(parts):
+            for part in parts:
+                yield from wanted_leaves(part)
+        case _:
+            yield node
 
 
 def quoted(text: str) -> str:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from archive.identifiers import is_fictitious, parse_identifier
+from archive.identifiers import find_identifiers, is_fictitious, parse_identifier
 from archive.model import Identifier, PassageKind
 from indexer import analysis
 from indexer.dossier import Dossier
@@ -13,7 +13,7 @@ from indexer.engine import Candidate, Candidates
 from indexer.query import And, InDocuments, Phrase, Query
 from search.compile import Compiled, compile_query
 from search.filters import Filters, Resolver
-from search.grammar import DateRange, Node
+from search.grammar import DateRange, Node, wanted_leaves
 from search.parse import bare_text, parse
 from search.rank import ResultSet, order, select
 from search.results import Hit, Results, Sort
@@ -78,19 +78,30 @@ class _Search:
         self, identifier: Identifier
     ) -> tuple[Compiled, ResultSet, tuple[float, ...]]:
         """The document that bears the identifier, by its first passage, then who cites it."""
-        own = self._catalogue.keys_with_identifier(identifier) & self._allowed
+        own = self._catalogue.keys_with_identifier(identifier)
         citing = self._catalogue.keys_with_identifier(identifier, own=False) - own
         if not own:
             self._notes.append(f"{identifier.value} zelf is niet in het archief")
         if is_fictitious(identifier):
             self._notes.append(f"{identifier.value} is een fictief voorbeeld, geen rechtspraak")
         phrase = Phrase(analysis.words(identifier.value))
-        mentions = self._ask(Query((), And((phrase, InDocuments(citing)))))
-        best = max((each.score for each in mentions.found), default=0.0)
-        first = [self._first_passage(key, best + 1) for key in sorted(own)]
-        found = tuple(each for each in (*first, *mentions.found) if each is not None)
+        mentions = self._ask(Query((), And((phrase, InDocuments(citing))))).found
+        rest = (citing & self._allowed) - {each.document for each in mentions}
+        best = max((each.score for each in mentions), default=0.0)
+        first = [self._first_passage(key, best + 1) for key in sorted(own & self._allowed)]
+        others = self._spelt_otherwise(identifier, rest)
+        found = tuple(each for each in (*first, *mentions, *others) if each is not None)
         compiled = Compiled(Query((), phrase), ())
         return compiled, ResultSet(found, len(found), widened=False), ()
+
+    def _spelt_otherwise(
+        self, identifier: Identifier, documents: frozenset[int]
+    ) -> Iterator[Candidate]:
+        """The passages that cite the identifier in another spelling than its normal form."""
+        for key in sorted(documents):
+            for number, passage in self._catalogue.passages_of(key):
+                if identifier in {each.identifier for each in find_identifiers(passage.text)}:
+                    yield Candidate(number, key, 0.0, 0)
 
     def _first_passage(self, key: int, score: float) -> Candidate | None:
         passages = self._catalogue.passages_of(key)
@@ -145,23 +156,20 @@ class _Search:
                 " zoekwoorden; de andere bevatten de meeste"
             )
 
-    def _note_state(self, tree: Node) -> None:
-        catalogue = self._catalogue
-        if self._request.filters.dated or _has_dates(tree):
-            undated = len(catalogue.keys_undated() & catalogue.keys())
-            if undated:
+    def _note_undated(self, tree: Node) -> None:
+        """Count the documents that a date, asked for anywhere, leaves out."""
+        filters = self._request.filters
+        if filters.dated or any(isinstance(leaf, DateRange) for leaf in wanted_leaves(tree)):
+            within = self._resolver.with_filters(replace(filters, first=None, last=None))
+            if undated := len(self._catalogue.keys_undated() & within):
                 self._notes.append(f"{undated} documenten zonder datum zijn buiten beschouwing")
-        totals = catalogue.totals()
+
+    def _note_state(self, tree: Node) -> None:
+        self._note_undated(tree)
+        totals = self._catalogue.totals()
         if unread := totals.without_text + totals.failures:
             self._notes.append(f"{unread} bestanden waren niet te lezen; zie: dossier status")
         if self._dossier.index_is_behind:
             self._notes.append(
                 "de index loopt achter: er wordt nu toegevoegd, of dat is afgebroken"
             )
-
-
-def _has_dates(tree: Node) -> bool:
-    if isinstance(tree, DateRange):
-        return True
-    parts = getattr(tree, "parts", None) or (getattr(tree, "part", None),)
-    return any(_has_dates(part) for part in parts if part is not None)

@@ -31,15 +31,15 @@ def marks(query: Query, passage: Passage) -> tuple[Mark, ...]:
 def excerpt(text: str, highlights: Sequence[Mark], width: int = WIDTH) -> Mark:
     """The window of about ``width`` characters that shows the most different marked words.
 
-    It begins and ends at white space or at an end of the text. A question/answer pair is shown
-    whole by those who show it; this is for the rest.
+    It begins and ends at white space or at an end of the text, and holds the first of those
+    words whole. A question/answer pair is shown whole by those who show it; this is for the rest.
     """
     if len(text) <= width:
         return 0, len(text)
     best = max((_worth(text, highlights, at, width), -at) for at in range(max(1, len(highlights))))
-    first = highlights[-best[1]][0] if highlights else 0
+    first, last = highlights[-best[1]] if highlights else (0, 0)
     start = _word_start(text, min(max(0, first - width // 4), len(text) - width))
-    return start, _word_end(text, min(len(text), start + width))
+    return start, _word_end(text, max(last, min(len(text), start + width)))
 
 
 def _leaves(query: Query) -> Iterator[Word | Phrase]:

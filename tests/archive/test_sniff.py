@@ -108,7 +108,7 @@ def test_format_that_is_not_read_is_named(tmp_path: Path, data: bytes, words: st
     with pytest.raises(UnsupportedFormat, match=words) as caught:
         extract(path, "stuk.dat")
 
-    assert caught.value.message.startswith("stuk.dat is ")
+    assert caught.value.message.startswith("unsupported format: ")
     assert caught.value.hint
 
 

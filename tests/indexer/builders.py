@@ -12,7 +12,15 @@ import pytest
 from hypothesis import strategies as st
 
 from archive.home import Home
-from archive.model import Outcome, Passage, PassageKind
+from archive.model import (
+    Evidence,
+    Origin,
+    Outcome,
+    Passage,
+    PassageKind,
+    Tag,
+    TagName,
+)
 from archive.overrides import Overrides
 from indexer import analysis
 from indexer.dossier import Dossier
@@ -183,10 +191,43 @@ def put(folder: Path, files: dict[str, str]) -> tuple[Path, ...]:
     return tuple(folder / name for name in files)
 
 
-def add(
-    dossier: Dossier,
-    paths: Iterable[Path],
-    said: Overrides = Overrides(),  # noqa: B008
-) -> list[Outcome]:
+def add(dossier: Dossier, paths: Iterable[Path]) -> list[Outcome]:
     """Add files and wait for the end."""
-    return list(dossier.add(list(dossier.find(paths)), said, {}))
+    return list(dossier.add(list(dossier.find(paths)), Overrides(), {}))
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file to add, and what a person says of it; fields that are empty say nothing."""
+
+    name: str
+    text: str
+    kind: str = ""
+    track: str = ""
+    date: str = ""
+    language: str = "nl"
+    source: str = ""
+
+    @property
+    def overrides(self) -> Overrides:
+        """What the person says; the title is the file's name without its ending."""
+        said = {
+            TagName.TITLE: Path(self.name).stem,
+            TagName.KIND: self.kind,
+            TagName.TRACK: self.track,
+            TagName.DATE: self.date,
+            TagName.LANGUAGE: self.language,
+        }
+        tags = tuple(
+            Tag(name, value, Evidence(Origin.PERSON, value))
+            for name, value in said.items()
+            if value
+        )
+        return Overrides(tags, (self.source,) if self.source else ())
+
+
+def store(dossier: Dossier, folder: Path, *files: File) -> list[Outcome]:
+    """Write files and add them, each with what a person says of it."""
+    paths = put(folder, {file.name: file.text for file in files})
+    said = {path.absolute(): file.overrides for path, file in zip(paths, files, strict=True)}
+    return list(dossier.add(list(dossier.find(paths)), Overrides(), said))

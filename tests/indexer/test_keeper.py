@@ -174,9 +174,7 @@ def test_an_orphaned_document_is_taken_out_for_good(
     assert not any(b"geheimwoord" in path.read_bytes() for path in files)
 
 
-def test_an_outdated_document_is_replaced(
-    home: Home, keeper: Keeper, catalogue: Catalogue
-) -> None:
+def test_an_outdated_document_is_replaced(home: Home, keeper: Keeper, catalogue: Catalogue) -> None:
     """A document of another revision gives way to the catalogue's own."""
     key, revision = min(catalogue.entries())
     old = Entry(key, revision + 100, ((999, passage("oude tekst over zorg")),))

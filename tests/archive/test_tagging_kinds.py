@@ -1,0 +1,132 @@
+"""The kind of a document: by its name, its folders and its first page."""
+
+from pathlib import PurePath
+
+import pytest
+
+from archive.model import Identifier, Kind
+from archive.tagging import settle, tag_document
+from tests.archive.tagging_samples import TRACKS, reading, settled
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("Nota van inlichtingen 2", Kind.CLARIFICATION),
+        ("2e NvI Verblijf", Kind.CLARIFICATION),
+        ("Vragen en antwoorden inkoop", Kind.CLARIFICATION),
+        ("nota van inlichtingen marktconsultatie", Kind.CLARIFICATION),
+        ("vonnis kort geding", Kind.RULING),
+        ("Uitspraak voorzieningenrechter", Kind.RULING),
+        ("arrest_hof_2019", Kind.RULING),
+        ("Beschikking kinderrechter", Kind.RULING),
+        ("ECLI_NL_FICTIE_2018_12", Kind.RULING),
+        ("verslag marktconsultatie", Kind.REPORT),
+        ("Verslag van de presentatie", Kind.REPORT),
+        ("Marktconsultatie juli 2018 - verslag", Kind.REPORT),
+        ("notulen werkgroep", Kind.REPORT),
+        ("Ontwikkeldialoog jongerenwerk", Kind.REPORT),
+        ("Samenvatting schriftelijke marktconsultatie", Kind.REPORT),
+        ("schriftelijke marktconsultatie - samenvatting", Kind.REPORT),
+        ("Marktconsultatie juli 2018 presentatie", Kind.PRESENTATION),
+        ("PPT inkoopstrategie", Kind.PRESENTATION),
+        ("Presentatie bij het besluit", Kind.PRESENTATION),
+        ("Persbericht uitspraak kort geding", Kind.PRESS_RELEASE),
+        ("Uitspraak kort geding persbericht", Kind.PRESS_RELEASE),
+        ("Visie op verblijf", Kind.POLICY),
+        ("inkoopstrategie_verblijf", Kind.POLICY),
+        ("Verordening jeugdhulp Lisbeek", Kind.POLICY),
+        ("Nota reserves", Kind.POLICY),
+        ("Verslag 2017 en uitvoeringsagenda 2018", Kind.POLICY),
+        ("selectieleidraad", Kind.TENDER),
+        ("Inkoopdocument verblijf", Kind.TENDER),
+        ("aankondiging van de opdracht", Kind.TENDER),
+        ("Bestek vervoer", Kind.TENDER),
+        ("schriftelijke marktconsultatie", Kind.CONSULTATION),
+        ("Collegebesluit inkoopdocument", Kind.DECISION),
+        ("Besluit tot vaststelling van de inkoopstrategie", Kind.DECISION),
+        ("besluit_wob-verzoek_Wolkendam", Kind.DECISION),
+        ("Brief over de nota van inlichtingen", Kind.LETTER),
+        ("Aanbiedingsbrief nota van inlichtingen", Kind.LETTER),
+        ("Raamovereenkomst verblijf", Kind.CONTRACT),
+        ("concept overeenkomst 2020", Kind.CONTRACT),
+    ],
+)
+def test_the_kind_follows_from_the_file_name(name: str, kind: Kind) -> None:
+    """What is more specific, or heads the name, decides."""
+    assert settled(f"{name}.pdf").kind is kind
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param("Presentatie en verslag", id="two kinds at once"),
+        pytest.param("marktconsultatie 4 juli", id="an event, of whatever paper"),
+        pytest.param("Aanbesteding Basishulp", id="a procedure, of whatever paper"),
+        pytest.param("Agenda met verslag vorige vergadering", id="an agenda"),
+        pytest.param("1_wob-besluit_mail_wethouder", id="a mail that a decision made public"),
+        pytest.param("Inventarislijst bij beschikking", id="a list with a decision"),
+        pytest.param("Bijlage bij nota van inlichtingen", id="an annex"),
+        pytest.param("Jaarverslag 2018", id="an annual report"),
+        pytest.param("Contractstandaarden", id="a longer word"),
+        pytest.param("Representatie van jongeren", id="a word inside another"),
+        pytest.param("foto", id="no kind at all"),
+    ],
+)
+def test_an_ambiguous_name_leaves_the_kind_open(name: str) -> None:
+    """A wrong kind is worse than none."""
+    assert settled(f"{name}.pdf").kind is None
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [
+        ("Marktconsultatie 4 juli 2017/verslag.pdf", Kind.REPORT),
+        ("Schriftelijke marktconsultatie/samenvatting.pdf", Kind.REPORT),
+        ("persberichten/stuk 12.pdf", Kind.PRESS_RELEASE),
+        ("verslagen/uitspraken/stuk 12.pdf", Kind.RULING),
+        ("verslagen/agenda.pdf", None),
+        ("aanbesteding/stuk 12.pdf", None),
+        ("stuk 12.pptx", Kind.PRESENTATION),
+        ("verslag.pptx", Kind.REPORT),
+    ],
+)
+def test_folders_and_extensions_speak_where_the_name_is_silent(path: str, kind: Kind) -> None:
+    """The nearest folder counts, less than the file name does."""
+    assert settled(path).kind is kind
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        pytest.param("PERSBERICHT\nRechter doet uitspraak.", Kind.PRESS_RELEASE, id="label"),
+        pytest.param("Vonnis in kort geding van 2 juli 2018", Kind.RULING, id="opening line"),
+        pytest.param("V O N N I S\nin de zaak van", Kind.RULING, id="spaced label"),
+        pytest.param("zaaknummer 1\narrest van 2 juli 2018\nin de zaak", Kind.RULING,
+                     id="opening line of a court"),
+        pytest.param("het hof wees\narrest in de zaak", None, id="broken sentence"),
+        pytest.param("E-mail\ninfo\nGeachte leden,", Kind.LETTER, id="address of a letter"),
+        pytest.param("Raadsnotulen\nAanwezig: allen", Kind.REPORT, id="label of minutes"),
+        pytest.param("Lisbeek\n\nGeachte leden,\n\nHierbij ...", Kind.LETTER, id="salutation"),
+        pytest.param("Gelet op de wet\nBesluit:\nvast te stellen", Kind.DECISION, id="formula"),
+        pytest.param("De rechter deed\nuitspraak in de zaak.", None, id="word in a sentence"),
+        pytest.param("Voordracht over wonen\nBesluit:\nals volgt", None, id="a proposal"),
+        pytest.param("Nr.\nNota\nVisie\nMarktconsultatie", None, id="heads of columns"),
+    ],
+)  # fmt: skip
+def test_the_top_of_the_first_page_tells_the_kind(text: str, kind: Kind | None) -> None:
+    """A line that only names a genre counts; a word in a sentence does not."""
+    assert settled("stuk 12.pdf", text).kind is kind
+
+
+def test_a_ruling_in_the_heading_of_a_press_release_does_not_make_it_a_ruling() -> None:
+    """The label above the heading is more specific than the subject."""
+    text = "Persbericht\nDe rechtbank wees vonnis. ECLI:NL:FICTIE:2018:12"
+    assert settled("stuk 12.pdf", text, "Uitspraak kort geding jeugd").kind is Kind.PRESS_RELEASE
+
+
+def test_a_document_with_an_ecli_of_its_own_is_a_ruling() -> None:
+    """What the file claims as its own identifier outweighs its name."""
+    document = reading(identifiers=[Identifier("ecli", "ECLI:NL:FICTIE:2018:12")])
+    tags = tag_document(document, PurePath("verslag.pdf"), TRACKS)
+    assert settle(tags).kind is Kind.RULING

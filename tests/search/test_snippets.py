@@ -1,0 +1,174 @@
+"""Which words are marked, and which part of a passage is shown."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from archive.model import Passage
+from indexer.analysis import tokens
+from indexer.query import And, Condition, InDocuments, Not, Or, Part, Phrase, Query, Word
+from search.snippets import WIDTH, excerpt, marks
+from tests.indexer.builders import VOCABULARY, passage, queries
+
+PLAIN = passage("De nota van inlichtingen: een nota over Financiële eisen (JZ+).", "Nota")
+PAIR = passage("Vraag 3 Geldt het tarief?", answer="Ja, het tarief geldt.")
+
+
+def query(*words: str, condition: Condition | None = None) -> Query:
+    """A query of these bare words."""
+    return Query(tuple(Word(word) for word in words), condition)
+
+
+GOLDEN: list[tuple[str, Query, Passage, list[str]]] = [
+    ("nothing", query("tarief"), PLAIN, []),
+    ("every occurrence", query("nota"), PLAIN, ["nota", "nota"]),
+    ("folded", query("financiele"), PLAIN, ["Financiële"]),
+    ("with its sign", query("jz+"), PLAIN, ["JZ+"]),
+    ("no half word", query("eis"), PLAIN, []),
+    ("several", query("eisen", "nota"), PLAIN, ["nota", "nota", "eisen"]),
+    (
+        "phrase as a whole",
+        query(condition=Phrase(("nota", "van", "inlichtingen"))),
+        PLAIN,
+        ["nota van inlichtingen"],
+    ),
+    (
+        "phrase over punctuation",
+        query(condition=Phrase(("inlichtingen", "een"))),
+        PLAIN,
+        ["inlichtingen: een"],
+    ),
+    (
+        "phrase and word in one",
+        query("nota", condition=Phrase(("nota", "van"))),
+        PLAIN,
+        ["nota van", "nota"],
+    ),
+    (
+        "overlapping phrases",
+        query(condition=Or((Phrase(("de", "nota")), Phrase(("nota", "van"))))),
+        PLAIN,
+        ["De nota van"],
+    ),
+    ("heading word", query(condition=Word("nota", Part.HEADING)), PLAIN, []),
+    ("condition", query(condition=And((Word("eisen"), Word("een")))), PLAIN, ["een", "eisen"]),
+    ("not what is negated", query("nota", condition=Not(Word("eisen"))), PLAIN, ["nota", "nota"]),
+    ("documents", query("nota", condition=InDocuments(frozenset({1}))), PLAIN, ["nota", "nota"]),
+    ("in the question", query(condition=Word("tarief", Part.QUESTION)), PAIR, ["tarief"]),
+    (
+        "in the answer",
+        query(condition=Phrase(("het", "tarief"), Part.ANSWER)),
+        PAIR,
+        ["het tarief"],
+    ),
+    ("no question there", query(condition=Word("nota", Part.QUESTION)), PLAIN, []),
+]
+
+
+@pytest.mark.parametrize(
+    ("asked", "each", "expected"), [row[1:] for row in GOLDEN], ids=[row[0] for row in GOLDEN]
+)
+def test_marks(asked: Query, each: Passage, expected: list[str]) -> None:
+    """Words as they stand in the text, phrases whole, what is under ``NIET`` not at all."""
+    assert [each.text[start:end] for start, end in marks(asked, each)] == expected
+
+
+def test_marks_keep_to_their_part() -> None:
+    """The same word in question and answer is marked where it was asked for."""
+    in_question = marks(query(condition=Word("tarief", Part.QUESTION)), PAIR)
+    in_answer = marks(query(condition=Word("tarief", Part.ANSWER)), PAIR)
+    assert PAIR.answer_at is not None
+    assert in_question[0][1] <= PAIR.answer_at <= in_answer[0][0]
+
+
+_pieces = st.sampled_from([*VOCABULARY, "wolkendam", "x" * 90, "lisbeek,", "(ravenhorst)"])
+_texts = st.lists(_pieces, max_size=120).map(" ".join)
+_pairs = st.tuples(_texts, _texts).map(lambda texts: passage(texts[0], answer=texts[1]))
+_any_passage = _texts.map(passage) | _pairs
+
+
+@given(queries, _any_passage)
+def test_marks_are_in_order_and_apart(asked: Query, each: Passage) -> None:
+    """No mark is empty, overlaps another or leaves the text."""
+    found = marks(asked, each)
+    ends = [0, *(end for _, end in found)]
+    assert all(end <= start for end, (start, _) in zip(ends[:-1], found, strict=True))
+    assert all(start < end <= len(each.text) for start, end in found)
+
+
+@given(queries, _any_passage)
+def test_marks_are_whole_words_of_the_query(asked: Query, each: Passage) -> None:
+    """A mark begins and ends with a word, and every word in it is one that was asked for."""
+    wanted = {word.text for word in asked.scoring_words} | set(_words(asked.condition))
+    whole = list(tokens(each.text))
+    for start, end in marks(asked, each):
+        inside = [token for token in whole if start < token.end and token.start < end]
+        assert (inside[0].start, inside[-1].end) == (start, end)
+        assert {token.text for token in inside} <= wanted
+
+
+def _words(condition: Condition | None) -> list[str]:
+    """Every word that a condition names, stop words of phrases too."""
+    match condition:
+        case Word(text):
+            return [text]
+        case Phrase(words):
+            return list(words)
+        case And(parts) | Or(parts):
+            return [word for part in parts for word in _words(part)]
+        case _:
+            return []
+
+
+@given(
+    st.lists(st.sampled_from(["zorg", "tarief", "jeugdhulp"]), min_size=1, unique=True),
+    _texts.map(passage),
+)
+def test_every_bare_word_is_marked_wherever_it_stands(asked: list[str], each: Passage) -> None:
+    """The marks of single words are exactly the tokens that equal one after folding."""
+    expected = [(token.start, token.end) for token in tokens(each.text) if token.text in asked]
+    assert list(marks(query(*asked), each)) == expected
+
+
+@given(queries, _texts.map(passage), st.integers(20, 300))
+def test_an_excerpt_is_a_window_on_whole_words(asked: Query, each: Passage, width: int) -> None:
+    """It lies in the text, begins and ends at word boundaries, and is about as wide as asked."""
+    text, found = each.text, marks(asked, each)
+    start, end = excerpt(text, found, width)
+    assert 0 <= start <= end <= len(text)
+    assert start == 0 or text[start - 1].isspace()
+    assert end == len(text) or text[end].isspace()
+    longest = max((len(word) for word in text.split()), default=0)
+    longest_mark = max((last - first for first, last in found), default=0)
+    assert end - start <= max(width, longest_mark) + 2 * longest
+    if found:
+        assert any(start <= first and last <= end for first, last in found)
+
+
+def test_an_excerpt_shows_the_most_different_words() -> None:
+    """A spot with two words of the query is shown before one with a single word thrice."""
+    text = f"zorg zorg zorg {'lorem ' * 100}hier is zorg tegen een tarief {'ipsum ' * 100}"
+    start, end = excerpt(text, marks(query("zorg", "tarief"), passage(text)))
+    assert "zorg tegen een tarief" in text[start:end]
+    assert end - start <= WIDTH + len("ipsum")
+
+
+def test_an_excerpt_without_marks_is_the_beginning() -> None:
+    """When there is nothing to show, the passage is shown from its start."""
+    text = "lorem ipsum " * 50
+    assert excerpt(text, ()) == (0, text.index(" ", WIDTH))
+
+
+def test_a_short_text_is_shown_whole() -> None:
+    """Nothing is left out of what fits."""
+    assert excerpt(PLAIN.text, marks(query("eisen"), PLAIN)) == (0, len(PLAIN.text))
+
+
+def test_a_word_behind_a_very_long_one_is_still_shown() -> None:
+    """An address without white space does not push the marked word out of the excerpt."""
+    text = f"{'x' * (WIDTH + 20)} tarief {'lorem ' * 100}"
+    found = marks(query("tarief"), passage(text))
+    start, end = excerpt(text, found)
+    assert "tarief" in text[start:end]

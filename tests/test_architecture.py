@@ -1,0 +1,61 @@
+"""The house stands as it is drawn: imports, start-up, packaging."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+import cli
+from tests.documents import ROOT
+
+HEAVY = ("pdfminer", "lxml", "langdetect", "charset_normalizer", "tomllib", "numpy", "reportlab")
+PACKAGES = ("archive", "indexer", "search", "commands", "cli")
+
+
+@pytest.mark.skipif(not (ROOT / "archive").is_dir(), reason="contracts are about the checkout")
+def test_import_contracts_hold() -> None:
+    """No room imports what stands right of it, and each library has one door."""
+    tool = Path(sys.executable).with_name("lint-imports")
+    ran = subprocess.run(
+        [tool, "--no-cache"], capture_output=True, text=True, cwd=ROOT, check=False
+    )
+    assert ran.returncode == 0, ran.stdout
+
+
+@pytest.mark.parametrize("name", PACKAGES)
+def test_packages_are_ours(name: str) -> None:
+    """Another distribution's package of the same name has not taken our place."""
+    found = Path(import_module(name).__file__ or "")
+    assert found.is_relative_to(Path(cli.__file__).parent)
+
+
+def test_a_search_imports_no_reader(demo_home: Path) -> None:
+    """Looking something up loads neither the readers of files nor what belongs to them."""
+    script = (
+        "import sys, cli;"
+        f" code = cli.run(['--home', {str(demo_home)!r}, 'search', 'tarief', '--json']);"
+        f" heavy = [name for name in {HEAVY!r} if name in sys.modules];"
+        " print(code, heavy, file=sys.stderr)"
+    )
+    environ = {**os.environ, "PYTHONWARNINGS": "ignore"}
+    ran = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, env=environ, check=True,
+        cwd=Path(cli.__file__).parent,
+    )  # fmt: skip
+    assert ran.stderr.splitlines()[-1] == "0 ['tomllib']"
+
+
+def test_help_imports_no_command() -> None:
+    """Saying which version this is loads no room but the command line's own."""
+    script = "import sys, cli; cli.run(['--version']); print(*sys.modules)"
+    ran = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True,
+        cwd=Path(cli.__file__).parent,
+    )  # fmt: skip
+    loaded = set(ran.stdout.split())
+    assert not loaded & {"whoosh", "sqlite3", "indexer", "search", "commands", *HEAVY}
