@@ -29,11 +29,11 @@ from archive.model import (
     PassageKind,
     Reading,
     Role,
+    Settled,
     Span,
     Tag,
     TagName,
 )
-from archive.tagging import Settled
 
 ID_LENGTH = 12
 

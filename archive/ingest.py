@@ -19,6 +19,7 @@ from archive.model import (
     Kind,
     Outcome,
     Reading,
+    Settled,
     Tag,
     Unchanged,
     Updated,
@@ -27,7 +28,7 @@ from archive.originals import Originals, Staged
 from archive.overrides import Overrides
 from archive.settings import Settings
 from archive.split import split
-from archive.tagging import Settled, settle, tag_document
+from archive.tagging import settle, tag_document
 
 OWN_WITHIN = 1500
 """A document that states its own ECLI or case number does so in its first characters."""

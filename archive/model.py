@@ -136,6 +136,17 @@ class Tag:
 
 
 @dataclass(frozen=True, slots=True)
+class Settled:
+    """What the tags together say; None (or no track) where they leave it open."""
+
+    title: str | None = None
+    kind: Kind | None = None
+    tracks: tuple[str, ...] = ()
+    date: PartialDate | None = None
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """All that an extractor took from one file.
 

@@ -8,6 +8,7 @@ rename after each commit, so that readers always find a whole index, old or new.
 from __future__ import annotations
 
 import json
+import os
 import secrets
 import shutil
 from collections.abc import Iterable, Iterator
@@ -23,6 +24,8 @@ from indexer.whoosh_engine import LIBRARY, SCHEMA_VERSION, WhooshEngine
 
 BATCH_PASSAGES = 2000
 """Passages that go into one commit, so that memory does not grow with the archive."""
+
+_TRIES = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +54,18 @@ class Keeper:
         return None if sentinel is None else sentinel.generation
 
     def reader(self) -> Reader:
-        """Open the current index.
+        """Open the current index; when a writer takes it away meanwhile, the next one.
 
         Raises:
             IndexUnavailable: there is none, it was made by other versions, or it is damaged.
         """
+        for _ in range(_TRIES):
+            before = self._files()
+            try:
+                return self._engine().reader()
+            except IndexUnavailable:
+                if self._files() == before:
+                    raise
         return self._engine().reader()
 
     def write(self, added: Iterable[int], removed: Iterable[tuple[int, int]] = ()) -> None:
@@ -126,6 +136,14 @@ class Keeper:
         if sentinel != wanted:
             raise IndexUnavailable(f"the index in {self._folder} was made by another version", hint)
         return WhooshEngine(self._folder / sentinel.folder)
+
+    def _files(self) -> frozenset[str]:
+        """Every file there is; when these change, a writer is at work."""
+        return frozenset(
+            os.path.join(folder, name)  # noqa: PTH118
+            for folder, _, names in os.walk(self._folder)
+            for name in names
+        )
 
     def _batches(self, keys: Iterable[int]) -> Iterator[list[Entry]]:
         batch: list[Entry] = []

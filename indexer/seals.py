@@ -9,6 +9,7 @@ from pathlib import Path
 
 _SEALS = "seals.json"
 _PATTERNS = ("*.seg", "*.toc")
+_CHUNK = 1 << 20
 
 
 def seal(folder: Path) -> None:
@@ -54,4 +55,8 @@ def _files(folder: Path) -> list[Path]:
 
 
 def _checksum(path: Path) -> int:
-    return zlib.crc32(path.read_bytes())
+    checksum = 0
+    with path.open("rb") as content:
+        while chunk := content.read(_CHUNK):
+            checksum = zlib.crc32(chunk, checksum)
+    return checksum

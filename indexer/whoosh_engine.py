@@ -189,9 +189,9 @@ class WhooshReader:
 
     def verify(self) -> None:
         """See ``Reader``. Whoosh keeps no checksums of its own, so that we hold ours against it."""
-        if broken := tuple(broken_seals(self._folder)):
-            raise _unavailable(f"these files are damaged: {', '.join(broken)}")
         with _damage_reported():
+            if broken := tuple(broken_seals(self._folder)):
+                raise _unavailable(f"these files are damaged: {', '.join(broken)}")
             for field, text in self._reader.all_terms():
                 matcher = self._reader.postings(field, text)
                 while matcher.is_active():

@@ -16,6 +16,8 @@ import click
 import cli
 
 ROOT = Path(__file__).parent.parent
+IN_CHECKOUT = (ROOT / "archive").is_dir()
+"""Whether the sources lie beside the tests, as they do not when the wheel is tested."""
 COMMAND_LINE = ROOT / "docs" / "command-line.md"
 PAGES = tuple(
     page for page in (*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("demo/*.md"))

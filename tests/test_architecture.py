@@ -11,13 +11,13 @@ from pathlib import Path
 import pytest
 
 import cli
-from tests.documents import ROOT
+from tests.documents import IN_CHECKOUT, ROOT
 
 HEAVY = ("pdfminer", "lxml", "langdetect", "charset_normalizer", "tomllib", "numpy", "reportlab")
 PACKAGES = ("archive", "indexer", "search", "commands", "cli")
 
 
-@pytest.mark.skipif(not (ROOT / "archive").is_dir(), reason="contracts are about the checkout")
+@pytest.mark.skipif(not IN_CHECKOUT, reason="contracts are about the checkout")
 def test_import_contracts_hold() -> None:
     """No room imports what stands right of it, and each library has one door."""
     tool = Path(sys.executable).with_name("lint-imports")

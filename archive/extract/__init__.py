@@ -117,10 +117,10 @@ def extract(path: Path, name: str) -> Reading:
         OSError: the file cannot be opened.
     """
     media_type = media_type_of(path, name)
-    return _best_for(media_type, name).read(path, name)
+    return _best_for(media_type).read(path, name)
 
 
-def _best_for(media_type: str, name: str) -> Extractor:
+def _best_for(media_type: str) -> Extractor:
     scored = [(extractor.score(media_type), extractor) for extractor in _EXTRACTORS]
     able = [(score, extractor) for score, extractor in scored if score is not None]
     if not able:

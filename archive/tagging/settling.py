@@ -3,21 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
-from archive.model import Kind, Origin, PartialDate, Tag, TagName
+from archive.model import Kind, Origin, PartialDate, Settled, Tag, TagName
 from archive.tagging.confidence import SETTLES_FROM
-
-
-@dataclass(frozen=True, slots=True)
-class Settled:
-    """What the tags together say; None (or no track) where they leave it open."""
-
-    title: str | None = None
-    kind: Kind | None = None
-    tracks: tuple[str, ...] = ()
-    date: PartialDate | None = None
-    language: str | None = None
 
 
 def settle(tags: Sequence[Tag]) -> Settled:

@@ -11,12 +11,13 @@ from archive.model import (
     Page,
     Reading,
     Role,
+    Settled,
     Span,
     Tag,
     TagName,
     Track,
 )
-from archive.tagging import Settled, settle, tag_document
+from archive.tagging import settle, tag_document
 
 TRACKS = (
     Track("Basishulp Jeugd", aliases=("basishulp",), cues=("ambulante hulp", "toegangsteam")),

@@ -24,11 +24,12 @@ from archive.model import (
     Passage,
     PassageKind,
     Role,
+    Settled,
     Span,
     Tag,
     TagName,
 )
-from archive.tagging import Settled, settle
+from archive.tagging import settle
 from tests.archive.builders import NOON, PAGE_BREAK, footer, heading, new_document, reading_of, row
 from tests.conditions import fill, small_disk
 

@@ -186,4 +186,4 @@ def test_what_is_no_typed_date_is_refused_with_the_value_and_the_forms(typed: st
     """The message names what was typed and how dates may be written."""
     with pytest.raises(BadValue, match=re.escape(repr(typed))) as caught:
         parse_date(typed)
-    assert "4 juli 2017" in caught.value.message
+    assert "4 juli 2017" in caught.value.hint

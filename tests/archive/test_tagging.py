@@ -5,8 +5,8 @@ from pathlib import PurePath
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.model import Evidence, Kind, Origin, PartialDate, Reading, TagName
-from archive.tagging import Settled, settle, tag_document
+from archive.model import Evidence, Kind, Origin, PartialDate, Reading, Settled, TagName
+from archive.tagging import settle, tag_document
 from tests.archive.tagging_samples import TRACKS, reading, stated
 
 DUTCH = (

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.model import Evidence, Kind, Origin, Precision, Tag, TagName
-from archive.tagging import SETTLES_FROM, Settled, settle
+from archive.model import Evidence, Kind, Origin, Precision, Settled, Tag, TagName
+from archive.tagging import SETTLES_FROM, settle
 from tests.archive.tagging_samples import TRACKS
 
 VALUES = {

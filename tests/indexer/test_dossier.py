@@ -49,6 +49,15 @@ with FileLock(sys.argv[1]):
     print("locked", flush=True)
     sys.stdin.read()
 """
+REPLACING = """
+import sys
+from pathlib import Path
+from archive.home import Home
+from indexer.dossier import Dossier
+dossier = Dossier(Home(Path(sys.argv[1])))
+for _ in range(100):
+    dossier.reindex()
+"""
 
 
 @pytest.fixture
@@ -244,6 +253,19 @@ def test_a_lock_file_alone_blocks_nobody(
     dossier.home.lock.write_text("4711")
     add(dossier, files)
     assert found(dossier) == set(FILES)
+    assert said == []
+
+
+def test_searches_go_on_while_the_index_is_replaced(
+    dossier: Dossier, files: tuple[Path, ...], said: list[str]
+) -> None:
+    """A reader that opens what a writer just took away tries again, and waits for nobody."""
+    add(dossier, files)
+    command = [sys.executable, "-W", "ignore", "-c", REPLACING, str(dossier.home.root)]
+    with subprocess.Popen(command, cwd=Path(__file__).parents[2]) as writer:
+        while writer.poll() is None:
+            assert found(dossier) == set(FILES)
+    assert writer.returncode == 0
     assert said == []
 
 
