@@ -26,6 +26,7 @@ BATCH_PASSAGES = 2000
 """Passages that go into one commit, so that memory does not grow with the archive."""
 
 _TRIES = 10
+"""How often a reader may be overtaken by a writer that replaces what it opens."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,9 +141,7 @@ class Keeper:
     def _files(self) -> frozenset[str]:
         """Every file there is; when these change, a writer is at work."""
         return frozenset(
-            os.path.join(folder, name)  # noqa: PTH118
-            for folder, _, names in os.walk(self._folder)
-            for name in names
+            f"{folder}/{name}" for folder, _, names in os.walk(self._folder) for name in names
         )
 
     def _batches(self, keys: Iterable[int]) -> Iterator[list[Entry]]:

@@ -5,6 +5,7 @@ import multiprocessing
 import sqlite3
 import stat
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -523,8 +524,7 @@ def test_a_damaged_catalogue_is_told(tmp_path: Path) -> None:
 def test_a_full_disk_is_told_and_undone(tmp_path: Path) -> None:
     """What does not fit is not half written, and the catalogue works on when there is room."""
     large = new_document(reading_of(*(f"Alinea {number} " * 60 for number in range(2000))))
-    with small_disk(tmp_path, "2m"):
-        catalogue = Catalogue(tmp_path / "catalogue.sqlite")
+    with small_disk(tmp_path, "2m"), closing(Catalogue(tmp_path / "catalogue.sqlite")) as catalogue:
         key = add(catalogue, plan("a"))
         fill(tmp_path, leaving=64 * 1024)
         with pytest.raises(StorageFull):
@@ -533,7 +533,6 @@ def test_a_full_disk_is_told_and_undone(tmp_path: Path) -> None:
         (tmp_path / ".filler").unlink()
         add(catalogue, plan("b"))
         assert catalogue.problems() == ()
-        catalogue.close()
 
 
 def open_and_close(path: Path) -> str:

@@ -35,6 +35,13 @@ def test_a_home_is_made_for_its_owner_alone(tmp_path: Path) -> None:
     assert [path.name for path in home.root.iterdir()] == ["dossier.toml"]
 
 
+def test_a_folder_that_becomes_a_home_is_closed_to_others(tmp_path: Path) -> None:
+    """A folder that was open to others is for its owner alone once it is a home."""
+    tmp_path.chmod(0o755)
+    Home(tmp_path).make()
+    assert stat.S_IMODE(tmp_path.stat().st_mode) == 0o700
+
+
 def test_the_settings_of_a_home_are_never_overwritten(tmp_path: Path) -> None:
     """Making a home that exists changes nothing."""
     home = Home(tmp_path)

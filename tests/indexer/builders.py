@@ -113,7 +113,8 @@ def ask(engine: Engine, query: Query) -> Candidates:
 
 
 # Whoosh keeps lengths up to ten words exactly, and longer ones in round numbers.
-_texts = st.lists(st.sampled_from(VOCABULARY), max_size=5).map(" ".join)
+_typed = st.sampled_from(VOCABULARY[:3]) | st.sampled_from(VOCABULARY)
+_texts = st.lists(_typed, max_size=5).map(" ".join)
 _pairs = st.builds(lambda question, answer: passage(question, answer=answer), _texts, _texts)
 _paragraphs = st.builds(
     lambda text, context: passage(text, *context), _texts, st.lists(_texts, max_size=2)
@@ -140,7 +141,7 @@ def histories(draw: st.DrawFn, *, deletions: bool = True) -> History:
     return History(tuple(writes))
 
 
-_folded = st.sampled_from([word for each in VOCABULARY for word in analysis.words(each)])
+_folded = _typed.map(lambda typed: analysis.words(typed)[0])
 _parts = st.none() | st.sampled_from(Part)
 words = st.builds(Word, _folded, _parts)
 """A word, in a part of the passage or not."""

@@ -125,6 +125,17 @@ def lists_documents_only(dossier: Dossier) -> bool:
     return False
 
 
+def break_answers(dossier: Dossier) -> None:
+    """Garble the largest segment at the first place where its documents can still be listed."""
+    path = max(current(dossier).folder.glob("*.seg"), key=lambda each: each.stat().st_size)
+    content = path.read_bytes()
+    for at in range(0, len(content), 16):
+        path.write_bytes(content[:at] + b"\xff" * 16 + content[at + 16 :])
+        if lists_documents_only(dossier):
+            return
+    pytest.fail("every byte of the index is needed to list its documents")
+
+
 def holding(folder: Path, word: bytes) -> list[str]:
     """The names of the files at any depth that hold these bytes."""
     paths = [path for path in folder.rglob("*") if path.is_file()]
@@ -350,12 +361,7 @@ def test_damage_that_only_a_query_meets_is_mended(
 ) -> None:
     """An index that lists its documents but cannot give its numbers is rebuilt all the same."""
     add(dossier, files)
-    path = max(current(dossier).folder.glob("*.seg"))
-    content = path.read_bytes()
-    for at in range(0, len(content), 16):
-        path.write_bytes(content[:at] + b"\xff" * 16 + content[at + 16 :])
-        if lists_documents_only(dossier):
-            break
+    break_answers(dossier)
     assert found(dossier) == set(FILES)
     assert "rebuilding it from the catalogue" in said[0]
 
@@ -413,13 +419,14 @@ def test_what_was_removed_is_nowhere(
 
 
 @damaging
+@pytest.mark.parametrize("harm", [break_index, break_answers])
 def test_a_document_is_removed_from_a_broken_index(
-    dossier: Dossier, files: tuple[Path, ...], tmp_path: Path
+    dossier: Dossier, files: tuple[Path, ...], tmp_path: Path, harm: Callable[[Dossier], None]
 ) -> None:
     """Damage to the index does not keep the words of a removed document alive."""
     add(dossier, files)
     (outcome,) = add(dossier, put(tmp_path / "files", SECRET))
-    break_index(dossier)
+    harm(dossier)
     dossier.remove(id_of(outcome))
     assert holding(dossier.home.root, b"kwikstaartje") == []
     assert found(dossier) == set(FILES)

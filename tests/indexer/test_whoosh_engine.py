@@ -19,7 +19,7 @@ from whoosh.scoring import BM25F
 from archive.errors import IndexUnavailable
 from indexer.engine import Candidates
 from indexer.query import Or, Part, Phrase, Query, Word, holds, matches
-from indexer.whoosh_engine import K1, B, WhooshEngine
+from indexer.whoosh_engine import WhooshEngine
 from tests.indexer.builders import (
     VOCABULARY,
     History,
@@ -143,7 +143,7 @@ def test_the_reader_knows_what_the_index_holds(history: History) -> None:
 
 def whoosh_scores(folder: Path, asked: list[str]) -> dict[int, float]:
     """The scores of Whoosh's own searcher, by passage number."""
-    with index.open_dir(folder).searcher(weighting=BM25F(B=B, K1=K1)) as searcher:
+    with index.open_dir(folder).searcher(weighting=BM25F(B=0.75, K1=1.2)) as searcher:
         query = WhooshOr([Term(Part.TEXT.value, word) for word in asked])
         numbers = searcher.reader().column_reader("passage")
         return {numbers[hit.docnum]: hit.score for hit in searcher.search(query, limit=None)}
@@ -159,6 +159,31 @@ def test_scores_of_one_field_are_bm25f_as_whoosh_has_it(history: History, asked:
         query = Query(tuple(Word(word, Part.TEXT) for word in asked))
         theirs = whoosh_scores(engine.folder, asked) if history.entries else {}
         assert scores(ask(engine, query)) == pytest.approx(theirs, abs=1e-9)
+
+
+PHRASES: list[tuple[str, Phrase, set[int]]] = [
+    ("in the text", Phrase(("de", "zorg")), {1, 3}),
+    ("three words", Phrase(("in", "de", "zorg")), {1}),
+    ("turned round", Phrase(("zorg", "de")), {2}),
+    ("repeated", Phrase(("de", "de")), {2}),
+    ("in the heading", Phrase(("de", "zorg"), Part.HEADING), {3}),
+    ("over the answer's edge", Phrase(("zorg", "nee")), {4}),
+    ("not in the answer", Phrase(("zorg", "nee"), Part.ANSWER), set()),
+    ("one word", Phrase(("nee",), Part.ANSWER), {4}),
+    ("words apart", Phrase(("in", "zorg")), set()),
+    ("unknown", Phrase(("de", "xylofoon")), set()),
+]
+
+
+@pytest.mark.parametrize(
+    ("phrase", "documents"), [row[1:] for row in PHRASES], ids=[row[0] for row in PHRASES]
+)
+def test_phrases(engine: WhooshEngine, phrase: Phrase, documents: set[int]) -> None:
+    """The words follow each other directly, in one part of one passage, in any segment."""
+    engine.write([entry(1, passage("in de zorg")), entry(2, passage("zorg de de"))], ())
+    engine.write([entry(3, passage("niets", "Alle", "De Zorg"))], ())
+    engine.write([entry(4, passage("Is dat zorg?", answer="Nee."))], ())
+    assert {each.document for each in ask(engine, Query((), phrase)).found} == documents
 
 
 def test_a_word_in_a_heading_counts_for_less_than_in_the_text(engine: WhooshEngine) -> None:

@@ -30,7 +30,11 @@ FILES = (
     File("Beleid.txt", "Het beleid voor de zorg.", "beleid", "Dagbesteding Wolkendam", "2019"),
     File("Letter.txt", "A letter about transport.", "brief", language="en"),
     File("Uitspraak.txt", RULING, "uitspraak", date="2018-12-31"),
-    File("Aantekening.txt", f"Over de uitspraak {RULING.split(maxsplit=1)[0]} is veel te zeggen.", "overig"),
+    File(
+        "Aantekening.txt",
+        f"Over de uitspraak {RULING.split(maxsplit=1)[0]} is veel te zeggen.",
+        "overig",
+    ),
 )
 EVERYTHING = {Path(file.name).stem for file in FILES}
 DATED = EVERYTHING - {"Letter", "Aantekening"}

@@ -283,7 +283,9 @@ def test_a_page_beyond_the_end_is_empty(dossier: Dossier) -> None:
     max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(
-    st.lists(st.sampled_from("tarief vervoer begeleiding wolkendam de vordering".split()), min_size=1),
+    st.lists(
+        st.sampled_from("tarief vervoer begeleiding wolkendam de vordering".split()), min_size=1
+    ),
     st.sampled_from(Sort),
     st.integers(1, 3),
 )

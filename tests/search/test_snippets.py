@@ -47,6 +47,12 @@ GOLDEN: list[tuple[str, Query, Passage, list[str]]] = [
         ["nota van", "nota"],
     ),
     (
+        "word inside a phrase",
+        query("van", condition=Phrase(("nota", "van", "inlichtingen"))),
+        PLAIN,
+        ["nota van inlichtingen"],
+    ),
+    (
         "overlapping phrases",
         query(condition=Or((Phrase(("de", "nota")), Phrase(("nota", "van"))))),
         PLAIN,
