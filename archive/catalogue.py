@@ -215,9 +215,12 @@ class Catalogue:
         self._db.run("INSERT OR REPLACE INTO removals VALUES (?, ?)", (row["id"], removed_at))
         return str(row["sha256"])
 
-    def erase_log(self) -> None:
-        """Empty the write-ahead log, so that removed text is not left there. No transaction."""
-        self._db.run("PRAGMA wal_checkpoint(TRUNCATE)")
+    def erase_log(self) -> bool:
+        """Empty the write-ahead log, so that removed text is not left there. No transaction.
+
+        Returns False when a reader kept it from being emptied for half a minute.
+        """
+        return not self._db.one("PRAGMA wal_checkpoint(TRUNCATE)")[0]
 
     def set_failure(self, failure: Failure, sha256: str | None, reader: str) -> None:
         """Note that a file could not be stored, replacing what was noted of that path."""
@@ -229,9 +232,9 @@ class Catalogue:
     def clear_failure(self, path: str) -> None:
         """Forget that a path failed, or a folder above it: what lies in it has been read."""
         self._db.run(
-            "DELETE FROM failures WHERE path = ?1"
-            " OR substr(?1, 1, length(path) + 1) = rtrim(path, '/') || '/'",
-            (path,),
+            "DELETE FROM failures WHERE path = ?"
+            " OR substr(?, 1, length(path) + 1) = rtrim(path, '/') || '/'",
+            (path, path),
         )
 
     # Reading.
@@ -454,11 +457,8 @@ class Catalogue:
     def _document(self, row: sqlite3.Row) -> Document:
         key = row["key"]
         tracks = self._db.all("SELECT name FROM tracks WHERE document = ? ORDER BY name", (key,))
-        sources = self._db.all(
-            "SELECT location FROM sources WHERE document = ? ORDER BY current DESC, rowid", (key,)
-        )
         own = self._db.all("SELECT type, value FROM identifiers WHERE document = ? AND own", (key,))
-        locations = tuple(each[0] for each in sources)
+        locations = self.sources(key)
         return Document(
             id=row["id"],
             sha256=row["sha256"],
@@ -478,6 +478,13 @@ class Catalogue:
             extractor_version=row["extractor_version"],
             superseded_by=row["superseded_by"],
         )
+
+    def sources(self, key: int) -> tuple[str, ...]:
+        """Where a document was found: current paths and URLs first."""
+        rows = self._db.all(
+            "SELECT location FROM sources WHERE document = ? ORDER BY current DESC, rowid", (key,)
+        )
+        return tuple(row[0] for row in rows)
 
     def tags(self, key: int) -> tuple[Tag, ...]:
         """All tags of a document, whatever they settle on."""

@@ -21,6 +21,14 @@ def clean(text: str) -> str:
     return _SPACE.sub(" ", unicodedata.normalize("NFC", text)).strip()
 
 
+def fold(text: str) -> str:
+    """Lower case, without diacritics and ligatures: ``Financiële`` becomes ``financiele``."""
+    if text.isascii():
+        return text.lower()
+    decomposed = unicodedata.normalize("NFKD", text)
+    return "".join(char for char in decomposed if not unicodedata.combining(char)).lower()
+
+
 def printable(text: str) -> str:
     """``text`` with every character that could steer a terminal made visible as ``\ufffd``.
 

@@ -149,12 +149,14 @@ class Ingester:
         with catalogue.transaction():
             name = catalogue.document(key).id
             known = catalogue.key_at(found.location) == key
+            before = catalogue.sources(key)
             older = self._settle_in(found, key, overrides)
             retagged = self._retag(key, overrides.tags)
+            sourced = not set(overrides.sources) <= set(before)
         if older is not None:
             return Updated(found.location, name, f"supersedes {older}")
-        if retagged:
-            return Updated(found.location, name, "tags changed")
+        if retagged or sourced:
+            return Updated(found.location, name, "tags changed" if retagged else "source noted")
         return Unchanged(found.location, name, "" if known else "held already; path noted")
 
     def _settle_in(self, found: Found, key: int, overrides: Overrides) -> str | None:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from archive.clean import fold
 from archive.errors import BadValue, SettingsError
 from archive.model import PartialDate, Track
 
@@ -53,9 +54,9 @@ class Settings:
         Raises:
             BadValue: no track has this name or alias.
         """
-        wanted = name.casefold().strip()
+        wanted = fold(name.strip())
         for track in self.tracks:
-            if wanted in {known.casefold() for known in (track.name, *track.aliases)}:
+            if wanted in {fold(known) for known in (track.name, *track.aliases)}:
                 return track.name
         known = "; ".join(track.name for track in self.tracks) or "none"
         raise BadValue(

@@ -12,6 +12,8 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from archive.clean import fold
+
 ANALYSIS = "surface-1"
 
 _WORD = re.compile(
@@ -43,14 +45,6 @@ class Token:
     text: str
     start: int
     end: int
-
-
-def fold(word: str) -> str:
-    """Lower case, without diacritics and ligatures: ``Financiële`` becomes ``financiele``."""
-    if word.isascii():
-        return word.lower()
-    decomposed = unicodedata.normalize("NFKD", word)
-    return "".join(char for char in decomposed if not unicodedata.combining(char)).lower()
 
 
 def tokens(text: str) -> Iterator[Token]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from archive.clean import fold
 from archive.errors import QuerySyntaxError
 from indexer import analysis
 from search.grammar import QUOTES, Quoted, Term
@@ -27,7 +28,7 @@ PHRASE = re.compile("|".join(f"[{opens}][^{ends}]*[{ends}]" for opens, ends in Q
 
 def begins_word(query: str, at: int) -> bool:
     """Whether a word that the index could hold begins at ``at``."""
-    return query[at].isalnum() and bool(analysis.fold(query[at]))
+    return query[at].isalnum() and bool(fold(query[at]))
 
 
 def begins_operand(query: str, at: int) -> bool:

@@ -162,13 +162,13 @@ class _Search:
         if filters.dated or any(isinstance(leaf, DateRange) for leaf in wanted_leaves(tree)):
             within = self._resolver.with_filters(replace(filters, first=None, last=None))
             if undated := len(self._catalogue.keys_undated() & within):
-                self._notes.append(f"{undated} documenten zonder datum zijn buiten beschouwing")
+                self._notes.append(f"buiten beschouwing, want zonder datum: {undated} document(en)")
 
     def _note_state(self, tree: Node) -> None:
         self._note_undated(tree)
         totals = self._catalogue.totals()
         if unread := totals.without_text + totals.failures:
-            self._notes.append(f"{unread} bestanden waren niet te lezen; zie: dossier status")
+            self._notes.append(f"niet te lezen: {unread} bestand(en); zie: dossier status")
         if self._dossier.index_is_behind:
             self._notes.append(
                 "de index loopt achter: er wordt nu toegevoegd, of dat is afgebroken"

@@ -12,6 +12,7 @@ import pypdfium2
 import pytest
 
 import cli
+from archive.clean import fold
 from indexer import analysis
 from tests.conditions import material
 from tests.conftest import Ran, Run
@@ -89,7 +90,7 @@ def test_hits_stand_on_the_page_they_name(run: Run, archive: Path) -> None:
             seen = pdf[hit["page"] - 1].get_textpage().get_text_range()
         words = set(analysis.words(seen))
         for start, end in hit["highlights"]:
-            assert analysis.fold(hit["text"][start:end]) in words, (hit["passage"], start)
+            assert fold(hit["text"][start:end]) in words, (hit["passage"], start)
 
 
 def _random_hits(run: Run, archive: Path) -> Iterator[dict[str, Any]]:

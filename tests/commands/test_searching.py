@@ -132,6 +132,6 @@ def test_the_foot_says_how_many_files_were_not_read(run: Run, home: Path, tmp_pa
     (tmp_path / "notitie.txt").write_text("Het tarief is vastgesteld.", encoding="utf-8")
     (tmp_path / "leeg.pdf").touch()
     run("--home", home, "add", tmp_path / "notitie.txt", tmp_path / "leeg.pdf")
-    assert "1 bestanden waren niet te lezen" in run("--home", home, "search", "tarief").err
+    assert "niet te lezen: 1 bestand(en)" in run("--home", home, "search", "tarief").err
     (status,) = run("--home", home, "status", "--json").records
     assert [Path(each["path"]).name for each in status["failed"]] == ["leeg.pdf"]

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.analysis import STOP_WORDS, fold, tokens, words
+from archive.clean import fold
+from indexer.analysis import STOP_WORDS, tokens, words
 
 CUTS: list[tuple[str, tuple[str, ...]]] = [
     ("De gemeente Wolkendam koopt in.", ("de", "gemeente", "wolkendam", "koopt", "in")),

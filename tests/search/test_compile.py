@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from archive.clean import fold
 from archive.errors import BadValue
 from archive.model import Passage, PassageKind
-from indexer import analysis
 from indexer.query import And, Condition, InDocuments, Not, Or, Part, Phrase, Query, Word, matches
 from search.compile import compile_query
 from search.grammar import (
@@ -274,5 +274,5 @@ def test_typed_forms_run_parallel_to_words(words: list[str]) -> None:
     tree = juxtapose([Term("zorg"), *(Term(word) for word in words)])
     compiled = compile_query(tree, resolve)
     folded = [word.text for word in compiled.query.words]
-    assert [analysis.fold(form) for form in compiled.typed] == folded
+    assert [fold(form) for form in compiled.typed] == folded
     assert len(set(folded)) == len(folded)

@@ -56,7 +56,7 @@ FILES = (
     File("Advies.txt", f"Anders dan in {REAL_ECLI} is er geen plicht.", "overig", date="2019-04"),
 )
 FICTITIOUS = f"{ECLI} is een fictief voorbeeld, geen rechtspraak"
-UNREAD = "1 bestanden waren niet te lezen; zie: dossier status"
+UNREAD = "niet te lezen: 1 bestand(en); zie: dossier status"
 
 
 @pytest.fixture(scope="module")
@@ -200,7 +200,7 @@ def test_superseded_documents_are_left_out_unless_asked_for(dossier: Dossier) ->
     assert old.document.superseded_by is not None
 
 
-UNDATED = "1 documenten zonder datum zijn buiten beschouwing"
+UNDATED = "buiten beschouwing, want zonder datum: 1 document(en)"
 NOTED: list[tuple[str, str, Filters, bool]] = [
     ("no date asked", "tarief", Filters(), False),
     ("period", "tarief", Filters(first=day("2017")), True),
