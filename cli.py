@@ -25,6 +25,8 @@ _INTERRUPTED = 130
 _COMMANDS = {
     "init": "keeping",
     "add": "adding",
+    "reread": "adding",
+    "ocr": "adding",
     "search": "searching",
     "show": "showing",
     "list": "showing",

@@ -40,7 +40,9 @@ ID_LENGTH = 12
 _DOCUMENT = """SELECT key, id, sha256, media_type, extractor, extractor_version, added_at, pages,
     pages_without_text, title, kind, language, date,
     (SELECT newer.id FROM documents newer WHERE newer.key = documents.superseded_by)
-    AS superseded_by FROM documents WHERE key = ?"""
+    AS superseded_by,
+    (SELECT count(*) FROM pages WHERE document = documents.key AND needs_ocr) AS pages_needing_ocr
+    FROM documents WHERE key = ?"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,12 +147,40 @@ class Catalogue:
                 len(new.passages),
             ),
         )
+        self._write_all(key, new)
+        self._db.run("DELETE FROM removals WHERE id = ?", (new.sha256[:ID_LENGTH],))
+        return key
+
+    def replace(self, key: int, new: NewDocument) -> None:
+        """Let a new reading of the same content take the place of the old one.
+
+        The document keeps its key and its sources; its revision changes, and so do the numbers
+        of its passages.
+        """
+        for table in ("pages", "passages", "furniture", "identifiers"):
+            self._db.run(f"DELETE FROM {table} WHERE document = ?", (key,))  # noqa: S608 - ours
+        reading = new.reading
+        self._db.run(
+            "UPDATE documents SET media_type = ?, extractor = ?, extractor_version = ?,"
+            " revision = ?, pages = ?, pages_without_text = ?, passages = ? WHERE key = ?",
+            (
+                reading.media_type,
+                reading.extractor,
+                reading.version,
+                self._next_generation(),
+                len(reading.pages),
+                sum(not page.text.strip() for page in reading.pages),
+                len(new.passages),
+                key,
+            ),
+        )
+        self._write_all(key, new)
+
+    def _write_all(self, key: int, new: NewDocument) -> None:
         self._write_texts(key, new)
         self._write_identifiers(key, new.identifiers, own=True)
         self._write_identifiers(key, new.cited, own=False)
         self.set_tags(key, new.tags, new.settled)
-        self._db.run("DELETE FROM removals WHERE id = ?", (new.sha256[:ID_LENGTH],))
-        return key
 
     def set_tags(self, key: int, tags: Sequence[Tag], settled: Settled) -> None:
         """Replace a document's tags, and what they settle on."""
@@ -243,6 +273,20 @@ class Catalogue:
         """The document with that content, if the archive holds it."""
         row = self._db.maybe("SELECT key FROM documents WHERE sha256 = ?", (sha256,))
         return None if row is None else int(row[0])
+
+    def media_type(self, key: int) -> str:
+        """What sort of file the original of a document is."""
+        return str(self._db.one("SELECT media_type FROM documents WHERE key = ?", (key,))[0])
+
+    def revision(self, key: int) -> int:
+        """The generation in which the passages of a document were written."""
+        return int(self._db.one("SELECT revision FROM documents WHERE key = ?", (key,))[0])
+
+    def readings(self) -> Iterator[tuple[int, str, str, str]]:
+        """The (key, media type, extractor, extractor version) of every document."""
+        sql = "SELECT key, media_type, extractor, extractor_version FROM documents ORDER BY key"
+        for row in self._db.all(sql):
+            yield row[0], row[1], row[2], row[3]
 
     def key_at(self, location: str) -> int | None:
         """The document last found at that path or URL."""
@@ -344,6 +388,10 @@ class Catalogue:
             "SELECT key FROM documents WHERE date_first <= ? AND date_last >= ?", last, first
         )
 
+    def keys_needing_ocr(self) -> frozenset[int]:
+        """The documents with a page that shows text which the file does not give."""
+        return self._keys("SELECT DISTINCT document FROM pages WHERE needs_ocr")
+
     def keys_undated(self) -> frozenset[int]:
         """The documents without a date."""
         return self._keys("SELECT key FROM documents WHERE date IS NULL")
@@ -363,9 +411,11 @@ class Catalogue:
     def pages(self, key: int) -> tuple[Page, ...]:
         """The pages of a document, in order."""
         rows = self._db.all(
-            "SELECT number, text FROM pages WHERE document = ? ORDER BY number", (key,)
+            "SELECT number, text, lane, quality, needs_ocr FROM pages WHERE document = ?"
+            " ORDER BY number",
+            (key,),
         )
-        return tuple(Page(row[0], row[1]) for row in rows)
+        return tuple(Page(row[0], row[1], row[2], row[3], bool(row[4])) for row in rows)
 
     def furniture(self, key: int) -> tuple[Furniture, ...]:
         """The page furniture of a document."""
@@ -432,8 +482,12 @@ class Catalogue:
 
     def _write_texts(self, key: int, new: NewDocument) -> None:
         self._db.run_many(
-            "INSERT INTO pages VALUES (?, ?, ?)",
-            [(key, page.number, page.text) for page in new.reading.pages],
+            "INSERT INTO pages (document, number, text, lane, quality, needs_ocr)"
+            " VALUES (?, ?, ?, ?, ?, ?)",
+            [
+                (key, page.number, page.text, page.lane, page.quality, int(page.needs_ocr))
+                for page in new.reading.pages
+            ],
         )
         self._db.run_many(
             "INSERT INTO furniture VALUES (?, ?, ?, ?, ?)",
@@ -477,6 +531,7 @@ class Catalogue:
             extractor=row["extractor"],
             extractor_version=row["extractor_version"],
             superseded_by=row["superseded_by"],
+            pages_needing_ocr=row["pages_needing_ocr"],
         )
 
     def sources(self, key: int) -> tuple[str, ...]:

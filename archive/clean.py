@@ -8,17 +8,32 @@ import unicodedata
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _SPACE = re.compile(r"\s+")
+_LIGATURE = re.compile("[\ufb00-\ufb06Ĳĳ]")
+_BULLETS = re.compile(r"(?m)^(?:[^\S\n]*[\uf000-\uf0ff](?!\S))+")
+"""A glyph of a symbol font (Symbol, Wingdings) that stands alone where a line begins."""
 
 
 def clean(text: str) -> str:
     r"""One line of composed Unicode: no soft hyphens, control characters or double spaces.
 
-    >>> clean("finan\u00adciële\n  eisen")
+    Ligatures become letters, and the bullets of symbol fonts are left out. The hyphen of a word
+    that is broken at a line end stays: only the document tells whether it belongs there.
+
+    >>> clean("ﬁnan\u00adciële\n  eisen")
     'financiële eisen'
     """
-    text = _INVISIBLE.sub("", text)
-    text = _CONTROL.sub(" ", text)
+    text = _CONTROL.sub(" ", _INVISIBLE.sub("", without_ligatures(text)))
+    if not text.isascii():
+        text = _BULLETS.sub("", text)
     return _SPACE.sub(" ", unicodedata.normalize("NFC", text)).strip()
+
+
+def without_ligatures(text: str) -> str:
+    """``text`` with its ligatures as the letters that they are drawn from, composed."""
+    if text.isascii():
+        return text
+    spelled = _LIGATURE.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text)
+    return unicodedata.normalize("NFC", spelled)
 
 
 def fold(text: str) -> str:

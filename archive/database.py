@@ -10,7 +10,7 @@ from pathlib import Path
 from archive.errors import CatalogueError, DossierError, HomeError, UnknownDocument, WriterBusy
 from archive.originals import disk_full
 
-CATALOGUE_VERSION = 1
+CATALOGUE_VERSION = 2
 _SETTINGS = ("foreign_keys = ON", "secure_delete = ON", "synchronous = NORMAL")
 
 _SCHEMA = """
@@ -48,8 +48,10 @@ CREATE TABLE identifiers (
 CREATE INDEX identifiers_by_value ON identifiers(value);
 CREATE TABLE pages (
     document INTEGER NOT NULL REFERENCES documents(key) ON DELETE CASCADE,
-    number INTEGER NOT NULL, text TEXT NOT NULL, PRIMARY KEY (document, number)
+    number INTEGER NOT NULL, text TEXT NOT NULL, lane TEXT NOT NULL DEFAULT '', quality REAL,
+    needs_ocr INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (document, number)
 ) STRICT;
+CREATE INDEX pages_needing_ocr ON pages(document) WHERE needs_ocr;
 CREATE TABLE passages (
     key INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE,
     document INTEGER NOT NULL REFERENCES documents(key) ON DELETE CASCADE,
@@ -70,6 +72,16 @@ CREATE TABLE removals (id TEXT PRIMARY KEY, removed_at TEXT NOT NULL) STRICT, WI
 CREATE TABLE state (generation INTEGER NOT NULL) STRICT;
 INSERT INTO state VALUES (0);
 """
+
+_MIGRATIONS = {
+    1: """
+ALTER TABLE pages ADD COLUMN lane TEXT NOT NULL DEFAULT '';
+ALTER TABLE pages ADD COLUMN quality REAL;
+ALTER TABLE pages ADD COLUMN needs_ocr INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX pages_needing_ocr ON pages(document) WHERE needs_ocr;
+""",
+}
+"""What makes the next version of a catalogue of each older one."""
 
 
 class Database:
@@ -154,6 +166,8 @@ class Database:
             self._connection.execute("PRAGMA journal_mode = WAL")
             self._make_tables()
             self.path.chmod(0o600)
+        elif version < CATALOGUE_VERSION:
+            self._migrate()
 
     def _make_tables(self) -> None:
         with self.transaction():
@@ -161,6 +175,14 @@ class Database:
                 return  # another process made them a moment ago
             for statement in _SCHEMA.split(";"):
                 self._connection.execute(statement)
+            self._connection.execute(f"PRAGMA user_version = {CATALOGUE_VERSION}")
+
+    def _migrate(self) -> None:
+        with self.transaction():
+            # Asked again: another process may have done it a moment ago.
+            for version in range(self._version(), CATALOGUE_VERSION):
+                for statement in _MIGRATIONS[version].split(";"):
+                    self._connection.execute(statement)
             self._connection.execute(f"PRAGMA user_version = {CATALOGUE_VERSION}")
 
     def _version(self) -> int:

@@ -8,6 +8,7 @@
     ├── CatalogueError               2   the catalogue is damaged or from a newer version
     ├── OriginalDamaged              2   an original is gone or no longer hashes to its name
     ├── IndexUnavailable             2   the index cannot be opened or rebuilt now
+    ├── OcrUnavailable               2   tesseract, or its Dutch, is not installed
     ├── UnknownDocument              2   no document or passage has that id
     ├── BadValue                     2   an unknown track, an impossible date
     │   └── ManifestError            2   a manifest line that cannot be followed
@@ -19,6 +20,8 @@
         ├── UnsupportedFormat
         ├── EncryptedFile
         ├── DamagedFile
+        ├── TooLarge
+        ├── ReaderDied
         └── RemovedEarlier
 
 Library exceptions are turned into these where they arise, with ``from``; only ``cli`` prints them.
@@ -64,6 +67,10 @@ class OriginalDamaged(DossierError):
 
 class IndexUnavailable(DossierError):
     """The index cannot be opened, and cannot be rebuilt at this moment."""
+
+
+class OcrUnavailable(DossierError):
+    """Tesseract, or its Dutch, is not installed; the hint names the packages."""
 
 
 class UnknownDocument(DossierError):
@@ -113,6 +120,21 @@ class EncryptedFile(ReadError):
 
 class DamagedFile(ReadError):
     """The file is cut off or cannot be read as what it claims to be."""
+
+
+class TooLarge(ReadError):
+    """The file, or what it unpacks to, passes a limit; the message names the limit."""
+
+
+class ReaderDied(ReadError):
+    """The process that read the file ended before it was done.
+
+    ``lasting`` says that the next try is expected to end the same way.
+    """
+
+    def __init__(self, message: str, hint: str = "", *, lasting: bool = True) -> None:
+        super().__init__(message, hint)
+        self.lasting = lasting
 
 
 class RemovedEarlier(ReadError):

@@ -18,17 +18,19 @@ class Found:
     """A file to add.
 
     ``relative`` is its path below the folder given (for a file, its name); ``named`` says that
-    a person named the file itself.
+    a person named the file itself; ``inside`` where it lies when it was taken out of another
+    file, for which ``path`` is a passing place.
     """
 
     path: Path
     relative: PurePath
     named: bool
+    inside: str | None = None
 
     @property
     def location(self) -> str:
         """The absolute path, as the catalogue keeps it."""
-        return shown(self.path.absolute())
+        return self.inside or shown(self.path.absolute())
 
 
 def shown(path: PurePath | str) -> str:

@@ -1,44 +1,121 @@
-"""The steps that take one file into the archive: copy, read, tag, split, keep, write down."""
+"""The way of a file into the archive: copy, read, keep, write down; several files at a time.
+
+Workers in the reading room open the copies; this process alone copies, keeps and writes. What
+became of each file is told in the order of the files, whichever was read first.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
-import os
-from collections.abc import Callable, Sequence
-from pathlib import PurePath
+import itertools
+import shutil
+from collections import deque
+from collections.abc import Callable, Generator, Iterable, Iterator
+from concurrent.futures import Future
+from contextlib import ExitStack
+from dataclasses import astuple, dataclass, field, replace
+from functools import partial
+from pathlib import Path, PurePath
+from types import TracebackType
+from typing import Protocol, Self, TypeVar
 
-from archive.catalogue import ID_LENGTH, Catalogue, Failure, NewDocument
-from archive.errors import DossierError, ReadError, RemovedEarlier
-from archive.extract import extract, extractors
-from archive.files import Found, failed, shown
-from archive.identifiers import find_identifiers
-from archive.model import (
-    Added,
-    Failed,
-    Identifier,
-    Kind,
-    Outcome,
-    Reading,
-    Settled,
-    Tag,
-    Unchanged,
-    Updated,
+from archive.catalogue import Catalogue, NewDocument
+from archive.containers import Member, is_container
+from archive.describe import OCR, OcrPage, Order, describe, ocr_page
+from archive.errors import (
+    DossierError,
+    OcrUnavailable,
+    OriginalDamaged,
+    ReaderDied,
+    ReadError,
+    RemovedEarlier,
+    TooLarge,
 )
+from archive.extract import extractors, limits
+from archive.files import Found, shown
+from archive.model import Failed, Outcome, Tag, TagName
+from archive.opening import Opened, open_file
 from archive.originals import Originals, Staged
 from archive.overrides import Overrides
+from archive.recording import INSIDE, Recorder
+from archive.room import Room
 from archive.settings import Settings
-from archive.split import split
-from archive.tagging import settle, tag_document
 
-OWN_WITHIN = 1500
-"""A document that states its own ECLI or case number does so in its first characters."""
+FILES_PER_JOB = 2
+"""Files in flight for each that is being read: memory is bounded, and no worker waits."""
+
+
+@dataclass(slots=True)
+class Tally:
+    """How much has come out of one file, whatever lies in what it holds: no bomb is endless."""
+
+    files: int = 0
+    size: int = 0
+
+    def count(self, members: Iterable[ToAdd]) -> None:
+        """Count members in. Raises TooLarge when there are too many, or too large ones."""
+        for each in members:
+            self.files += 1
+            self.size += each.found.path.stat().st_size
+        if self.files > limits.MOST_MEMBERS or self.size > limits.MOST_CONTAINED:
+            raise TooLarge(
+                f"with what lies around it, it holds more than {limits.MOST_MEMBERS} files or"
+                f" {limits.MOST_CONTAINED // 10**9} GB",
+                "if it is to be trusted, unpack it and add the folder",
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class ToAdd:
+    """A file to add, what people say of it, and in how many containers it lies."""
+
+    found: Found
+    said: Overrides = field(default_factory=Overrides)
+    depth: int = 0
+    tally: Tally = field(default_factory=Tally)
+
+
+class _Job(Protocol):
+    """Something that was begun, and holds things that must be let go of."""
+
+    held: ExitStack
+
+
+Job = TypeVar("Job", bound=_Job)
+Item = TypeVar("Item")
+
+
+@dataclass(slots=True)
+class _Adding:
+    """A file on its way. ``error`` is what went wrong before it could be read."""
+
+    file: ToAdd
+    held: ExitStack = field(default_factory=ExitStack)
+    staged: Staged | None = None
+    unpacked: Path | None = None
+    opened: Future[Opened] | None = None
+    error: DossierError | None = None
+
+
+@dataclass(slots=True)
+class _Rereading:
+    """A document that is being read anew."""
+
+    key: int
+    location: str
+    held: ExitStack = field(default_factory=ExitStack)
+    order: Order | None = None
+    new: Future[NewDocument] | None = None
+    ocr: tuple[Future[OcrPage], ...] = ()
+    error: DossierError | None = None
 
 
 class Ingester:
-    """Adds files one by one to a catalogue and a store of originals, under the writer's lock.
+    """Adds files to a catalogue and a store of originals, under the writer's lock.
 
-    ``now`` is the clock. Each file is one transaction, so that a run which is cut off leaves
-    whole documents only.
+    ``now`` is the clock; ``passwords`` are tried on files that are encrypted. Each file is one
+    transaction, so that a run which is cut off leaves whole documents only. Close it, to end
+    its workers.
     """
 
     def __init__(
@@ -47,177 +124,286 @@ class Ingester:
         originals: Originals,
         settings: Settings,
         now: Callable[[], dt.datetime],
+        passwords: tuple[str, ...] = (),
     ) -> None:
         self._catalogue = catalogue
         self._originals = originals
         self._settings = settings
         self._now = now
-        self._readers = ", ".join(f"{each.name} {each.version}" for each in extractors())
+        self._passwords = passwords
+        self._workspace = originals.workspace()
+        self._room = Room(settings.workers, settings.limits, self._workspace)
+        self._in_flight: set[str] = set()
+        self._numbers = itertools.count()
+        self.recorder = Recorder(catalogue, originals, _readers(settings), self._time)
 
-    def add(self, found: Found, overrides: Overrides) -> Outcome:
-        """Add one file.
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the workers, whatever they are doing."""
+        self._room.close()
+
+    def add(self, files: Iterable[ToAdd | Failed]) -> Generator[Outcome, None, None]:
+        """Add files, yielding what became of each, in their order, once it is stored.
+
+        A container yields the outcomes of its members, those of a mail after its own.
 
         Raises:
             StorageFull, HomeError, CatalogueError: nothing can be stored any more.
         """
-        sha256 = None
+        yield from self._in_order(files, self._begin, self._finish)
+
+    def reread(self, keys: Iterable[int], *, ocr: bool = False) -> Generator[Outcome, None, None]:
+        """Read the originals of documents anew, yielding what became of each.
+
+        A document that can no longer be read stays as it is. Pages that were read from their
+        picture before are so again; with ``ocr`` also those that should be.
+
+        Raises:
+            StorageFull, HomeError, CatalogueError: nothing can be stored any more.
+        """
+        begin = partial(self._begin_rereading, ocr=ocr)
+        yield from self._in_order(keys, begin, self._finish_rereading)
+
+    def _in_order(
+        self,
+        items: Iterable[Item],
+        begin: Callable[[Item], Job | Failed],
+        finish: Callable[[Job], Iterator[Outcome]],
+    ) -> Generator[Outcome, None, None]:
+        """Begin some items ahead of the one that is finished."""
+        coming = iter(items)
+        begun: deque[Job | Failed] = deque()
         try:
-            with self._originals.stage(found.path) as staged:
-                sha256 = staged.sha256
-                return self._add_content(found, staged, overrides)
-        except RemovedEarlier as error:
-            return failed(found.path, error)
-        except ReadError as error:
-            return self.note_failure(failed(found.path, error), sha256)
+            while True:
+                while len(begun) < FILES_PER_JOB * self._settings.workers:
+                    try:
+                        begun.append(begin(next(coming)))
+                    except StopIteration:
+                        break
+                if not begun:
+                    return
+                first = begun.popleft()
+                if isinstance(first, Failed):
+                    yield first
+                else:
+                    yield from finish(first)
+        finally:
+            for each in begun:
+                if not isinstance(each, Failed):
+                    each.held.close()
 
-    def note_failure(self, failure: Failed, sha256: str | None = None) -> Failed:
-        """Write down that a file could not be stored; of a path that leads to nothing, nothing."""
-        if not os.path.lexists(failure.path):
-            return failure
-        row = Failure(failure.path, failure.reason, failure.hint, self._time())
-        with self._catalogue.transaction():
-            self._catalogue.set_failure(row, sha256, self._readers)
-        return failure
+    # Adding.
 
-    def forget_vanished(self) -> None:
-        """Drop the failures of files that are no longer there."""
-        gone = [each.path for each in self._catalogue.failures() if not os.path.lexists(each.path)]
-        if gone:
-            with self._catalogue.transaction():
-                for path in gone:
-                    self._catalogue.clear_failure(path)
+    def _begin(self, file: ToAdd | Failed) -> _Adding | Failed:
+        """Copy a file, and have the copy read when it is not known."""
+        if isinstance(file, Failed):
+            return self.recorder.note_failure(file)
+        job = _Adding(file)
+        try:
+            job.staged = job.held.enter_context(self._originals.stage(file.found.path))
+            self._order(job, job.staged)
+        except DossierError as error:
+            job.error = error  # told when it is this file's turn
+        return job
 
-    def _add_content(self, found: Found, staged: Staged, overrides: Overrides) -> Outcome:
+    def _order(self, job: _Adding, staged: Staged) -> None:
+        """Have a file opened, unless it is known, or the same content is being read already."""
+        if staged.sha256 not in self._in_flight and self._is_to_be_opened(job.file, staged):
+            self._in_flight.add(staged.sha256)
+            job.held.callback(self._in_flight.discard, staged.sha256)
+            self._open(job, staged)
+
+    def _is_to_be_opened(self, file: ToAdd, staged: Staged) -> bool:
+        key = self._catalogue.key_of_content(staged.sha256)
+        if key is not None:
+            return is_container(self._catalogue.media_type(key))
+        return self._removed_at(file, staged) is None and self._known(file, staged) is None
+
+    def _open(self, job: _Adding, staged: Staged) -> None:
+        file = job.file
+        into = self._workspace / f"unpacked-{next(self._numbers)}"
+        job.held.callback(shutil.rmtree, into, ignore_errors=True)
+        order = self._order_for(staged.path, file.found.relative, staged, file.said.tags)
+        key = self._catalogue.key_of_content(staged.sha256)
+        job.opened = self._room.submit(open_file, order, into, file.depth, key is not None)
+
+    def _finish(self, job: _Adding) -> Iterator[Outcome]:
+        with job.held:
+            try:
+                outcome, opened = self._store(job)
+            except ReadError as error:
+                outcome, opened = self._failed(job, error), Opened()
+            if opened.holds_files:
+                yield from filter(None, [outcome])
+                yield from self._add_members(job.file, opened)
+                return
+        yield from filter(None, [outcome])
+
+    def _store(self, job: _Adding) -> tuple[Outcome | None, Opened]:
+        """Write down what a file holds; a container that is no document has no outcome itself."""
+        if job.error is not None:
+            raise job.error
+        assert job.staged is not None
+        file, staged = job.file, job.staged
+        if job.opened is None and self._is_to_be_opened(file, staged):
+            self._open(job, staged)  # the same content was read before it, in vain
+        opened = Opened() if job.opened is None else job.opened.result()
         key = self._catalogue.key_of_content(staged.sha256)
         if key is not None:
             self._originals.keep(staged)  # restores an original that was lost or damaged
-            return self._add_again(found, key, overrides)
-        self._refuse_removed(found, staged)
-        known = self._catalogue.known_failure(found.location, staged.sha256, self._readers)
-        if known is not None:
-            return Failed(known.path, known.reason, known.hint)
-        new = self._describe(found, staged, overrides)
-        self._originals.keep(staged)
-        try:
-            with self._catalogue.transaction():
-                return self._write(found, new, overrides)
-        except DossierError:
-            self._originals.discard(staged.sha256)
-            raise
+            return self._add_again(file, key, staged), opened
+        if job.opened is None:
+            return self._refused(file, staged), opened
+        if opened.document is None:
+            return None, opened
+        return self.recorder.add(file.found, staged, opened.document, file.said), opened
 
-    def _refuse_removed(self, found: Found, staged: Staged) -> None:
-        removed_at = self._catalogue.removed_at(staged.sha256)
-        if removed_at is not None and not found.named:
+    def _refused(self, file: ToAdd, staged: Staged) -> Failed:
+        """The outcome of a file that is not read: it was removed, or failed before."""
+        removed_at = self._removed_at(file, staged)
+        if removed_at is not None:
             raise RemovedEarlier(
-                f"{found.path} was removed from the archive on {removed_at[:10]}",
+                f"{file.found.location} was removed from the archive on {removed_at[:10]}",
                 "name the file itself to add it again",
             )
+        known = self._known(file, staged)
+        assert known is not None
+        return known
 
-    def _describe(self, found: Found, staged: Staged, overrides: Overrides) -> NewDocument:
-        relative = PurePath(shown(found.relative))
-        reading = extract(staged.path, relative.name)
-        tags = overrides.tags + tag_document(reading, relative, self._settings.tracks)
-        settled = settle(tags)
-        own, cited = _identifiers(reading, settled)
-        passages, furniture = split(
-            reading, staged.sha256[:ID_LENGTH], ruling=settled.kind is Kind.RULING
+    def _removed_at(self, file: ToAdd, staged: Staged) -> str | None:
+        return None if file.found.named else self._catalogue.removed_at(staged.sha256)
+
+    def _known(self, file: ToAdd, staged: Staged) -> Failed | None:
+        """The failure of the same bytes in an earlier run, unless it might end otherwise now."""
+        if self._passwords:
+            return None
+        location = file.found.location
+        known = self._catalogue.known_failure(location, staged.sha256, self.recorder.readers)
+        return None if known is None else Failed(known.path, known.reason, known.hint)
+
+    def _add_again(self, file: ToAdd, key: int, staged: Staged) -> Outcome:
+        anew = None
+        if self.recorder.splits_otherwise(key, file.said.tags):
+            said = self.recorder.lasting_tags(key, file.said.tags)
+            path = self._originals.path(staged.sha256)
+            order = self._order_for(path, file.found.relative, staged, said)
+            anew = self._room.submit(describe, order).result()
+        return self.recorder.add_again(file.found, key, file.said, anew)
+
+    def _failed(self, job: _Adding, error: ReadError) -> Failed:
+        found = job.file.found
+        message = shown(error.message).replace(shown(found.path), found.location)
+        failure = Failed(found.location, message, error.hint)
+        if isinstance(error, RemovedEarlier):
+            return failure
+        lasts = not isinstance(error, ReaderDied) or error.lasting
+        sha256 = job.staged.sha256 if job.staged is not None and lasts else None
+        return self.recorder.note_failure(failure, sha256)
+
+    # Containers.
+
+    def _add_members(self, file: ToAdd, opened: Opened) -> Iterator[Outcome]:
+        container = file.found.location
+        seen = set()
+        for each in opened.refused:
+            seen.add(f"{container}{INSIDE}{each.name}")
+            refusal = Failed(f"{container}{INSIDE}{each.name}", each.reason, each.hint)
+            yield self.recorder.note_failure(refusal)
+        members = [_member(file, each) for each in opened.members]
+        try:
+            file.tally.count(members)
+        except TooLarge as error:
+            yield self.recorder.note_failure(Failed(container, error.message, error.hint))
+            return
+        yield from self.add(members)
+        seen.update(each.found.location for each in members)
+        self.recorder.forget_inside(container, seen)
+
+    # Reading anew.
+
+    def _begin_rereading(self, key: int, *, ocr: bool) -> _Rereading:
+        document = self._catalogue.document(key)
+        paths = [source for source in document.sources if source.startswith("/")]
+        job = _Rereading(key, next(iter(paths), document.id))
+        path = self._originals.path(document.sha256)
+        try:
+            self._originals.verify(document.sha256)
+        except OriginalDamaged as error:
+            job.error = error
+            return job
+        original = Staged(path, document.sha256, path.stat().st_size)
+        said = self.recorder.lasting_tags(key)
+        job.order = self._order_for(path, PurePath(PurePath(job.location).name), original, said)
+        job.ocr = tuple(
+            self._room.submit(ocr_page, path, page.number, self._passwords)
+            for page in self._catalogue.pages(key)
+            if page.lane == OCR or (ocr and page.needs_ocr)
         )
-        return NewDocument(
-            sha256=staged.sha256,
-            size=staged.size,
-            reading=reading,
-            identifiers=own,
-            cited=cited,
-            tags=tags,
-            settled=settled,
-            passages=passages,
-            furniture=furniture,
+        if not job.ocr:
+            job.new = self._room.submit(describe, job.order)
+        return job
+
+    def _finish_rereading(self, job: _Rereading) -> Iterator[Outcome]:
+        outcome: Outcome
+        try:
+            if job.error is not None:
+                raise job.error
+            outcome = self.recorder.reread(job.key, job.location, self._new_reading(job))
+        except (ReadError, OriginalDamaged, OcrUnavailable) as error:
+            reason = f"stays as it was read before: {error.message}"
+            outcome = Failed(job.location, reason, error.hint)
+        yield outcome
+
+    def _new_reading(self, job: _Rereading) -> NewDocument:
+        if job.new is None:
+            assert job.order is not None
+            order = replace(job.order, ocr=tuple(page.result() for page in job.ocr))
+            job.new = self._room.submit(describe, order)
+        return job.new.result()
+
+    def _order_for(
+        self, path: Path, relative: PurePath, content: Staged, said: tuple[Tag, ...]
+    ) -> Order:
+        return Order(
+            path=path,
+            relative=PurePath(shown(relative)),
+            sha256=content.sha256,
+            size=content.size,
+            said=said,
+            settings=self._settings,
             added_at=self._time(),
+            passwords=self._passwords,
         )
-
-    def _write(self, found: Found, new: NewDocument, overrides: Overrides) -> Outcome:
-        catalogue = self._catalogue
-        key = catalogue.add(new)
-        name = new.sha256[:ID_LENGTH]
-        older = self._settle_in(found, key, overrides)
-        if older is not None:
-            return Updated(found.location, name, f"supersedes {older}")
-        return Added(found.location, name, _reading_note(new.reading))
-
-    def _add_again(self, found: Found, key: int, overrides: Overrides) -> Outcome:
-        catalogue = self._catalogue
-        with catalogue.transaction():
-            name = catalogue.document(key).id
-            known = catalogue.key_at(found.location) == key
-            before = catalogue.sources(key)
-            older = self._settle_in(found, key, overrides)
-            retagged = self._retag(key, overrides.tags)
-            sourced = not set(overrides.sources) <= set(before)
-        if older is not None:
-            return Updated(found.location, name, f"supersedes {older}")
-        if retagged or sourced:
-            return Updated(found.location, name, "tags changed" if retagged else "source noted")
-        return Unchanged(found.location, name, "" if known else "held already; path noted")
-
-    def _settle_in(self, found: Found, key: int, overrides: Overrides) -> str | None:
-        """Note where the document was found; returns the id of the one it supersedes there."""
-        catalogue = self._catalogue
-        catalogue.clear_failure(found.location)
-        before = catalogue.key_at(found.location)
-        older = None
-        if before not in (None, key):
-            assert before is not None
-            if catalogue.leave_source(before, found.location):
-                older = catalogue.document(before).id
-                catalogue.supersede(before, key)
-        catalogue.supersede(key, None)  # what is found somewhere is current
-        for location in (found.location, *overrides.sources):
-            catalogue.add_source(key, location)
-        return older
-
-    def _retag(self, key: int, said: Sequence[Tag]) -> bool:
-        """Replace what the same origin said before of the same properties."""
-        if not said:
-            return False
-        before = self._catalogue.tags(key)
-        replaced = {(tag.name, tag.evidence.origin) for tag in said}
-        kept = tuple(tag for tag in before if (tag.name, tag.evidence.origin) not in replaced)
-        after = (*said, *kept)
-        if _values(after) == _values(before):
-            return False
-        self._catalogue.set_tags(key, after, settle(after))
-        return True
 
     def _time(self) -> str:
         return self._now().isoformat(timespec="seconds")
 
 
-def _values(tags: Sequence[Tag]) -> set[tuple[str, str, str]]:
-    return {(tag.name, tag.evidence.origin, tag.value) for tag in tags}
+def _member(container: ToAdd, member: Member) -> ToAdd:
+    """A file in a container, as a file to add: what people say of the one holds for the other."""
+    outer = container.found
+    found = Found(
+        member.path,
+        outer.relative / member.name.lstrip("/"),
+        named=outer.named,
+        inside=f"{outer.location}{INSIDE}{member.name}",
+    )
+    tags = tuple(tag for tag in container.said.tags if tag.name is not TagName.TITLE)
+    said = Overrides(tags, container.said.sources)
+    return ToAdd(found, said, container.depth + 1, container.tally)
 
 
-def _reading_note(reading: Reading) -> str:
-    without = sum(not page.text.strip() for page in reading.pages)
-    if without == len(reading.pages):
-        return "no text: probably a scan; stored, but not yet searchable"
-    return f"{without} of {len(reading.pages)} pages have no text" if without else ""
-
-
-def _identifiers(
-    reading: Reading, settled: Settled
-) -> tuple[tuple[Identifier, ...], tuple[Identifier, ...]]:
-    """The identifiers that name the document itself, and those that it only mentions."""
-    found = [
-        (each.identifier, page.number, each.span[0])
-        for page in reading.pages
-        for each in find_identifiers(page.text)
-    ]
-    own = list(reading.identifiers)
-    if not own and settled.kind is Kind.RULING:
-        near = [name for name, page, start in found if page == 1 and start < OWN_WITHIN]
-        own = [name for name in near if name.type == "ecli"][:1]
-        own += [name for name in near if name.type == "case-number"]
-    if settled.kind is Kind.TENDER:
-        own += [name for name, page, _ in found if name.type == "tender" and page == 1]
-    cited = dict.fromkeys(name for name, _, _ in found if name not in own)
-    return tuple(dict.fromkeys(own)), tuple(cited)
+def _readers(settings: Settings) -> str:
+    """What a failure depends on besides the file: when this changes, it is tried again."""
+    names = ", ".join(f"{each.name} {each.version}" for each in extractors())
+    return f"{names}; {astuple(settings.limits)}"

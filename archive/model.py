@@ -67,14 +67,20 @@ class Role(StrEnum):
     PARAGRAPH = "paragraph"
     CONSIDERATION = "consideration"
     TABLE_ROW = "table row"
+    TABLE_HEAD = "table head"
     HEADER = "header"
     FOOTER = "footer"
     PAGE_NUMBER = "page number"
     NAVIGATION = "navigation"
 
 
-FURNITURE = frozenset({Role.HEADER, Role.FOOTER, Role.PAGE_NUMBER, Role.NAVIGATION})
-"""The roles whose text belongs to the page and not to what the document says."""
+FURNITURE = frozenset(
+    {Role.TABLE_HEAD, Role.HEADER, Role.FOOTER, Role.PAGE_NUMBER, Role.NAVIGATION}
+)
+"""The roles whose text belongs to the page and not to what the document says.
+
+A table head is one when it stands again over the part of a table on a later page.
+"""
 
 
 class PassageKind(StrEnum):
@@ -100,10 +106,17 @@ class Page:
     """One page: its number from 1 and its text as the reader gave it, never rewritten.
 
     A format without pages (HTML, XML) is one page; a text file has one per form feed.
+
+    ``lane`` names the reader of a page of a PDF ("pdfium", "pdfminer" or "ocr"). ``quality`` runs
+    from 0 to 1 (see ``archive.extract.quality``; of OCR, the confidence of its words), None when
+    it was not measured. ``needs_ocr`` marks a page that shows text which the file does not give.
     """
 
     number: int
     text: str
+    lane: str = ""
+    quality: float | None = None
+    needs_ocr: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -321,6 +334,7 @@ class Document:
     extractor: str
     extractor_version: str
     superseded_by: str | None = None
+    pages_needing_ocr: int = 0
 
 
 @dataclass(frozen=True, slots=True)

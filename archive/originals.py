@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
+import secrets
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -24,7 +25,8 @@ from archive.errors import (
 )
 
 _CHUNK = 1 << 20
-_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+DISK_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+"""What the system says when nothing more can be written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +112,10 @@ class Originals:
         for folder in sorted(self.folder.glob("[0-9a-f][0-9a-f]")):
             yield from sorted(path.name for path in folder.iterdir())
 
+    def workspace(self) -> Path:
+        """A path for a new folder in the staging area, on the disk of the originals."""
+        return self._staging / f"work-{secrets.token_hex(4)}"
+
     def clear_staging(self) -> None:
         """Remove what a run that was cut off left behind."""
         shutil.rmtree(self._staging, ignore_errors=True)
@@ -151,7 +157,7 @@ def writing(folder: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        if error.errno in _FULL:
+        if error.errno in DISK_FULL:
             raise disk_full(folder) from error
         raise HomeError(
             f"{folder} cannot be written: {error.strerror}",

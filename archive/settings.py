@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,6 +18,9 @@ DEFAULT_TOML = """\
 
 # How many seconds a command waits for another one that is writing.
 wait = 15
+
+# How many files are read at the same time; without this line as many as there are cores.
+# jobs = 4
 
 # The tracks (trajecten). A document belongs to a track when its title, its name, its folder or
 # its first page holds the name, an alias or a tender number; cues only speak when none of these
@@ -38,15 +43,45 @@ name = "Gesloten en intensieve klinische jeugdhulp"
 aliases = ["gesloten jeugdhulp", "intensieve klinische jeugdhulp"]
 cues = ["JeugdzorgPlus", "Jeugdzorg Plus", "Jeugdzorg+", "gesloten jeugdzorg"]
 tenders = ["142669"]
+
+# What reading one file may take. A file that asks for more ends as failed, and says so.
+[limits]
+seconds = 300
+memory_mb = 2048
+pages = 20_000
+characters = 100_000_000
 """
+
+_LEAST = {"seconds": 1, "memory_mb": 256, "pages": 1, "characters": 1}
+"""The limits that can be set; with less memory a worker cannot even start."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What reading one file may take: time, memory (MiB), and the size of what it gives."""
+
+    seconds: float = 300.0
+    memory_mb: int = 2048
+    pages: int = 20_000
+    characters: int = 100_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The tracks, and how long (seconds) to wait for another writer."""
+    """The tracks, how long (seconds) to wait for another writer, and how files are read.
+
+    ``jobs`` files are read at the same time; None means as many as there are cores.
+    """
 
     tracks: tuple[Track, ...]
     wait: float = 15.0
+    jobs: int | None = None
+    limits: Limits = Limits()
+
+    @property
+    def workers(self) -> int:
+        """How many files to read at the same time."""
+        return self.jobs or _cores()
 
     def track(self, name: str) -> str:
         """The full name of the track that a person calls ``name``.
@@ -80,7 +115,7 @@ def load(path: Path) -> Settings:
 
 
 def _settings(data: Mapping[str, object]) -> Settings:
-    unknown = set(data) - {"tracks", "wait"}
+    unknown = set(data) - {"tracks", "wait", "jobs", "limits"}
     if unknown:
         raise ValueError(f"unknown setting: {', '.join(sorted(unknown))}")
     tracks = data.get("tracks", [])
@@ -89,7 +124,37 @@ def _settings(data: Mapping[str, object]) -> Settings:
     wait = data.get("wait", 15.0)
     if isinstance(wait, bool) or not isinstance(wait, int | float) or not wait >= 0:  # or NaN
         raise ValueError("wait is a number of seconds, 0 or more")
-    return Settings(_distinct(tuple(_track(entry) for entry in tracks)), float(wait))
+    return Settings(
+        tracks=_distinct(tuple(_track(entry) for entry in tracks)),
+        wait=float(wait),
+        jobs=_whole(data["jobs"], "jobs", least=1) if "jobs" in data else None,
+        limits=_limits(data.get("limits", {})),
+    )
+
+
+def _limits(entry: object) -> Limits:
+    if not isinstance(entry, Mapping):
+        raise TypeError("limits are written under [limits]")
+    unknown = set(entry) - set(_LEAST)
+    if unknown:
+        raise ValueError(f"unknown limit: {', '.join(sorted(unknown))}")
+    given = {
+        name: _whole(value, f"{name} under [limits]", least=_LEAST[name])
+        for name, value in entry.items()
+    }
+    return Limits(**given)
+
+
+def _whole(value: object, name: str, *, least: int) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or value < least:
+        raise ValueError(f"{name} is a whole number, {least} or more")
+    return value
+
+
+def _cores() -> int:
+    if sys.platform == "linux":
+        return len(os.sched_getaffinity(0))  # a container may have fewer than the machine
+    return os.cpu_count() or 1
 
 
 def _distinct(tracks: tuple[Track, ...]) -> tuple[Track, ...]:

@@ -8,6 +8,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from archive.clean import clean
+from archive.continuations import in_flow
+from archive.headings import heading_text
+from archive.hyphens import LineEnds
 from archive.model import (
     FURNITURE,
     Block,
@@ -19,6 +22,7 @@ from archive.model import (
     Span,
 )
 from archive.questions import Pair, split_at_markers, take_pair
+from archive.rows import Row, read_tables
 
 ENOUGH_WORDS = 60
 """Paragraphs are joined until a passage has so many words."""
@@ -36,13 +40,21 @@ _SENTENCE_END = re.compile(r"[.!?][\"'”’)]*\s+(?=[A-Z0-9\"'“‘(])")
 
 @dataclass(slots=True)
 class _Draft:
-    """A passage in the making. ``answer_from`` is the index in ``spans`` of the answer."""
+    """A passage in the making, of parts whose spans go on one after the other.
+
+    ``answer_from`` is the index in ``parts`` of the answer; ``between`` what parts the parts.
+    """
 
     kind: PassageKind
     context: tuple[str, ...]
     number: str | None = None
-    spans: list[Span] = field(default_factory=list)
+    parts: list[list[Span]] = field(default_factory=list)
     answer_from: int | None = None
+    between: str = " "
+
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        return tuple(span for part in self.parts for span in part)
 
 
 def split(
@@ -54,11 +66,13 @@ def split(
     paragraphs are considerations, kept whole however long. Passage ids are made of the
     document's id, the page and a hash of the text, and so survive a new reading.
     """
-    furniture = tuple(
+    drafter = _Drafter(reading, ruling=ruling)
+    drafts = drafter.drafts()
+    furniture = [
         Furniture(block.span, block.role) for block in reading.blocks if block.role in FURNITURE
-    )
-    drafts = _Drafter(reading, ruling=ruling).drafts()
-    return tuple(_finish(reading, document, drafts)), furniture
+    ]
+    furniture += [Furniture(span, Role.TABLE_HEAD) for span in drafter.repeated_heads]
+    return tuple(_finish(reading, document, drafts)), tuple(furniture)
 
 
 class _Drafter:
@@ -67,13 +81,16 @@ class _Drafter:
     def __init__(self, reading: Reading, *, ruling: bool) -> None:
         self._reading = reading
         self._ruling = ruling
-        self._blocks = tuple(
-            block for block in split_at_markers(reading) if block.role not in FURNITURE
-        )
+        blocks = [block for block in split_at_markers(reading) if block.role not in FURNITURE]
+        flow = in_flow(reading, blocks)
+        self._blocks = flow.blocks
+        self._goes_on = flow.goes_on
+        self._apart = flow.apart
         self._headings: list[Block] = []
         self._waiting: list[Span] = []
         self._done: list[_Draft] = []
         self._open: _Draft | None = None
+        self.repeated_heads: list[Span] = []
 
     def drafts(self) -> list[_Draft]:
         at = 0
@@ -82,6 +99,9 @@ class _Drafter:
             if taken is not None:
                 pair, at = taken
                 self._add_pair(pair)
+            elif (end := self._end_of_table(at)) > at:
+                self._add_tables(self._blocks[at:end])
+                at = end
             else:
                 self._add_block(self._blocks[at])
                 at += 1
@@ -90,16 +110,41 @@ class _Drafter:
             self._done.append(self._draft(PassageKind.PARAGRAPH))
         return self._done
 
+    def _end_of_table(self, at: int) -> int:
+        """The place after the table rows that begin at ``at``; ``at`` itself when none do."""
+        while at < len(self._blocks) and self._blocks[at].role is Role.TABLE_ROW:
+            at += 1
+        return at
+
+    def _add_tables(self, blocks: Sequence[Block]) -> None:
+        self._close()
+        for table in read_tables(self._reading, blocks):
+            self._done.extend(map(self._of_row, table.rows))
+            self.repeated_heads.extend(table.repeated)
+
+    def _of_row(self, row: Row) -> _Draft:
+        is_pair = row.answer_from is not None
+        kind = PassageKind.QUESTION_ANSWER if is_pair else PassageKind.TABLE_ROW
+        draft = self._draft(kind, row.number)
+        draft.context += row.heads
+        draft.between = "\n"
+        if row.answer_from is not None:
+            draft.answer_from = len(draft.parts) + row.answer_from
+        draft.parts.extend(map(list, row.cells))
+        return draft
+
     def _add_block(self, block: Block) -> None:
         if block.role is Role.HEADING:
             self._add_heading(block)
-        elif block.role is Role.TABLE_ROW:
-            self._close()
-            draft = self._draft(PassageKind.TABLE_ROW, block.number)
-            draft.spans.append(block.span)
-            self._done.append(draft)
+        elif block.span in self._apart:
+            self._add_note(block)
         else:
             self._add_paragraph(block)
+
+    def _add_note(self, block: Block) -> None:
+        self._close()
+        self._done.append(self._draft(PassageKind.PARAGRAPH))
+        self._done[-1].parts.append([block.span])
 
     def _add_heading(self, block: Block) -> None:
         self._close()
@@ -109,14 +154,26 @@ class _Drafter:
 
     def _add_paragraph(self, block: Block) -> None:
         number = self._number_of(block)
-        if number is not None or not self._continues(block):
+        goes_on = block.span in self._goes_on
+        if not goes_on and (number is not None or not self._continues(block)):
             self._close()
         for span in _sentence_runs(self._reading, block.span, whole=self._keeps_whole(number)):
-            if self._open is None:
-                self._open = self._draft(self._kind(number), number)
-            self._open.spans.append(span)
+            if goes_on:
+                self._last().parts[-1].append(span)
+                goes_on = False
+            else:
+                self._add_part(span, number)
             if not self._has_room():
                 self._close()
+
+    def _last(self) -> _Draft:
+        """The draft of the block before this one, though it may have been closed as long."""
+        return self._open or self._done[-1]
+
+    def _add_part(self, span: Span, number: str | None) -> None:
+        if self._open is None:
+            self._open = self._draft(self._kind(number), number)
+        self._open.parts.append([span])
 
     def _keeps_whole(self, number: str | None) -> bool:
         kind = self._kind(number) if self._open is None else self._open.kind
@@ -150,16 +207,40 @@ class _Drafter:
     def _add_pair(self, pair: Pair) -> None:
         self._close()
         draft = self._draft(PassageKind.QUESTION_ANSWER, pair.number)
-        draft.spans.extend(block.span for block in pair.question)
-        draft.answer_from = len(draft.spans)
-        draft.spans.extend(block.span for block in pair.answer)
+        question, notes = self._without_notes(pair.question)
+        answer, more_notes = self._without_notes(pair.answer)
+        self._extend(draft, question)
+        draft.answer_from = len(draft.parts)
+        self._extend(draft, answer)
         self._done.append(draft)
+        for block in (*notes, *more_notes):
+            self._add_block(block)
+
+    def _without_notes(self, blocks: Sequence[Block]) -> tuple[list[Block], list[Block]]:
+        """The blocks of a question or answer, and those of the footnotes among them."""
+        body: list[Block] = []
+        notes: list[Block] = []
+        kept = body
+        for block in blocks:
+            if block.span in self._apart:
+                kept = notes
+            elif block.span not in self._goes_on:
+                kept = body
+            kept.append(block)
+        return body, notes
+
+    def _extend(self, draft: _Draft, blocks: Sequence[Block]) -> None:
+        for block in blocks:
+            if block.span in self._goes_on:
+                draft.parts[-1].append(block.span)
+            else:
+                draft.parts.append([block.span])
 
     def _draft(self, kind: PassageKind, number: str | None = None) -> _Draft:
         """A draft that begins with the headings that wait, under the headings above those."""
-        above = [block.span for block in self._headings if block.span not in self._waiting]
-        context = tuple(clean(self._reading.slice(span)) for span in above)
-        draft = _Draft(kind, context, number, list(self._waiting))
+        above = [block for block in self._headings if block.span not in self._waiting]
+        context = tuple(heading_text(self._reading, block) for block in above)
+        draft = _Draft(kind, context, number, [[span] for span in self._waiting])
         self._waiting.clear()
         return draft
 
@@ -170,9 +251,10 @@ class _Drafter:
 
 
 def _finish(reading: Reading, document: str, drafts: Sequence[_Draft]) -> Iterator[Passage]:
+    writer = _Writer(reading)
     seen: dict[str, int] = {}
     for ordinal, draft in enumerate(drafts):
-        text, answer_at = _text(reading, draft)
+        text, answer_at = writer.text(draft)
         page = draft.spans[0].page
         name = f"{document}:{page}-{hashlib.sha256(text.encode()).hexdigest()[:8]}"
         seen[name] = seen.get(name, 0) + 1
@@ -180,7 +262,7 @@ def _finish(reading: Reading, document: str, drafts: Sequence[_Draft]) -> Iterat
             id=name if seen[name] == 1 else f"{name}-{seen[name]}",
             kind=draft.kind,
             page=page,
-            spans=tuple(draft.spans),
+            spans=draft.spans,
             text=text,
             ordinal=ordinal,
             context=draft.context,
@@ -189,16 +271,28 @@ def _finish(reading: Reading, document: str, drafts: Sequence[_Draft]) -> Iterat
         )
 
 
-def _text(reading: Reading, draft: _Draft) -> tuple[str, int | None]:
-    cut = len(draft.spans) if draft.answer_from is None else draft.answer_from
-    first = _joined(reading, draft.spans[:cut])
-    if draft.answer_from is None:
-        return first, None
-    return f"{first}\n{_joined(reading, draft.spans[cut:])}", len(first) + 1
+class _Writer:
+    """Writes the texts of the passages of one document."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+        self._line_ends = LineEnds(page.text for page in reading.pages)
+
+    def text(self, draft: _Draft) -> tuple[str, int | None]:
+        """The text of a passage, and where in it the answer begins."""
+        parts = [self._part(spans) for spans in draft.parts]
+        if draft.answer_from is None:
+            return _joined(parts, draft.between), None
+        question = _joined(parts[: draft.answer_from], draft.between)
+        answer = _joined(parts[draft.answer_from :], draft.between)
+        return f"{question}\n{answer}", len(question) + 1
+
+    def _part(self, spans: Sequence[Span]) -> str:
+        return clean(self._line_ends.mend("\n".join(map(self._reading.slice, spans))))
 
 
-def _joined(reading: Reading, spans: Sequence[Span]) -> str:
-    return clean("\n".join(reading.slice(span) for span in spans))
+def _joined(parts: Sequence[str], between: str) -> str:
+    return between.join(part for part in parts if part)
 
 
 def _word_count(reading: Reading, span: Span) -> int:

@@ -1,10 +1,11 @@
-"""``dossier add``: files and folders into the archive."""
+"""Commands that read files: ``add`` puts them into the archive, ``reread`` reads them anew."""
 
 from __future__ import annotations
 
 import sys
+import time
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,17 +13,22 @@ from typing import TYPE_CHECKING
 import click
 
 from archive.errors import BadValue
-from archive.model import Failed, Outcome
+from archive.model import Added, Failed, Outcome, Updated
 from commands import records
 from commands.shared import HomeCommand, emit, json_option, opened, say
 
 if TYPE_CHECKING:
-    from archive.files import Found
-    from archive.overrides import Overrides
     from indexer.dossier import Dossier
 
 _SOME_FAILED = 3
 _NOTHING_DONE = 2
+
+_passwords = click.option(
+    "--password",
+    "passwords",
+    multiple=True,
+    help="Tried on files that are encrypted, and kept nowhere. May be given more than once.",
+)
 
 
 @click.command("add", cls=HomeCommand, short_help="Add files and folders to the archive.")
@@ -36,6 +42,7 @@ _NOTHING_DONE = 2
     type=click.Path(dir_okay=False, readable=False, path_type=Path),
     help="A TSV file with the columns file, source, title, kind, track, date; its files are added.",
 )
+@_passwords
 @json_option
 @click.pass_context
 def add_command(
@@ -47,10 +54,12 @@ def add_command(
     date: str | None,
     sources: tuple[str, ...],
     manifest: Path | None,
+    passwords: tuple[str, ...],
     as_json: bool,
 ) -> int:
     """Add files, and all files in folders, to the archive.
 
+    The files in a ZIP archive are documents of their own, and so are the attachments of a mail.
     What is held already is left as it is; options and manifest then correct its tags. Each file
     ends as added, updated, unchanged or failed. Exit codes: 0 all stored, 3 some failed, 2
     nothing done.
@@ -65,22 +74,76 @@ def add_command(
         )
         by_file = read_manifest(manifest, dossier.settings) if manifest else {}
         files = list(dossier.find([*paths, *by_file]))
-        outcomes = _run(dossier, files, everywhere, by_file, as_json=as_json)
-    return _conclude(outcomes)
+        outcomes = dossier.add(files, everywhere, by_file, passwords)
+        counts = _report(dossier, outcomes, len(files), as_json=as_json)
+    return _conclude(counts)
 
 
-def _run(
-    dossier: Dossier,
-    files: list[Found | Failed],
-    everywhere: Overrides,
-    by_file: dict[Path, Overrides],
+@click.command("reread", cls=HomeCommand, short_help="Read originals anew with newer readers.")
+@click.argument("documents", nargs=-1, metavar="[ID]...")
+@click.option("--force", is_flag=True, help="Also what today's readers have read already.")
+@_passwords
+@json_option
+@click.pass_context
+def reread_command(
+    context: click.Context,
     *,
+    documents: tuple[str, ...],
+    force: bool,
+    passwords: tuple[str, ...],
     as_json: bool,
+) -> int:
+    """Read originals anew of which today's readers may make more than those of back then.
+
+    Without ID all such documents. Passages whose text stays the same keep their ids, and what
+    people said of a document stays. Exit codes are those of add.
+    """
+    with opened(context) as dossier:
+        chosen = {dossier.catalogue.resolve(document) for document in documents}
+        if not documents:
+            chosen = set(dossier.catalogue.keys(superseded=True))
+        total = len(chosen if force else chosen & dossier.outdated())
+        if total == 0:
+            say("nothing to read anew: today's readers have read it all (--force does it again)")
+            return 0
+        outcomes = dossier.reread(documents, passwords, force=force)
+        counts = _report(dossier, outcomes, total, as_json=as_json)
+    return _conclude(counts)
+
+
+@click.command("ocr", cls=HomeCommand, short_help="Read scanned pages from their picture.")
+@click.argument("documents", nargs=-1, metavar="[ID]...")
+@_passwords
+@json_option
+@click.pass_context
+def ocr_command(
+    context: click.Context,
+    *,
+    documents: tuple[str, ...],
+    passwords: tuple[str, ...],
+    as_json: bool,
+) -> int:
+    """Read the pages of PDFs that show text without having it, with tesseract.
+
+    Without ID all documents with such pages; status counts them. Exit codes are those of add.
+    """
+    with opened(context) as dossier:
+        total = len(dossier.needing_ocr())
+        if total == 0:
+            say("no page needs it")
+            return 0
+        counts = _report(dossier, dossier.ocr(documents, passwords), total, as_json=as_json)
+    return _conclude(counts)
+
+
+def _report(
+    dossier: Dossier, outcomes: Generator[Outcome, None, None], total: int, *, as_json: bool
 ) -> Counter[str]:
+    """Tell what becomes of each file; returns how often each outcome occurred."""
     counts: Counter[str] = Counter()
     later: list[Outcome] = []
-    with closing(dossier.add(files, everywhere, by_file)) as outcomes:
-        for outcome in _with_progress(outcomes, len(files)):
+    with closing(outcomes):
+        for outcome in _with_progress(dossier, outcomes, total):
             counts[records.outcome_name(outcome)] += 1
             if as_json:
                 emit(records.line(records.of_outcome(outcome)))
@@ -93,14 +156,33 @@ def _run(
     return counts
 
 
-def _with_progress(outcomes: Iterable[Outcome], total: int) -> Iterator[Outcome]:
+def _with_progress(dossier: Dossier, outcomes: Iterable[Outcome], total: int) -> Iterator[Outcome]:
     """The outcomes, with a bar on stderr when someone is there to watch it."""
     if not sys.stderr.isatty():
         yield from outcomes
         return
-    bar = click.progressbar(outcomes, length=total, label="adding", file=sys.stderr, show_pos=True)
-    with bar as watched:
-        yield from watched
+    pages, began, last = 0, time.monotonic(), ""
+    with click.progressbar(
+        length=total, label="reading", file=sys.stderr, show_pos=True, item_show_func=_shown
+    ) as bar:
+        for outcome in outcomes:
+            pages += _pages(dossier, outcome)
+            speed = pages / max(time.monotonic() - began, 1e-6)
+            file = outcome.path.partition("!/")[0]  # the files in a container count as one
+            bar.update(int(file != last), f"{pages} pages, {speed:.0f} pages/s")
+            last = file
+            yield outcome
+
+
+def _shown(item: str | None) -> str | None:
+    return item
+
+
+def _pages(dossier: Dossier, outcome: Outcome) -> int:
+    """How many pages were read for an outcome."""
+    if not isinstance(outcome, Added | Updated):
+        return 0
+    return dossier.catalogue.document(dossier.catalogue.resolve(outcome.document)).pages
 
 
 def _bar_on_same_screen() -> bool:

@@ -45,6 +45,7 @@ def of_document(document: Document) -> dict[str, Any]:
         "language": document.language,
         "pages": document.pages,
         "pages_without_text": document.pages_without_text,
+        "pages_needing_ocr": document.pages_needing_ocr,
         "sources": list(document.sources),
         "sha256": document.sha256,
         "media_type": document.media_type,

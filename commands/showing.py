@@ -85,6 +85,7 @@ def status_command(context: click.Context, *, as_json: bool) -> None:
             "documents_without_text": totals.without_text,
             "passages": totals.passages,
             "failures": totals.failures,
+            "to_read_anew": len(dossier.outdated()),
             "generation": dossier.catalogue.generation,
             "index_is_behind": dossier.index_is_behind,
         }
@@ -97,6 +98,8 @@ def status_command(context: click.Context, *, as_json: bool) -> None:
         return
     for name, value in facts.items():
         emit(f"{name.replace('_', ' ')}: {value}")
+    if facts["to_read_anew"]:
+        say("newer readers may make more of some documents; do it with: dossier reread")
     for each in failures:
         emit(
             f"failed: {each.path}\n        {each.reason}" + (f"; {each.hint}" if each.hint else "")

@@ -8,9 +8,10 @@ marker file tells the next writer that one before it was cut off, and it mends w
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
 
@@ -31,6 +32,9 @@ from archive.settings import Settings
 from indexer.engine import Candidates
 from indexer.keeper import BATCH_PASSAGES, Keeper
 from indexer.query import Query
+
+if TYPE_CHECKING:
+    from archive.ingest import Ingester
 
 Say = Callable[[str], None]
 """Receives one line for the person who waits."""
@@ -71,29 +75,88 @@ class Dossier:
         files: Iterable[Found | Failed],
         everywhere: Overrides,
         by_file: Mapping[Path, Overrides],
+        passwords: Sequence[str] = (),
     ) -> Generator[Outcome, None, None]:
-        """Add files one by one, yielding the outcome of each as soon as it is stored.
+        """Add files, yielding the outcome of each, in their order, as soon as it is stored.
 
         ``everywhere`` holds for each file, ``by_file`` for the file with that absolute path.
-        The index follows in batches and is in step when the iteration ends.
+        ``passwords`` are tried on files that are encrypted, and kept nowhere. Several files are
+        read at the same time. The index follows in batches and is in step when the iteration
+        ends.
 
         Raises:
             WriterBusy: another process is writing.
             StorageFull, HomeError, CatalogueError: nothing can be stored any more.
         """
-        from archive.ingest import Ingester
+        from archive.ingest import ToAdd
 
-        with self._writing():
-            ingester = Ingester(self.catalogue, self.originals, self.settings, _now)
-            ingester.forget_vanished()
-            for file in files:
-                if isinstance(file, Failed):
-                    yield ingester.note_failure(file)
-                    continue
-                said = by_file.get(file.path.absolute(), Overrides())
-                yield ingester.add(file, everywhere.merged(said))
-                self._or_rebuild(lambda: self._keeper.catch_up(at_least=BATCH_PASSAGES))
-            self._or_rebuild(self._keeper.catch_up)
+        def to_add(file: Found | Failed) -> ToAdd | Failed:
+            if isinstance(file, Failed):
+                return file
+            said = by_file.get(file.path.absolute(), Overrides())
+            return ToAdd(file, everywhere.merged(said))
+
+        with self._writing(), self._ingesting(passwords) as ingester:
+            ingester.recorder.forget_vanished()
+            yield from self._indexed(ingester, ingester.add(map(to_add, files)))
+
+    def reread(
+        self,
+        prefixes: Sequence[str] = (),
+        passwords: Sequence[str] = (),
+        *,
+        force: bool = False,
+    ) -> Generator[Outcome, None, None]:
+        """Read originals anew of which a newer reader may make more; all, or those named.
+
+        With ``force`` also those that today's readers have read. Passages whose text stays the
+        same keep their ids, and what people said of a document stays.
+
+        Raises:
+            UnknownDocument: one that is named is not there.
+            WriterBusy: another process is writing.
+            StorageFull, HomeError, CatalogueError: nothing can be stored any more.
+        """
+        with self._writing(), self._ingesting(passwords) as ingester:
+            keys = self._chosen(prefixes) if force else self._chosen(prefixes) & self.outdated()
+            yield from self._indexed(ingester, ingester.reread(sorted(keys)))
+
+    def ocr(
+        self, prefixes: Sequence[str] = (), passwords: Sequence[str] = ()
+    ) -> Generator[Outcome, None, None]:
+        """Read the pages from their picture that show text which their file does not give.
+
+        All documents with such pages, or those named.
+
+        Raises:
+            OcrUnavailable: the programs for it are not installed.
+            UnknownDocument, WriterBusy, StorageFull, HomeError, CatalogueError: as ``reread``.
+        """
+        from archive.extract.pdf_ocr import check_available
+
+        check_available()
+        with self._writing(), self._ingesting(passwords) as ingester:
+            keys = self.needing_ocr() & self._chosen(prefixes)
+            yield from self._indexed(ingester, ingester.reread(sorted(keys), ocr=True))
+
+    def needing_ocr(self) -> frozenset[int]:
+        """The documents with pages that show text which their file does not give."""
+        return self.catalogue.keys_needing_ocr()
+
+    def _chosen(self, prefixes: Sequence[str]) -> frozenset[int]:
+        if not prefixes:
+            return self.catalogue.keys(superseded=True)
+        return frozenset(self.catalogue.resolve(prefix) for prefix in prefixes)
+
+    def outdated(self) -> frozenset[int]:
+        """The documents that another reader, or another version of it, would read today."""
+        from archive.extract import reader_of
+
+        return frozenset(
+            key
+            for key, media_type, *reader in self.catalogue.readings()
+            if tuple(reader) != reader_of(media_type)
+        )
 
     def remove(self, prefix: str) -> str:
         """Take a document out of catalogue, index and store; returns its id.
@@ -170,6 +233,31 @@ class Dossier:
             return reader.candidates(query)
         finally:
             reader.close()
+
+    @contextmanager
+    def _ingesting(self, passwords: Sequence[str]) -> Iterator[Ingester]:
+        from archive.ingest import Ingester
+
+        with Ingester(
+            self.catalogue, self.originals, self.settings, _now, tuple(passwords)
+        ) as ingester:
+            yield ingester
+
+    def _indexed(
+        self, ingester: Ingester, outcomes: Generator[Outcome, None, None]
+    ) -> Generator[Outcome, None, None]:
+        """The outcomes, with the index following what is stored."""
+        recorder = ingester.recorder
+        with closing(outcomes):
+            for outcome in outcomes:
+                yield outcome
+                self._or_rebuild(
+                    lambda: self._keeper.catch_up(BATCH_PASSAGES, recorder.take_replaced)
+                )
+        self._or_rebuild(lambda: self._keeper.catch_up(replaced=recorder.take_replaced))
+        if recorder.has_replaced:
+            # What is merely marked as gone would still count in the weights of words.
+            self._or_rebuild(lambda: self._keeper.take_out(()))
 
     @contextmanager
     def _writing(self, *, repair: bool = True) -> Iterator[None]:

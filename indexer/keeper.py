@@ -11,7 +11,7 @@ import json
 import os
 import secrets
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -81,12 +81,19 @@ class Keeper:
                 engine.write((), gone)
         self._mark(engine.folder.name)
 
-    def catch_up(self, at_least: int = 0) -> None:
-        """Put in the documents written since the index was, when they have enough passages."""
+    def catch_up(
+        self,
+        at_least: int = 0,
+        replaced: Callable[[], Iterable[tuple[int, int]]] = tuple,
+    ) -> None:
+        """Put in the documents written since the index was, when they have enough passages.
+
+        ``replaced`` gives the (key, revision) pairs of which these take the place.
+        """
         since = self.generation or 0
         behind = since != self._catalogue.generation
         if behind and self._catalogue.passages_since(since) >= at_least:
-            self.write(self._catalogue.keys_since(since))
+            self.write(self._catalogue.keys_since(since), replaced())
 
     def take_out(self, removed: Iterable[tuple[int, int]]) -> None:
         """Take (key, revision) pairs out, and leave nothing of their passages on disk."""

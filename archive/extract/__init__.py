@@ -6,13 +6,15 @@ Modules of extractors are imported when the first file of their kind comes by.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib import import_module
+from inspect import signature
 from pathlib import Path
 from typing import Protocol
 
-from archive.errors import UnsupportedFormat
+from archive.errors import EncryptedFile, UnsupportedFormat
 from archive.extract import sniff
 from archive.extract.content import Content
 from archive.model import Reading
@@ -36,7 +38,7 @@ class Extractor(Protocol):
     def score(self, media_type: str) -> int | None:
         """How well it reads this media type (higher is better), or None when it does not."""
 
-    def read(self, path: Path, name: str) -> Reading:
+    def read(self, path: Path, name: str, passwords: Sequence[str] = ()) -> Reading:
         """Read the bytes at ``path`` as the file called ``name``. Raises ReadError."""
 
 
@@ -44,7 +46,8 @@ class Extractor(Protocol):
 class LateExtractor:
     """An extractor whose module, with the libraries it needs, is imported at its first reading.
 
-    ``module`` has a function ``read(path, name) -> Content``.
+    ``module`` has a function ``read(path, name) -> Content``; where files of its kind may be
+    encrypted, it also takes ``password=``.
     """
 
     name: str
@@ -61,10 +64,9 @@ class LateExtractor:
         """How well it reads this media type, or None when it does not."""
         return dict(self.scores).get(media_type)
 
-    def read(self, path: Path, name: str) -> Reading:
+    def read(self, path: Path, name: str, passwords: Sequence[str] = ()) -> Reading:
         """Read the bytes at ``path`` as the file called ``name``. Raises ReadError."""
-        read: Callable[[Path, str], Content] = import_module(self.module).read
-        content = read(path, name)
+        content = _opened(import_module(self.module).read, path, name, passwords)
         return Reading(
             media_type=content.media_type,
             extractor=self.name,
@@ -77,9 +79,20 @@ class LateExtractor:
 
 
 _EXTRACTORS: tuple[Extractor, ...] = (
-    LateExtractor("pdf", "1", f"{__name__}.pdf", ((sniff.PDF, 10),)),
+    LateExtractor("pdf", "2", f"{__name__}.pdf", ((sniff.PDF, 10),)),
     LateExtractor("text", "1", f"{__name__}.text", ((sniff.PLAIN, 10), (sniff.MARKDOWN, 10))),
     LateExtractor("html", "1", f"{__name__}.html", ((sniff.HTML, 10),)),
+    LateExtractor("mail", "1", f"{__name__}.mail", ((sniff.EMAIL, 10), (sniff.MSG, 10))),
+    LateExtractor("docx", "1", f"{__name__}.docx", ((sniff.DOCX, 10),)),
+    LateExtractor(
+        "sheets", "1", f"{__name__}.sheets", ((sniff.XLSX, 10), (sniff.ODS, 10), (sniff.XLS, 10))
+    ),
+    LateExtractor("pptx", "1", f"{__name__}.pptx", ((sniff.PPTX, 10),)),
+    LateExtractor("odt", "1", f"{__name__}.odt", ((sniff.ODT, 10),)),
+    LateExtractor("rtf", "1", f"{__name__}.rtf", ((sniff.RTF, 10),)),
+    LateExtractor(
+        "encrypted-office", "1", f"{__name__}.encrypted_office", ((sniff.ENCRYPTED_OFFICE, 10),)
+    ),
     LateExtractor("ruling-xml", "1", f"{__name__}.ruling_xml", ((sniff.RULING, 10),)),
 )
 
@@ -87,6 +100,13 @@ _EXTRACTORS: tuple[Extractor, ...] = (
 def extractors() -> tuple[Extractor, ...]:
     """All extractors, each with its name, version and media types."""
     return _EXTRACTORS
+
+
+def reader_of(media_type: str) -> tuple[str, str] | None:
+    """The name and version of the extractor that reads this media type; None when none does."""
+    scored = [(each.score(media_type) or 0, each) for each in _EXTRACTORS]
+    score, best = max(scored, key=lambda pair: pair[0])
+    return (best.name, best.version) if score else None
 
 
 def media_type_of(path: Path, name: str) -> str:
@@ -99,12 +119,13 @@ def media_type_of(path: Path, name: str) -> str:
     return sniff.media_type_of(path, name)
 
 
-def extract(path: Path, name: str) -> Reading:
+def extract(path: Path, name: str, passwords: Sequence[str] = ()) -> Reading:
     """Read one file.
 
     Args:
         path: Where the bytes are.
         name: The file's own name, for messages and to tell Markdown from plain text.
+        passwords: Tried in turn when the file is encrypted.
 
     Returns:
         The pages with their blocks; every non-space character lies in exactly one block.
@@ -112,12 +133,28 @@ def extract(path: Path, name: str) -> Reading:
     Raises:
         EmptyFile: the file has no content.
         UnsupportedFormat: no extractor reads this format.
-        EncryptedFile: the file is protected by a password.
+        EncryptedFile: the file is protected by a password that was not given.
         DamagedFile: the file is cut off, or is not what it claims to be.
+        TooLarge: the file unpacks to too much.
         OSError: the file cannot be opened.
     """
     media_type = media_type_of(path, name)
-    return _best_for(media_type).read(path, name)
+    return _best_for(media_type).read(path, name, passwords)
+
+
+def _opened(
+    read: Callable[..., Content], path: Path, name: str, passwords: Sequence[str]
+) -> Content:
+    """The content without a password, or else with the first that opens the file."""
+    try:
+        return read(path, name)
+    except EncryptedFile:
+        if not passwords or "password" not in signature(read).parameters:
+            raise
+    for password in passwords:
+        with suppress(EncryptedFile):
+            return read(path, name, password=password)
+    raise EncryptedFile(f"{name} is protected by another password than those given")
 
 
 def _best_for(media_type: str) -> Extractor:

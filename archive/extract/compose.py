@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from archive.extract.content import CELL_SEPARATOR, PageWriter
 from archive.extract.furniture import running_lines
@@ -19,11 +20,18 @@ from archive.extract.layout import (
     text_of,
     usual_spacing,
 )
-from archive.model import Role
+from archive.model import Block, Page, Role, Span
+
+Composed = tuple[Page, tuple[Block, ...]]
+"""A page with its text, and the blocks that cover it."""
 
 
-def compose(sheets: Sequence[Sheet]) -> list[PageWriter]:
-    """Write every page: its running headers, what it says in reading order, its footers."""
+def compose(sheets: Sequence[Sheet]) -> list[Composed]:
+    """Write every page: its text, and its blocks in reading order, running lines apart.
+
+    The text of a sheet that has one stays as it is; otherwise it is written from the regions, with
+    running headers first and footers last.
+    """
     running = running_lines(sheets)
     boxes = (region for sheet in sheets for region in sheet.regions if not isinstance(region, Row))
     spacing = usual_spacing(boxes)
@@ -37,11 +45,48 @@ def compose(sheets: Sequence[Sheet]) -> list[PageWriter]:
     ]
     headings = _headings(pages)
     return [
-        _write(number, pieces, headings, _by_half(sheet, found))
+        _in_place(number, sheet.text, pieces, headings, found)
+        if sheet.text is not None
+        else _write(number, pieces, headings, _by_half(sheet, found))
         for number, (pieces, sheet, found) in enumerate(
             zip(pages, sheets, running, strict=True), start=1
         )
     ]
+
+
+def _in_place(
+    number: int,
+    text: str,
+    pieces: Sequence[Region],
+    headings: Mapping[Lines, int],
+    running: Mapping[Line, Role],
+) -> Composed:
+    """The blocks of a page whose text is given, in the order of that text."""
+    blocks = [Block(_span(number, (line,)), role) for line, role in running.items()]
+    for piece in pieces:
+        level = headings.get(piece, 0) if isinstance(piece, tuple) else 0
+        role = Role.HEADING if level else Role.PARAGRAPH
+        runs = _runs(text, lines_of(piece))
+        blocks += [Block(_span(number, run), role, level) for run in runs]
+    blocks.sort(key=lambda block: block.span.start)
+    return Page(number, text), tuple(blocks)
+
+
+def _span(number: int, lines: Lines) -> Span:
+    last = lines[-1]
+    return Span(number, lines[0].start, last.start + len(last.text))
+
+
+def _runs(text: str, lines: Lines) -> Iterable[Lines]:
+    """Lines that follow each other in the text of the page: a running line may lie between."""
+    if not lines or text.count("\n", lines[0].start, lines[-1].start) == len(lines) - 1:
+        return (lines,) if lines else ()
+    gaps = [
+        index
+        for index, (above, line) in enumerate(pairwise(lines), start=1)
+        if line.start != above.start + len(above.text) + 1
+    ]
+    return [lines[start:end] for start, end in pairwise((0, *gaps, len(lines)))]
 
 
 def _without(regions: Iterable[Region], running: Mapping[Line, Role]) -> Iterator[Region]:
@@ -78,7 +123,7 @@ def _write(
     pieces: Sequence[Region],
     headings: Mapping[Lines, int],
     running: tuple[list[tuple[Line, Role]], ...],
-) -> PageWriter:
+) -> Composed:
     above, below = running
     writer = PageWriter(number)
     for line, role in above:
@@ -92,4 +137,4 @@ def _write(
             writer.add(text_of(piece))
     for line, role in below:
         writer.add(line.text, role)
-    return writer
+    return writer.page, writer.blocks

@@ -12,6 +12,9 @@ from itertools import groupby, pairwise, product
 from typing import Generic, TypeVar
 
 _SNAP = 2.0
+_THIN = 3.0
+_WHOLE_PAGE = 0.9
+_CORNERS = (4, 5)
 _GAP = 3.0
 _SHORTEST = 8.0
 _MOST_RULES = 400
@@ -31,6 +34,54 @@ class Rule:
     at: float
     start: float
     end: float
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """One stroke of the pen, as drawn on a page: its corners, and whether it has an outline.
+
+    A shape that is filled and has no outline shades text, often a line at a time.
+    """
+
+    points: tuple[tuple[float, float], ...]
+    stroked: bool
+
+    def rules(self) -> tuple[tuple[Rule, ...], tuple[Rule, ...]]:
+        """The horizontal and the vertical rules in it: itself when thin, a rectangle's sides."""
+        xs, ys = [x for x, _ in self.points], [y for _, y in self.points]
+        x0, y0, x1, y1 = min(xs), min(ys), max(xs), max(ys)
+        if y1 - y0 <= _THIN:
+            return (Rule((y0 + y1) / 2, x0, x1),), ()
+        if x1 - x0 <= _THIN:
+            return (), (Rule((x0 + x1) / 2, y0, y1),)
+        if not self.stroked or not self._is_rectangle(x0, y0, x1, y1):
+            return (), ()
+        return (Rule(y0, x0, x1), Rule(y1, x0, x1)), (Rule(x0, y0, y1), Rule(x1, y0, y1))
+
+    def covers(self, width: float, height: float) -> bool:
+        """Whether it frames or fills nearly the whole of a page of this size."""
+        xs, ys = [x for x, _ in self.points], [y for _, y in self.points]
+        return max(xs) - min(xs) > _WHOLE_PAGE * width and max(ys) - min(ys) > _WHOLE_PAGE * height
+
+    def _is_rectangle(self, x0: float, y0: float, x1: float, y1: float) -> bool:
+        return len(self.points) in _CORNERS and all(
+            min(abs(x - x0), abs(x - x1)) < 1 and min(abs(y - y0), abs(y - y1)) < 1
+            for x, y in self.points
+        )
+
+
+def rules_in(
+    outlines: Iterable[Outline], width: float, height: float
+) -> tuple[list[Rule], list[Rule]]:
+    """The horizontal and the vertical rules drawn on a page of this size, frames left out."""
+    across: list[Rule] = []
+    upright: list[Rule] = []
+    for outline in outlines:
+        if not outline.covers(width, height):
+            flat, tall = outline.rules()
+            across += flat
+            upright += tall
+    return across, upright
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,7 +42,12 @@ _LAYOUT = ".//table or .//ul or .//ol or .//dl or .//h1 or .//h2 or .//h3 or .//
 
 def read(path: Path, name: str) -> Content:
     """Read a web page as one page; nothing is fetched. Raises DamagedFile and OSError."""
-    root = _parse(path.read_bytes(), name)
+    return read_markup(path.read_bytes(), name)
+
+
+def read_markup(data: bytes, name: str) -> Content:
+    """Read the bytes of a web page that lies in the file ``name``. Raises DamagedFile."""
+    root = _parse(data, name)
     if root is None:
         return Content(sniff.HTML, (PageWriter(1).page,), ())
     walker = _Walker(root)

@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
+from typing import NamedTuple
 
 _MARKER = r"(?:\(?\d{1,3}(?:\.\d{1,3})*[.)]?|\(?[A-Za-z][.)]|[IVX]{1,5}\.|[•▪●○◦■□➢✓–-])"
 _ONLY_MARKER = re.compile(rf"{_MARKER}\Z")
@@ -27,9 +28,12 @@ _CLOSE = 1.15
 _LONGEST_HANG = 60.0
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line of text: its box, the size of most of its characters, and whether it is bold."""
+class Line(NamedTuple):
+    """One line of text: its box, the size of most of its characters, and whether it is bold.
+
+    ``start`` is where the line begins in the text of its page, when the reader gave that text
+    whole. (A tuple: a page has fifty of them, and a dataclass takes four times as long to make.)
+    """
 
     x0: float
     y0: float
@@ -38,6 +42,7 @@ class Line:
     text: str
     size: float
     bold: bool = False
+    start: int = -1
 
 
 Lines = tuple[Line, ...]
@@ -60,10 +65,15 @@ Region = Lines | Row
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One page as laid out: its height and its regions in reading order."""
+    """One page as laid out: its height and its regions in reading order.
+
+    ``text`` is the page's text when the reader gave it whole; the lines then say where in it they
+    begin. Where it is None, the text is composed from the regions.
+    """
 
     height: float
     regions: tuple[Region, ...]
+    text: str | None = None
 
 
 def lines_of(region: Region) -> Lines:
@@ -71,6 +81,11 @@ def lines_of(region: Region) -> Lines:
     if isinstance(region, Row):
         return tuple(line for cell in region.cells for line in cell)
     return region
+
+
+def is_marker(text: str) -> bool:
+    """Whether this is nothing but a number or bullet, as stands before a paragraph."""
+    return _ONLY_MARKER.match(text) is not None
 
 
 def attach_markers(boxes: Sequence[Lines]) -> list[Lines]:
@@ -83,9 +98,10 @@ def attach_markers(boxes: Sequence[Lines]) -> list[Lines]:
     joined: dict[Line, Line] = {}
     gone: set[Line] = set()
     for marker in every:
-        partner = _right_of(marker, every) if _ONLY_MARKER.match(marker.text) else None
+        partner = _right_of(marker, every) if is_marker(marker.text) else None
         if partner is not None and partner not in joined:
-            joined[partner] = replace(partner, x0=marker.x0, text=f"{marker.text} {partner.text}")
+            text = f"{marker.text} {partner.text}"
+            joined[partner] = partner._replace(x0=marker.x0, text=text)
             gone.add(marker)
     kept = (tuple(joined.get(line, line) for line in box if line not in gone) for box in boxes)
     return [box for box in kept if box]
@@ -97,7 +113,7 @@ def _right_of(marker: Line, lines: Iterable[Line]) -> Line | None:
         for line in lines
         if -1 <= line.x0 - marker.x1 <= _MARKER_REACH
         and min(line.y1, marker.y1) - max(line.y0, marker.y0) > 0.5 * (marker.y1 - marker.y0)
-        and not _ONLY_MARKER.match(line.text)
+        and not is_marker(line.text)
     ]
     return min(beside, key=lambda line: line.x0, default=None)
 

@@ -7,8 +7,10 @@ The name is asked only to tell Markdown from plain text, which have no mark of t
 from __future__ import annotations
 
 import codecs
+import errno
 import re
 import zipfile
+import zlib
 from pathlib import Path, PurePath
 
 from archive.errors import EmptyFile
@@ -21,28 +23,36 @@ RULING = "application/vnd.rechtspraak+xml"
 XML = "application/xml"
 RTF = "application/rtf"
 EMAIL = "message/rfc822"
+MSG = "application/vnd.ms-outlook"
 ZIP = "application/zip"
 OLE2 = "application/x-ole-storage"
 BINARY = "application/octet-stream"
 
 _OOXML = "application/vnd.openxmlformats-officedocument."
-_DOCX = f"{_OOXML}wordprocessingml.document"
-_XLSX = f"{_OOXML}spreadsheetml.sheet"
-_PPTX = f"{_OOXML}presentationml.presentation"
+DOCX = f"{_OOXML}wordprocessingml.document"
+XLSX = f"{_OOXML}spreadsheetml.sheet"
+PPTX = f"{_OOXML}presentationml.presentation"
+XLS = "application/vnd.ms-excel"
+_ODF = "application/vnd.oasis.opendocument."
+ODT = f"{_ODF}text"
+ODS = f"{_ODF}spreadsheet"
+ENCRYPTED_OFFICE = "application/x-encrypted-office"
+_DOC = "application/msword"
+_PPT = "application/vnd.ms-powerpoint"
 
 _WORDS = {
-    _DOCX: "a Word document (DOCX)",
-    _XLSX: "an Excel workbook (XLSX)",
-    _PPTX: "a PowerPoint presentation (PPTX)",
-    "application/vnd.oasis.opendocument.text": "an OpenDocument text (ODT)",
-    "application/vnd.oasis.opendocument.spreadsheet": "an OpenDocument spreadsheet (ODS)",
-    "application/vnd.oasis.opendocument.presentation": "an OpenDocument presentation (ODP)",
+    DOCX: "a Word document (DOCX)",
+    XLSX: "an Excel workbook (XLSX)",
+    PPTX: "a PowerPoint presentation (PPTX)",
+    ODT: "an OpenDocument text (ODT)",
+    ODS: "an OpenDocument spreadsheet (ODS)",
+    f"{_ODF}presentation": "an OpenDocument presentation (ODP)",
     "application/epub+zip": "an e-book (EPUB)",
-    "application/msword": "an old Word document (DOC)",
-    "application/vnd.ms-excel": "an old Excel workbook (XLS)",
-    "application/vnd.ms-powerpoint": "an old PowerPoint presentation (PPT)",
-    "application/vnd.ms-outlook": "an Outlook message (MSG)",
-    "application/x-encrypted-office": "an Office document protected by a password",
+    _DOC: "an old Word document (DOC)",
+    XLS: "an old Excel workbook (XLS)",
+    _PPT: "an old PowerPoint presentation (PPT)",
+    MSG: "an Outlook message (MSG)",
+    ENCRYPTED_OFFICE: "an Office document protected by a password",
     OLE2: "an old Office file",
     ZIP: "a ZIP archive",
     "application/gzip": "a GZIP archive",
@@ -83,13 +93,15 @@ _MAGIC = (
 # Marks that a text may begin with as well: asked only when the bytes are no text.
 _BINARY_MAGIC = ((b"BM", "image/bmp"), (b"ID3", "audio/mpeg"), (b"\xff\xfb", "audio/mpeg"))
 
-_IN_ZIP = (("word/", _DOCX), ("xl/", _XLSX), ("ppt/", _PPTX))
+_IN_ZIP = (("word/", DOCX), ("xl/", XLSX), ("ppt/", PPTX))
+# A message may hold any of the others as an attachment.
 _IN_OLE2 = (
-    ("EncryptedPackage", "application/x-encrypted-office"),
-    ("__nameid_version1.0", "application/vnd.ms-outlook"),
-    ("WordDocument", "application/msword"),
-    ("Workbook", "application/vnd.ms-excel"),
-    ("PowerPoint Document", "application/vnd.ms-powerpoint"),
+    ("__nameid_version1.0", MSG),
+    ("EncryptedPackage", ENCRYPTED_OFFICE),
+    ("WordDocument", _DOC),
+    ("Workbook", XLS),
+    ("PowerPoint Document", _PPT),
+    ("Book", XLS),
 )
 
 _HEAD = 64 * 1024
@@ -143,9 +155,14 @@ def hint_for(media_type: str) -> str:
     if in_words(media_type).endswith("archive"):
         return "unpack it and add the files in it"
     if media_type.startswith(("audio/", "video/")) or media_type in (XML, BINARY):
-        return "only PDF, HTML, plain text, Markdown and rechtspraak.nl XML are read"
-    if media_type == "application/x-encrypted-office":
-        return "open it with its password, save it as PDF and add that"
+        return (
+            "only PDF, office files, HTML, mail, plain text, Markdown and rechtspraak.nl XML "
+            "are read"
+        )
+    if media_type in (_DOC, OLE2):
+        return "open it, save it as DOCX or PDF and add that"
+    if media_type == _PPT:
+        return "open it, save it as PPTX or PDF and add that"
     return "save it as PDF and add that"
 
 
@@ -175,13 +192,39 @@ def _in_zip(path: Path) -> str:
     try:
         with zipfile.ZipFile(path) as archive:
             names = archive.namelist()
-            if names[:1] == ["mimetype"] and archive.getinfo("mimetype").file_size < _HEAD:
-                return archive.read("mimetype").decode("ascii", "replace").strip()
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError):
+            mimetype = _stated(archive)
+            if mimetype:
+                return mimetype.removesuffix("-template")
+    except (
+        zipfile.BadZipFile,
+        NotImplementedError,
+        RuntimeError,
+        EOFError,
+        ValueError,
+        zlib.error,
+    ):
+        return ZIP
+    except OSError as error:
+        if error.errno != errno.EINVAL:  # a place in the file that cannot be
+            raise
         return ZIP
     if "[Content_Types].xml" not in names:
         return ZIP
     return next((kind for part, kind in _IN_ZIP if any(n.startswith(part) for n in names)), ZIP)
+
+
+def _stated(archive: zipfile.ZipFile) -> str:
+    """The media type that an OpenDocument file states in its first member, or nothing.
+
+    It is read with a bound, and only if packed in a way that a bound holds for.
+    """
+    first = archive.infolist()[:1]
+    for info in first:
+        bounded = info.compress_type in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+        if info.filename == "mimetype" and bounded and info.file_size < _HEAD:
+            with archive.open(info) as member:
+                return member.read(_HEAD).decode("ascii", "replace").strip()
+    return ""
 
 
 def _in_ole2(path: Path) -> str:

@@ -73,9 +73,10 @@ def _as_declared(data: bytes, declared: str | None) -> str | None:
     if declared is None:
         return None
     try:
-        return data.decode(declared)
-    except (LookupError, UnicodeDecodeError):
+        text = data.decode(declared)
+    except (LookupError, ValueError):  # no such codec, no codec for text, or not these bytes
         return None
+    return text.encode("utf-8", "replace").decode("utf-8")  # UTF-7 may hold lone surrogates
 
 
 def _guessed(data: bytes) -> str:

@@ -10,7 +10,7 @@ from typing import Self
 from archive.catalogue import Catalogue, NewDocument
 from archive.files import Found
 from archive.home import Home
-from archive.ingest import Ingester
+from archive.ingest import Ingester, ToAdd
 from archive.model import Block, Document, Outcome, Page, Reading, Role, Span, Tag, Track
 from archive.originals import Originals
 from archive.overrides import Overrides
@@ -102,12 +102,12 @@ def new_document(reading: Reading, *tags: Tag, name: str = "") -> NewDocument:
 class Archive:
     """A catalogue and a store of originals in a folder, and an ingester that fills them."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, settings: Settings = SETTINGS) -> None:
         self.home = Home(folder)
         folder.mkdir(parents=True, exist_ok=True)
         self.catalogue = Catalogue(self.home.catalogue)
         self.originals = Originals(self.home.originals)
-        self.ingester = Ingester(self.catalogue, self.originals, SETTINGS, lambda: NOON)
+        self.ingester = Ingester(self.catalogue, self.originals, settings, lambda: NOON)
 
     def __enter__(self) -> Self:
         return self
@@ -118,12 +118,23 @@ class Archive:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        self.ingester.close()
         self.catalogue.close()
 
     def add(self, path: Path, said: Overrides | None = None, *, named: bool = False) -> Outcome:
         """Add one file, as found in its folder or (``named``) as named by a person."""
-        found = Found(path, PurePath(path.name), named=named)
-        return self.ingester.add(found, said or Overrides())
+        (outcome,) = self.add_all(path, said=said, named=named)
+        return outcome
+
+    def add_all(
+        self, *paths: Path, said: Overrides | None = None, named: bool = False
+    ) -> list[Outcome]:
+        """Add files, and wait for the end."""
+        files = [
+            ToAdd(Found(path, PurePath(path.name), named=named), said or Overrides())
+            for path in paths
+        ]
+        return list(self.ingester.add(files))
 
     def document(self, document_id: str) -> Document:
         """The document with that id."""

@@ -473,6 +473,45 @@ def test_what_is_gone_is_told(catalogue: Catalogue) -> None:
     assert catalogue.key_of_content(plan("a").sha256) is None
 
 
+def test_pages_keep_who_read_them_and_how_well(catalogue: Catalogue) -> None:
+    """The lane, the quality and the need for OCR come back with the page, and are counted."""
+    pages = (
+        Page(1, "De tekst.", "pdfium", 0.97),
+        Page(2, "", "pdfium", None, needs_ocr=True),
+        Page(3, "de t\ufffdst", "ocr", 0.31, needs_ocr=True),
+    )
+    new = plan("a")
+    new = dataclasses.replace(new, reading=dataclasses.replace(new.reading, pages=pages))
+
+    key = add(catalogue, new)
+
+    assert catalogue.pages(key) == pages
+    assert catalogue.document(key).pages_needing_ocr == 2
+
+
+def test_a_catalogue_of_the_first_version_is_brought_up_to_date(tmp_path: Path) -> None:
+    """The pages of an older catalogue stay, and can be marked from then on."""
+    path = tmp_path / "catalogue.sqlite"
+    with closing(Catalogue(path)) as catalogue:
+        key = add(catalogue, plan("a"))
+        before = [page.text for page in catalogue.pages(key)]
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript(
+            "DROP INDEX pages_needing_ocr; ALTER TABLE pages DROP COLUMN lane;"
+            " ALTER TABLE pages DROP COLUMN quality; ALTER TABLE pages DROP COLUMN needs_ocr;"
+            " PRAGMA user_version = 1;"
+        )
+
+    with closing(Catalogue(path)) as catalogue:
+        pages = catalogue.pages(key)
+        other = add(catalogue, plan("b"))
+        assert catalogue.document(other).pages_needing_ocr == 0
+
+    assert pages == tuple(Page(number, text) for number, text in enumerate(before, start=1))
+    with closing(sqlite3.connect(path)) as connection:
+        assert connection.execute("PRAGMA user_version").fetchone()[0] == CATALOGUE_VERSION
+
+
 def test_a_newer_catalogue_is_refused(tmp_path: Path) -> None:
     """A catalogue from a newer version is left alone."""
     path = tmp_path / "catalogue.sqlite"

@@ -9,10 +9,14 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from PIL import Image
+from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
 from archive.errors import DamagedFile, EncryptedFile, ReadError
-from archive.extract import extract
+from archive.extract import extract, pdf
+from archive.extract.compose import compose
+from archive.extract.pdf_pdfminer import PdfminerFile
 from archive.model import Block, Reading, Role, TagName
 from tests.archive.coverage import assert_covered
 from tests.archive.pdf_samples import TOP, Draw, draw_table, prose, render, write_lines
@@ -193,13 +197,39 @@ def test_running_lines_are_furniture(tmp_path: Path) -> None:
     assert len(texts(reading, Role.PARAGRAPH)) == 4
 
 
-def test_single_page_has_no_furniture(tmp_path: Path) -> None:
-    """With one page nothing can return."""
+def test_single_page_has_no_running_lines(tmp_path: Path) -> None:
+    """With one page nothing can return, and only a page number can be told by its own words."""
     pages = _with_edges("Gemeente Wolkendam", "Versie 12")[:1]
 
     reading = extract(render(tmp_path / "a.pdf", pages), "a.pdf")
 
-    assert {block.role for block in reading.blocks} == {Role.PARAGRAPH}
+    assert {block.role for block in reading.blocks} == {Role.PARAGRAPH, Role.PAGE_NUMBER}
+
+
+@pytest.mark.parametrize(
+    ("line", "y", "expected"),
+    [
+        ("Pagina 3 / 12", 40, True),
+        ("pagina 1 van 1", 40, True),
+        ("blz. 7", 40, True),
+        ("Pagina 3 van 12", 800, False),
+        ("Zie pagina 3 van bijlage 12", 40, False),
+        ("2 van 3", 40, False),
+    ],
+    ids=["slash", "of", "short", "at the head", "in a sentence", "without the word"],
+)
+def test_page_number_at_the_foot_speaks_for_itself(
+    tmp_path: Path, line: str, y: float, *, expected: bool
+) -> None:
+    """A line at the foot that says "pagina" with its number is one, also on a single page."""
+
+    def draw(canvas: Canvas) -> None:
+        write_lines(canvas, BODY)
+        write_lines(canvas, [line], y=y)
+
+    reading = extract(render(tmp_path / "a.pdf", [draw]), "a.pdf")
+
+    assert texts(reading, Role.PAGE_NUMBER) == ([line] if expected else [])
 
 
 def test_table_rows_at_the_edge_are_content(tmp_path: Path) -> None:
@@ -370,3 +400,178 @@ def test_rules_between_paragraphs_make_no_table(tmp_path: Path) -> None:
     reading = extract(render(tmp_path / "a.pdf", [draw]), "a.pdf")
 
     assert texts(reading, Role.PARAGRAPH) == ["\n".join(BODY)] * 3
+
+
+def _two_columns(canvas: Canvas) -> None:
+    """Two columns of prose, written line by line across the page."""
+    for number, (left, right) in enumerate(zip(LEFT_COLUMN, RIGHT_COLUMN, strict=True)):
+        write_lines(canvas, [left], x=60, y=TOP - 14 * number, size=10)
+        write_lines(canvas, [right], x=330, y=TOP - 14 * number, size=10)
+
+
+LEFT_COLUMN = (
+    "De raad van Lisbeek heeft in het voorjaar",
+    "gesproken over de toegang tot de hulp en",
+    "over de wachttijden die daarbij ontstaan.",
+    "De wethouder zegt toe dat de cijfers nog",
+    "voor de zomer naar de raad zullen komen.",
+    "Daarmee is het eerste punt afgehandeld.",
+)
+RIGHT_COLUMN = (
+    "In Ravenhorst ligt het anders, omdat daar",
+    "de hulp al twee jaar gezamenlijk wordt",
+    "ingekocht met de buurgemeenten. Het college",
+    "wil die afspraken met een jaar verlengen en",
+    "vraagt de raad om daarmee in te stemmen op",
+    "de vergadering in de maand november.",
+)
+
+
+def test_columns_written_across_the_page_are_read_one_by_one(tmp_path: Path) -> None:
+    """Where both columns are prose the left one is read to its end before the right one."""
+    reading = extract(render(tmp_path / "a.pdf", [_two_columns]), "a.pdf")
+
+    read = " ".join(reading.pages[0].text.split())
+    assert read == " ".join(LEFT_COLUMN + RIGHT_COLUMN)
+    assert_covered(reading)
+
+
+def test_heading_above_columns_comes_first(tmp_path: Path) -> None:
+    """A line across both columns is read where it stands."""
+
+    def draw(canvas: Canvas) -> None:
+        write_lines(canvas, ["Verslag van de gezamenlijke vergadering"], y=TOP + 40, size=18)
+        _two_columns(canvas)
+
+    text = extract(render(tmp_path / "a.pdf", [draw]), "a.pdf").pages[0].text
+
+    assert text.startswith("Verslag van de gezamenlijke vergadering")
+    assert text.index(LEFT_COLUMN[-1]) < text.index(RIGHT_COLUMN[0])
+
+
+def test_labels_and_values_are_read_across(tmp_path: Path) -> None:
+    """A label and the value beside it stay together: such columns are not prose."""
+    rows = [("Datum", "3 mei 2019"), ("Plaats", "Wolkendam"), ("Aanwezig", "negen leden")] * 2
+
+    def draw(canvas: Canvas) -> None:
+        for number, (label, value) in enumerate(rows):
+            write_lines(canvas, [label], x=60, y=TOP - 14 * number)
+            write_lines(canvas, [value], x=330, y=TOP - 14 * number)
+
+    text = extract(render(tmp_path / "a.pdf", [draw]), "a.pdf").pages[0].text
+
+    assert text.split() == " ".join(f"{label} {value}" for label, value in rows).split()
+
+
+def test_word_broken_at_a_line_end_keeps_its_hyphen(tmp_path: Path) -> None:
+    """The hyphen and the line end are both in the text: joining the word is not the reader's."""
+    lines = ("De raad besprak de aanbesteding van de jeugd-", "hulp in Wolkendam en Lisbeek.")
+
+    reading = extract(render(tmp_path / "a.pdf", [prose(*lines)]), "a.pdf")
+
+    assert reading.pages[0].text == "\n".join(lines)
+    assert_covered(reading)
+
+
+@pytest.mark.parametrize("turn", [90, 180, 270])
+def test_turned_page_is_read_as_it_is_seen(tmp_path: Path, turn: int) -> None:
+    """A page that is to be shown turned has its head and foot where the reader sees them."""
+
+    def page(number: int) -> Draw:
+        def draw(canvas: Canvas) -> None:
+            # A quarter turn makes reportlab swap the sides of the page.
+            seen_width, seen_height = A4
+            width, height = A4[::-1] if turn % 180 else A4
+            canvas.setPageRotation(turn)
+            canvas.translate(width if turn < 270 else 0, height if turn > 90 else 0)
+            canvas.rotate(turn)
+            write_lines(canvas, BODY, x=seen_width / 8, y=seen_height / 2)
+            write_lines(canvas, [f"Pagina {number} van 3"], y=30)
+
+        return draw
+
+    reading = extract(render(tmp_path / "a.pdf", [page(n) for n in (1, 2, 3)]), "a.pdf")
+
+    assert texts(reading, Role.PAGE_NUMBER) == [f"Pagina {number} van 3" for number in (1, 2, 3)]
+    assert texts(reading, Role.PARAGRAPH) == ["\n".join(BODY)] * 3
+
+
+def test_page_says_who_read_it_and_how_well(tmp_path: Path) -> None:
+    """A page of plain Dutch is read by pdfium, scores high and needs no OCR."""
+    (page,) = extract(render(tmp_path / "a.pdf", [prose(*BODY)]), "a.pdf").pages
+
+    assert page.lane == "pdfium"
+    assert page.quality is not None
+    assert page.quality > 0.8
+    assert not page.needs_ocr
+
+
+def _picture(canvas: Canvas, width: float, height: float) -> None:
+    canvas.drawInlineImage(Image.new("L", (20, 20), 200), 0, 0, width, height)
+
+
+def _scan(canvas: Canvas) -> None:
+    _picture(canvas, *A4)
+
+
+def _scan_with_stamp(canvas: Canvas) -> None:
+    _picture(canvas, *A4)
+    write_lines(canvas, ["Ingekomen 3 mei 2019"])
+
+
+def _letterhead(canvas: Canvas) -> None:
+    _picture(canvas, 200, 60)
+    write_lines(canvas, BODY)
+
+
+def _drawn_letters(canvas: Canvas) -> None:
+    for number in range(300):
+        x, y = 60 + 9 * (number % 50), TOP - 14 * (number // 50)
+        canvas.line(x, y, x + 5, y + 7)
+
+
+def _gibberish(canvas: Canvas) -> None:
+    write_lines(canvas, ["!\"#$% &'()* +,-./ :;<=> ?@[]^ _`{|}~ #$%&' ()*+, -./:;"] * 12)
+
+
+@pytest.mark.parametrize(
+    ("draw", "expected"),
+    [
+        pytest.param(_scan, True, id="scan"),
+        pytest.param(_scan_with_stamp, True, id="scan with a stamp"),
+        pytest.param(_drawn_letters, True, id="letters drawn as lines"),
+        pytest.param(_gibberish, True, id="text without meaning"),
+        pytest.param(_letterhead, False, id="letter with a logo"),
+        pytest.param(lambda canvas: canvas.setTitle("Leeg"), False, id="blank"),
+    ],
+)
+def test_page_whose_text_is_only_seen_needs_ocr(
+    tmp_path: Path, draw: Draw, *, expected: bool
+) -> None:
+    """A page is marked when it shows text that the file does not give, and a blank one is not."""
+    (page,) = extract(render(tmp_path / "a.pdf", [draw]), "a.pdf").pages
+
+    assert page.needs_ocr is expected
+
+
+def test_password_opens_the_file(tmp_path: Path) -> None:
+    """With its password a protected file is read as any other."""
+    path = render(tmp_path / "a.pdf", [prose(*BODY)], encrypt="geheim")
+
+    assert pdf.read(path, "a.pdf", "geheim").pages[0].text == "\n".join(BODY)
+
+
+def test_both_readers_give_the_same_words(tmp_path: Path) -> None:
+    """A file that pdfium refuses is read by pdfminer: the words and the rows are the same."""
+
+    def draw(canvas: Canvas) -> None:
+        y = write_lines(canvas, BODY)
+        draw_table(canvas, [[["Dag"], ["40"]], [["Week"], ["250"]]], widths=[90, 90], top=y - 20)
+
+    path = render(tmp_path / "a.pdf", [draw])
+    expected = extract(path, "a.pdf")
+    with PdfminerFile(path, "a.pdf") as file:
+        ((page, blocks),) = compose([file.sheet(1)])
+
+    assert page.text.split() == expected.pages[0].text.split()
+    assert [block.role for block in blocks] == [block.role for block in expected.blocks]

@@ -11,6 +11,7 @@ import pytest
 
 from archive.errors import StorageFull
 from archive.files import Found
+from archive.ingest import ToAdd
 from archive.model import (
     Added,
     Evidence,
@@ -227,7 +228,7 @@ def test_what_was_removed_does_not_come_back_with_its_folder(archive: Archive, p
         pytest.param(b"", "empty", id="empty"),
         pytest.param(b"%PDF-1.7\n1 0 obj\nonzin", "cut off", id="PDF cut off"),
         pytest.param(b"\x89PNG\r\n\x1a\n\0\0\0", "PNG", id="picture"),
-        pytest.param(b"PK\x03\x04 onzin", "ZIP", id="archive"),
+        pytest.param(b"PK\x03\x04 onzin", "zip", id="archive"),
         pytest.param(RULING[:700].encode(), "XML", id="ruling cut off"),
     ],
 )
@@ -291,7 +292,7 @@ def test_failures_of_vanished_files_are_forgotten(archive: Archive, tmp_path: Pa
         path.touch()
         archive.add(path)
     gone.unlink()
-    archive.ingester.forget_vanished()
+    archive.ingester.recorder.forget_vanished()
     assert [failure.path for failure in archive.catalogue.failures()] == [str(here)]
 
 
@@ -339,7 +340,8 @@ def test_a_folder_speaks_for_the_track(archive: Archive, tmp_path: Path) -> None
     """The folder below the one that was added counts as evidence."""
     path = written(tmp_path / "Crisisopvang Jeugd" / "stuk.txt", OTHER)
     found = Found(path, PurePath("Crisisopvang Jeugd/stuk.txt"), named=False)
-    name = stored(archive.ingester.add(found, Overrides()))
+    (outcome,) = archive.ingester.add([ToAdd(found)])
+    name = stored(outcome)
     assert archive.document(name).tracks == ("Crisisopvang Jeugd",)
 
 

@@ -1,12 +1,13 @@
 """What ``dossier.toml`` may say."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from archive.errors import BadValue, SettingsError
 from archive.model import PartialDate, Track
-from archive.settings import DEFAULT_TOML, Settings, load
+from archive.settings import DEFAULT_TOML, Limits, Settings, load
 
 
 def written(folder: Path, text: str) -> Path:
@@ -17,11 +18,17 @@ def written(folder: Path, text: str) -> Path:
 
 
 def test_every_setting_is_read(tmp_path: Path) -> None:
-    """A track is read with its names, cues, tenders and period, and the wait as seconds."""
+    """Tracks with all that belongs to them, the wait, the number of jobs and the limits."""
     path = written(
         tmp_path,
         """
         wait = 2
+        jobs = 3
+        [limits]
+        seconds = 60
+        memory_mb = 1000
+        pages = 500
+        characters = 1_000_000
         [[tracks]]
         name = " Crisisopvang "
         aliases = ["Spoedhulp", " Crisis"]
@@ -37,7 +44,8 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
         tenders=("990011",),
         period=(PartialDate(2018), PartialDate(2019, 6)),
     )
-    assert load(path) == Settings((track,), 2.0)
+    limits = Limits(seconds=60, memory_mb=1000, pages=500, characters=1_000_000)
+    assert load(path) == Settings((track,), 2.0, jobs=3, limits=limits)
 
 
 def test_an_empty_file_sets_nothing(tmp_path: Path) -> None:
@@ -45,12 +53,25 @@ def test_an_empty_file_sets_nothing(tmp_path: Path) -> None:
     settings = load(written(tmp_path, ""))
     assert settings.tracks == ()
     assert settings.wait > 0
+    assert settings.limits == Limits()
+
+
+def test_there_is_a_job_for_each_core_unless_said(tmp_path: Path) -> None:
+    """One file at a time is read when that is asked for, and as many as the machine can else."""
+    assert load(written(tmp_path, "jobs = 1")).workers == 1
+    assert load(written(tmp_path, "")).workers >= 1
+
+
+def test_limits_that_are_not_said_are_the_usual_ones(tmp_path: Path) -> None:
+    """Who raises one limit need not repeat the others."""
+    assert load(written(tmp_path, "[limits]\npages = 9")).limits == replace(Limits(), pages=9)
 
 
 def test_the_settings_that_a_new_dossier_gets_can_be_read(tmp_path: Path) -> None:
     """The default file is valid, and each of its tracks is found by its own name."""
     settings = load(written(tmp_path, DEFAULT_TOML))
     assert settings.tracks
+    assert settings.limits == Limits(), "what the file shows is what holds without it"
     assert [settings.track(track.name) for track in settings.tracks] == [
         track.name for track in settings.tracks
     ]
@@ -70,6 +91,13 @@ def test_a_byte_order_mark_is_no_part_of_the_settings(tmp_path: Path) -> None:
         pytest.param("wait = nan", "wait", id="wait is no number"),
         pytest.param("wait = true", "wait", id="wait is a truth"),
         pytest.param('wait = "3"', "wait", id="wait is a text"),
+        pytest.param("jobs = 0", "jobs", id="no jobs"),
+        pytest.param("jobs = 1.5", "jobs", id="half a job"),
+        pytest.param("limits = 3", "[limits]", id="limits is a number"),
+        pytest.param("[limits]\npage = 3", "page", id="unknown limit"),
+        pytest.param("[limits]\npages = true", "pages", id="a limit is a truth"),
+        pytest.param("[limits]\nseconds = 0", "seconds", id="no time"),
+        pytest.param("[limits]\nmemory_mb = 10", "memory_mb", id="too little memory to start"),
         pytest.param('tracks = "A"', "[[tracks]]", id="tracks is a text"),
         pytest.param('tracks = ["A"]', "[[tracks]]", id="a track is a text"),
         pytest.param("[[tracks]]", "needs a name", id="no name"),

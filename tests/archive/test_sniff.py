@@ -25,6 +25,14 @@ def zipped(*names: str, mimetype: str = "") -> bytes:
     return buffer.getvalue()
 
 
+def packed_mimetype() -> bytes:
+    """A ZIP archive whose media type is compressed, as that of a bomb would be."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_BZIP2) as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.text" + " " * 9999)
+    return buffer.getvalue()
+
+
 def sniffed(tmp_path: Path, data: bytes, name: str) -> str:
     """The media type of a file with these bytes."""
     path = tmp_path / "original"
@@ -63,6 +71,12 @@ READ = {
         "a.xml",
         "application/vnd.rechtspraak+xml",
     ),
+    "eml": (b"From: a@b.nl\r\nMIME-Version: 1.0\r\n\r\nDag", "a.eml", "message/rfc822"),
+    "msg with an encrypted attachment": (
+        OLE2 + "EncryptedPackage __nameid_version1.0".encode("utf-16-le"),
+        "a.msg",
+        "application/vnd.ms-outlook",
+    ),
 }
 
 
@@ -72,21 +86,42 @@ def test_format_that_is_read(tmp_path: Path, data: bytes, name: str, expected: s
     assert sniffed(tmp_path, data, name) == expected
 
 
-REFUSED = {
-    "docx": (zipped("[Content_Types].xml", "word/document.xml"), r"a Word document \(DOCX\)"),
+OOXML = "application/vnd.openxmlformats-officedocument."
+ODF = "application/vnd.oasis.opendocument."
+READ |= {
+    "docx": (
+        zipped("[Content_Types].xml", "word/document.xml"),
+        "a.pdf",
+        f"{OOXML}wordprocessingml.document",
+    ),
     "xlsx": (
         zipped("docProps/app.xml", "[Content_Types].xml", "xl/workbook.xml"),
-        "Excel workbook",
+        "a",
+        f"{OOXML}spreadsheetml.sheet",
     ),
-    "pptx": (zipped("[Content_Types].xml", "ppt/presentation.xml"), "PowerPoint presentation"),
-    "odt": (zipped(mimetype="application/vnd.oasis.opendocument.text"), "OpenDocument text"),
+    "pptx": (
+        zipped("[Content_Types].xml", "ppt/presentation.xml"),
+        "a",
+        f"{OOXML}presentationml.presentation",
+    ),
+    "odt": (zipped(mimetype=f"{ODF}text"), "a", f"{ODF}text"),
+    "odt as a template": (zipped(mimetype=f"{ODF}text-template"), "a", f"{ODF}text"),
+    "ods": (zipped(mimetype=f"{ODF}spreadsheet"), "a", f"{ODF}spreadsheet"),
+    "xls": (OLE2 + "Workbook".encode("utf-16-le"), "a", "application/vnd.ms-excel"),
+    "xls of before 1997": (OLE2 + "Book".encode("utf-16-le"), "a", "application/vnd.ms-excel"),
+    "rtf": (b"{\\rtf1\\ansi Inkoop}", "a.doc", "application/rtf"),
+    "docx with password": (
+        OLE2 + "EncryptedPackage".encode("utf-16-le"),
+        "a",
+        "application/x-encrypted-office",
+    ),
+}
+
+REFUSED = {
     "zip": (zipped("word/brief.txt"), "a ZIP archive"),
+    "mimetype packed without bounds": (packed_mimetype(), "a ZIP archive"),
     "cut off zip": (zipped("brief.txt")[:30], "a ZIP archive"),
     "doc": (OLE2 + "WordDocument".encode("utf-16-le"), r"old Word document \(DOC\)"),
-    "msg": (OLE2 + "__nameid_version1.0".encode("utf-16-le"), "Outlook message"),
-    "docx with password": (OLE2 + "EncryptedPackage".encode("utf-16-le"), "by a password"),
-    "rtf": (b"{\\rtf1\\ansi Inkoop}", "Rich Text"),
-    "eml": (b"From: a@b.nl\r\nMIME-Version: 1.0\r\n\r\nDag", "e-mail message"),
     "png": (b"\x89PNG\r\n\x1a\n" + bytes(20), "PNG image"),
     "jpeg": (b"\xff\xd8\xff\xe0" + bytes(20), "JPEG image"),
     "tiff": (b"II*\0" + bytes(20), "TIFF image"),
@@ -110,6 +145,20 @@ def test_format_that_is_not_read_is_named(tmp_path: Path, data: bytes, words: st
 
     assert caught.value.message.startswith("unsupported format: ")
     assert caught.value.hint
+
+
+@pytest.mark.parametrize(
+    ("stream", "better"), [("WordDocument", "DOCX"), ("PowerPoint Document", "PPTX")]
+)
+def test_old_office_files_can_be_saved_anew(tmp_path: Path, stream: str, better: str) -> None:
+    """The hint for a format of before 2007 names the one that followed it."""
+    path = tmp_path / "original"
+    path.write_bytes(OLE2 + stream.encode("utf-16-le"))
+
+    with pytest.raises(UnsupportedFormat) as caught:
+        extract(path, "stuk.dat")
+
+    assert f"{better} or PDF" in caught.value.hint
 
 
 def test_empty_file_is_reported(tmp_path: Path) -> None:

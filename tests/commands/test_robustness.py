@@ -12,8 +12,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 import cli
 from archive.home import Home
+from tests.archive.hostile import is_running, until, workers_of
 from tests.conftest import Run, start
 
 KILLS = 10
@@ -34,6 +37,42 @@ def test_killed_at_any_moment_the_archive_ends_the_same(
     assert run("--home", home, "add", demo_documents).code == 0
     checked = run("--home", home, "check")
     assert (checked.code, checked.err) == (0, "")
+    assert _state(run, home) == _state(run, demo_home)
+    assert _files(home) == _files(demo_home)
+
+
+@pytest.mark.parametrize("ending", [signal.SIGKILL, signal.SIGINT])
+def test_no_worker_outlives_its_command(
+    home: Path, demo_documents: Path, ending: signal.Signals
+) -> None:
+    """Killed or interrupted while files are read, a command leaves no process behind."""
+    process = start("--home", home, "add", demo_documents)
+    until(lambda: workers_of(process.pid))
+    workers = workers_of(process.pid)
+    time.sleep(0.2)
+    process.send_signal(ending)
+    _, told = process.communicate(timeout=10)
+    until(lambda: not any(is_running(worker) for worker in workers))
+    if ending is signal.SIGINT:
+        assert process.returncode == 130
+        assert told == "dossier: interrupted; what was stored is kept\n"
+        assert not list((Home(home).originals / "staging").iterdir())
+
+
+def test_killed_while_reading_anew_the_archive_ends_the_same(
+    run: Run, home: Path, demo_documents: Path, demo_home: Path
+) -> None:
+    """After SIGKILLs during a new reading, a last one ends in the archive of before."""
+    run("--home", home, "add", demo_documents)
+    for wait in (0.5, 0.8, 1.1, 1.4):
+        process = start("--home", home, "reread", "--force")
+        time.sleep(wait)
+        process.kill()
+        process.communicate()
+    assert run("--home", home, "reread", "--force").code == 0
+    checked = run("--home", home, "check")
+    assert (checked.code, checked.err) == (0, "")
+    run("--home", home, "reindex")  # Whoosh rounds lengths, and so scores, when it purges
     assert _state(run, home) == _state(run, demo_home)
     assert _files(home) == _files(demo_home)
 
@@ -143,10 +182,15 @@ def _seconds_of_a_run(home: Path, documents: Path) -> float:
 
 
 def _state(run: Run, home: Path) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """All documents and all hits of a broad query, without the times of adding."""
+    """All documents and all hits of a broad query, without the times of adding.
+
+    Tags are sorted: those that outlast a new reading come before those it makes.
+    """
     documents = run("--home", home, "list", "--json").records
-    hits = run("--home", home, *QUERY).records
-    return [{**record, "added_at": None} for record in documents], hits
+    for record in documents:
+        record["added_at"] = None
+        record["tags"].sort(key=lambda tag: [str(value) for value in tag.values()])
+    return documents, run("--home", home, *QUERY).records
 
 
 def _files(home: Path) -> set[str]:

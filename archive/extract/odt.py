@@ -1,0 +1,176 @@
+"""OpenDocument texts (ODT), as LibreOffice writes them, read from their XML.
+
+Scripts, forms and embedded objects are not looked at; comments and deleted text are left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from lxml import etree
+
+from archive.extract import sniff
+from archive.extract.content import Content
+from archive.extract.office_flow import LINE_END, Cell, Flow, Paper, add_paragraph, add_rows
+from archive.extract.package import Package, opened
+from archive.extract.titles import title_tags
+from archive.extract.xml_tree import attribute, child, descendants, local, value
+from archive.model import Role
+
+_NEVER = frozenset(
+    "tracked-changes annotation annotation-end forms script scripts event-listeners ruby-text "
+    "note-citation title desc".split()
+)
+_BOXES = frozenset("frame text-box custom-shape rect ellipse line g caption connector".split())
+_PARAGRAPHS = frozenset({"p", "h"})
+_CELLS = frozenset({"table-cell", "covered-table-cell"})
+_HEADERS = frozenset({"header", "header-left", "header-first"})
+_FOOTERS = frozenset({"footer", "footer-left", "footer-first"})
+_DEEPEST = 10
+
+
+def read(path: Path, name: str) -> Content:
+    """Read an OpenDocument text: one page, or more where its writer broke the page.
+
+    Raises:
+        TooLarge: it unpacks to too much.
+        EncryptedFile: it is protected by a password.
+        DamagedFile: it cannot be unpacked, or its XML cannot be read.
+        OSError: the file cannot be opened.
+    """
+    with opened(path, name) as package:
+        document = _Document(package)
+        document.write()
+        return document.flow.content(sniff.ODT, title_tags(package.title(), "ODT title"))
+
+
+class _Document:
+    """Writes one document: its headers, body, notes and footers."""
+
+    def __init__(self, package: Package) -> None:
+        self.flow = Flow()
+        self._root = package.required("content.xml")
+        self._styles = package.xml("styles.xml")
+        self._breaking = frozenset(_breaking(self._root)) | frozenset(_breaking(self._styles))
+        self._notes: list[etree._Element] = []
+
+    def write(self) -> None:
+        """Write all of it."""
+        self.flow.furniture(self._furniture(_HEADERS), Role.HEADER)
+        body = child(self._root, "body", "text")
+        self._blocks(() if body is None else body, self.flow)
+        for note in self._notes:
+            self.flow.add(self._text(note))
+        self.flow.furniture(self._furniture(_FOOTERS), Role.FOOTER)
+
+    def _furniture(self, kinds: frozenset[str]) -> Iterator[str]:
+        pages = () if self._styles is None else descendants(self._styles, "master-page")
+        for page in pages:
+            for element in page:
+                if local(element) in kinds:
+                    yield self._text(element)
+
+    def _text(self, blocks: Iterable[etree._Element]) -> str:
+        cell = Cell()
+        self._blocks(blocks, cell)
+        return cell.text
+
+    def _blocks(self, elements: Iterable[etree._Element], paper: Paper) -> None:
+        for element in elements:
+            kind = local(element)
+            if kind in _NEVER:
+                continue
+            if attribute(element, "style-name") in self._breaking:
+                paper.break_page()
+            if kind in _PARAGRAPHS:
+                self._paragraph(element, paper)
+            elif kind == "table":
+                self._table(element, paper)
+            else:
+                self._blocks(element, paper)
+
+    def _paragraph(self, element: etree._Element, paper: Paper) -> None:
+        inline = Inline()
+        inline.gather(element)
+        add_paragraph(paper, inline.text, _level(element))
+        for box in inline.boxes:
+            self._blocks(box, paper)
+        for note in inline.notes:
+            body = child(note, "note-body")
+            self._notes.extend(() if body is None else (body,))
+
+    def _table(self, element: etree._Element, paper: Paper) -> None:
+        rows = [[cell for cell in row if local(cell) in _CELLS] for row in _rows(element)]
+        if all(len(row) <= 1 for row in rows):
+            # A frame around text.
+            for cell in (cell for row in rows for cell in row):
+                self._blocks(cell, paper)
+        else:
+            texts = ([self._text(cell) for cell in row] for row in rows)
+            add_rows(paper, (dict(enumerate(row)) for row in texts))
+
+
+class Inline:
+    """Gathers what is in a paragraph: its characters, the text boxes tied to it, its notes."""
+
+    def __init__(self) -> None:
+        self.boxes: list[etree._Element] = []
+        self.notes: list[etree._Element] = []
+        self._pieces: list[str] = []
+
+    @property
+    def text(self) -> str:
+        """The characters gathered; only line ends that are meant are in it."""
+        return "".join(self._pieces)
+
+    def gather(self, element: etree._Element) -> None:
+        """Take in what is in this element, in the order of the text."""
+        self._take(element.text)
+        for inner in element:
+            self._element(inner, local(inner))
+            self._take(inner.tail)
+
+    def _take(self, text: str | None) -> None:
+        self._pieces.append((text or "").replace(LINE_END, " "))
+
+    def _element(self, element: etree._Element, kind: str) -> None:
+        if kind in _NEVER:
+            return
+        if kind == "s":
+            self._pieces.append(" ")
+        elif kind == "tab":
+            self._pieces.append("\t")
+        elif kind == "line-break":
+            self._pieces.append(LINE_END)
+        elif kind == "note":
+            self.notes.append(element)
+        elif kind in _BOXES:
+            self.boxes.append(element)
+        else:
+            self.gather(element)
+
+
+def _breaking(root: etree._Element | None) -> Iterator[str]:
+    """The names of the styles that begin a new page."""
+    for style in () if root is None else descendants(root, "style"):
+        name = attribute(style, "name")
+        for properties in ("paragraph-properties", "table-properties"):
+            if name and value(style, properties, name="break-before") == "page":
+                yield name
+
+
+def _level(element: etree._Element) -> int:
+    """The depth of a heading, from 1; 0 for a paragraph."""
+    if local(element) != "h":
+        return 0
+    stated = attribute(element, "outline-level") or "1"
+    return min(max(int(stated), 1), _DEEPEST) if stated.isdecimal() else 1
+
+
+def _rows(table: etree._Element) -> Iterator[etree._Element]:
+    for element in table:
+        if local(element) == "table-row":
+            yield element
+        elif local(element) not in _NEVER:
+            yield from _rows(element)

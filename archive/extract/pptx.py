@@ -1,0 +1,282 @@
+"""PowerPoint presentations (PPTX, and PPTM and PPSX): a page per slide, with the speaker's notes.
+
+The XML is read as it stands, diagrams (SmartArt) included; embedded files are not looked at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+from lxml import etree
+
+from archive.extract import sniff
+from archive.extract.content import Content, PageWriter
+from archive.extract.office_flow import (
+    LINE_END,
+    add_rows,
+    content_of,
+    tidy_lines,
+)
+from archive.extract.package import Package, Relation, opened
+from archive.extract.titles import title_tags
+from archive.extract.xml_tree import (
+    attribute,
+    child,
+    chosen,
+    descendants,
+    link,
+    local,
+    named,
+    number,
+)
+from archive.model import Role
+
+_TITLES = frozenset({"title", "ctrTitle"})
+_FURNITURE = {
+    "hdr": Role.HEADER,
+    "ftr": Role.FOOTER,
+    "dt": Role.FOOTER,
+    "sldNum": Role.PAGE_NUMBER,
+}
+_SHAPES = frozenset("sp grpSp graphicFrame pic cxnSp contentPart".split())
+_PROPERTIES = ("nvSpPr", "nvGrpSpPr", "nvGraphicFramePr", "nvPicPr", "nvCxnSpPr")
+_BODY = "body"
+_NOTES = "notesSlide"
+_LAYOUTS = ("slideLayout", "slideMaster")
+
+_Placeholder = tuple[str, str]
+"""The type and the index of a placeholder."""
+
+
+def read(path: Path, name: str) -> Content:
+    """Read a presentation: a page per slide, hidden slides too.
+
+    Raises:
+        TooLarge: it unpacks to too much.
+        EncryptedFile: it is protected by a password.
+        DamagedFile: it cannot be unpacked, or its XML cannot be read.
+        OSError: the file cannot be opened.
+    """
+    with opened(path, name) as package:
+        writers = [
+            _Slide(package, part, PageWriter(nth)).written()
+            for nth, part in enumerate(_slides(package), start=1)
+        ]
+        return content_of(
+            sniff.PPTX, writers or [PageWriter(1)], title_tags(package.title(), "PPTX title")
+        )
+
+
+def _slides(package: Package) -> Iterator[str]:
+    """The parts of the slides, in the order in which they are shown."""
+    main = package.main_part("ppt/presentation.xml")
+    relations = package.relations(main)
+    listed = child(package.required(main), "sldIdLst")
+    for entry in () if listed is None else listed:
+        relation = relations.get(link(entry) or "")
+        if relation is not None:
+            yield relation.target
+
+
+@dataclass(frozen=True, slots=True)
+class _Box:
+    """Where a shape stands on its slide, from the left and from the top."""
+
+    left: int
+    top: int
+    right: int
+    bottom: int
+
+    @classmethod
+    def of(cls, transform: etree._Element | None) -> Self | None:
+        """The place that a shape states, or None when it stands where its layout has it."""
+        left, top = number(transform, "off", name="x"), number(transform, "off", name="y")
+        width, height = number(transform, "ext", name="cx"), number(transform, "ext", name="cy")
+        if left is None or top is None:
+            return None
+        return cls(left, top, left + (width or 0), top + (height or 0))
+
+
+_NOWHERE = _Box(0, 0, 0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    element: etree._Element
+    box: _Box
+    placeholder: str | None
+
+
+class _Slide:
+    """Writes one slide: its title, its shapes in reading order, its notes and its furniture."""
+
+    def __init__(self, package: Package, part: str, writer: PageWriter) -> None:
+        self._package = package
+        self._root = package.required(part)
+        self._relations = package.relations(part)
+        self._writer = writer
+        self._places = dict(self._inherited(part))
+
+    def written(self) -> PageWriter:
+        """Write the slide; the writer of its page."""
+        shapes = list(self._shapes(child(self._root, "cSld", "spTree")))
+        for shape in shapes:
+            if shape.placeholder in _TITLES:
+                self._writer.add(_text(shape.element), Role.HEADING, level=1)
+        content = [s for s in shapes if s.placeholder not in _TITLES | _FURNITURE.keys()]
+        self._write_shapes(content)
+        self._write_notes()
+        for shape in shapes:
+            if shape.placeholder in _FURNITURE:
+                self._writer.add(_text(shape.element), _FURNITURE[shape.placeholder])
+        return self._writer
+
+    def _write_shapes(self, shapes: Sequence[_Shape]) -> None:
+        for shape in _in_order(shapes):
+            kind = local(shape.element)
+            if kind == "grpSp":
+                self._write_shapes(list(self._shapes(shape.element)))
+            elif kind == "graphicFrame":
+                self._write_graphic(shape.element)
+            else:
+                self._write_paragraphs(shape.element)
+
+    def _write_paragraphs(self, element: etree._Element) -> None:
+        for paragraph in descendants(element, "p"):
+            self._writer.add(_paragraph(paragraph))
+
+    def _write_graphic(self, frame: etree._Element) -> None:
+        for table in descendants(frame, "tbl"):
+            rows = ([_text(cell) for cell in named(row, "tc")] for row in named(table, "tr"))
+            add_rows(self._writer, (dict(enumerate(row)) for row in rows))
+        for reference in descendants(frame, "relIds"):
+            relation = self._relations.get(link(reference, "dm") or "")
+            data = None if relation is None else self._package.xml(relation.target)
+            if data is not None:
+                self._write_paragraphs(data)
+
+    def _write_notes(self) -> None:
+        """Write what the speaker wrote below the slide, without the furniture of that page."""
+        for relation in _of_kind(self._relations.values(), _NOTES):
+            notes = self._package.xml(relation.target)
+            for shape in () if notes is None else self._shapes(child(notes, "cSld", "spTree")):
+                if shape.placeholder == _BODY:
+                    self._write_paragraphs(shape.element)
+
+    def _shapes(self, tree: etree._Element | None) -> Iterator[_Shape]:
+        for element in () if tree is None else tree:
+            if local(element) == "AlternateContent":
+                yield from self._shapes(chosen(element))
+            elif local(element) in _SHAPES:
+                yield self._shape(element)
+
+    def _shape(self, element: etree._Element) -> _Shape:
+        placeholder = _placeholder(element)
+        box = _Box.of(_transform(element))
+        if box is None and placeholder is not None:
+            kind, index = placeholder
+            box = self._places.get(placeholder) or self._places.get((kind, ""))
+            box = box or self._places.get(("", index))
+        return _Shape(element, box or _NOWHERE, None if placeholder is None else placeholder[0])
+
+    def _inherited(self, part: str) -> Iterator[tuple[_Placeholder, _Box]]:
+        """The places of placeholders, first those of the master, then those of the layout.
+
+        Each is found by its type and index, by its type and by its index alone.
+        """
+        roots = []
+        for kind in _LAYOUTS:
+            relation = next(_of_kind(self._package.relations(part).values(), kind), None)
+            if relation is None:
+                break
+            part = relation.target
+            roots.append(self._package.xml(part))
+        for root in reversed(roots):
+            for element in () if root is None else descendants(root, "sp"):
+                placeholder, box = _placeholder(element), _Box.of(_transform(element))
+                if placeholder is not None and box is not None:
+                    kind, index = placeholder
+                    yield from (((kind, ""), box), (("", index), box), (placeholder, box))
+
+
+def _of_kind(relations: Iterable[Relation], kind: str) -> Iterator[Relation]:
+    return (relation for relation in relations if relation.kind == kind)
+
+
+def _placeholder(shape: etree._Element) -> _Placeholder | None:
+    for properties in _PROPERTIES:
+        found = child(shape, properties, "nvPr", "ph")
+        if found is not None:
+            return attribute(found, "type") or "obj", attribute(found, "idx") or "0"
+    return None
+
+
+def _transform(shape: etree._Element) -> etree._Element | None:
+    for properties in ("spPr", "grpSpPr"):
+        found = child(shape, properties, "xfrm")
+        if found is not None:
+            return found
+    return child(shape, "xfrm")
+
+
+def _in_order(shapes: Sequence[_Shape]) -> Iterator[_Shape]:
+    """The shapes in reading order: row by row, where a row of columns is read a column at a time.
+
+    The slide is cut at the heights that no shape crosses, what is left at such widths, and so on.
+    """
+    bands = _cut(shapes, lambda shape: (shape.box.top, shape.box.bottom))
+    if len(bands) > 1:
+        for band in bands:
+            yield from _in_order(band)
+        return
+    columns = _cut(shapes, lambda shape: (shape.box.left, shape.box.right))
+    if len(columns) > 1:
+        for column in columns:
+            yield from _in_order(column)
+        return
+    yield from sorted(shapes, key=lambda shape: (shape.box.top, shape.box.left))
+
+
+def _cut(
+    shapes: Sequence[_Shape], extent: Callable[[_Shape], tuple[int, int]]
+) -> list[list[_Shape]]:
+    """The shapes in groups that do not reach into one another along one direction."""
+    groups: list[list[_Shape]] = []
+    reached = 0
+    for shape in sorted(shapes, key=extent):
+        start, end = extent(shape)
+        if groups and start < reached:
+            groups[-1].append(shape)
+        else:
+            groups.append([shape])
+            reached = end
+        reached = max(reached, end)
+    return groups
+
+
+def _text(element: etree._Element) -> str:
+    paragraphs = (_paragraph(paragraph) for paragraph in descendants(element, "p"))
+    return LINE_END.join(filter(None, paragraphs))
+
+
+def _paragraph(paragraph: etree._Element) -> str:
+    return tidy_lines("".join(_characters(paragraph)))
+
+
+def _characters(elements: Iterable[etree._Element]) -> Iterator[str]:
+    """The characters of runs, fields and formulas."""
+    for element in elements:
+        kind = local(element)
+        if kind == "br":
+            yield LINE_END
+        elif kind == "t":
+            # A line end that is typed in a title is kept as an escaped vertical tab.
+            yield (element.text or "").replace("_x000B_", LINE_END)
+        elif kind == "AlternateContent":
+            choice = chosen(element)
+            yield from () if choice is None else _characters(choice)
+        else:
+            yield from _characters(element)

@@ -1,0 +1,82 @@
+"""How well the text of a page was read, as a number from 0 to 1.
+
+    quality = glyphs * signs * words
+
+``glyphs``  the square of the share of characters that stand for something: not ``(cid:12)``, no
+            replacement character, none of the private use areas.
+``signs``   the share of letters and digits among the characters, as far as it falls short of 0.6:
+            prose has 0.95, a table of amounts 0.7, a font without its encoding less than half.
+``words``   the mean over words of three letters or more: 1 for a known Dutch word, 0.8 for one
+            that could be a word of some language, 0 for what cannot. So a page in another language
+            scores 0.8, and a page of Dutch 0.9 or more. With fewer than five such words it is 1.
+
+Only some lines are looked at, spread evenly over the page.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import cache
+
+POOR = 0.6
+"""Below this a text is worth a second reader."""
+
+UNUSABLE = 0.4
+"""Below this, reading the picture of the page is better than keeping the text."""
+
+_SAMPLE = 250
+"""So many characters, or a few lines more, tell how a page was read."""
+
+_FEWEST_WORDS = 5
+_ENOUGH_SIGNS = 0.6
+_PLAUSIBLE = 0.8
+_CID = re.compile(r"\(cid:[0-9]+\)")
+_UNMAPPED = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffd\ufffe\uffff\ue000-\uf8ff]")
+_WORD = re.compile(r"[^\W\d_]{3,}")
+_LONGEST = 30
+_VOWEL = re.compile(r"[aeiouyàáâãäåæèéêëìíîïòóôõöøùúûüýœ]")
+_CONSONANTS = re.compile(r"[bcdfghjklmnpqrstvwxzç]{7}")
+_LAST_LATIN = "\u024f"
+
+
+def quality_of(text: str) -> float | None:
+    """The quality of a page's text, 0 to 1, or None when there is no text."""
+    sample = " ".join(text.split("\n")[:: len(text) // _SAMPLE + 1])
+    signs = "".join(sample.split())
+    if not signs:
+        return quality_of(" ".join(text.split())) if text.strip() else None
+    if "(cid:" in sample:
+        sample = _CID.sub("\ufffd", sample)
+        signs = _CID.sub("\ufffd", signs)
+    unmapped = len(_UNMAPPED.findall(signs))
+    glyphs = (1 - unmapped / len(signs)) ** 2
+    readable = sum(map(str.isalnum, signs)) / max(len(signs) - unmapped, 1)
+    return glyphs * min(1.0, readable / _ENOUGH_SIGNS) * _words(sample)
+
+
+def _words(sample: str) -> float:
+    words = _WORD.findall(sample)
+    if len(words) < _FEWEST_WORDS:
+        return 1.0
+    is_known = _known()
+    return sum(
+        1.0 if is_known(word) else _PLAUSIBLE * _could_be_a_word(word) for word in words
+    ) / len(words)
+
+
+@cache
+def _known() -> Callable[[str], bool]:
+    from archive.lexicon import is_known
+
+    return is_known
+
+
+def _could_be_a_word(word: str) -> bool:
+    """Whether the letters, their number and their case make a word in some language."""
+    if len(word) > _LONGEST or not (word[1:].islower() or word.isupper() or word > _LAST_LATIN):
+        return False
+    lower = word.lower()
+    if max(lower) > _LAST_LATIN:
+        return True
+    return _VOWEL.search(lower) is not None and _CONSONANTS.search(lower) is None

@@ -1,0 +1,316 @@
+"""Rich Text (RTF), as word processors of the past and today's statute books write it."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from archive.errors import DamagedFile
+from archive.extract import sniff
+from archive.extract.content import Content
+from archive.extract.office_flow import LINE_END, PAGE_END, Flow
+from archive.extract.rtf_story import Story
+from archive.extract.rtf_tokens import Token, Type, tokens
+from archive.extract.titles import title_tags
+from archive.model import Role
+
+_SKIPPED = frozenset(
+    "colortbl pict nonshppict xe tc rxe fldinst shprslt nonesttables sp ftnsep ftnsepc ftncn "
+    "aftnsep aftnsepc aftncn filetbl template objclass objname objdata themedata datastore "
+    "latentstyles private falt panose author operator company comment doccomm subject keywords "
+    "category manager hlinkbase creatim revtim printim buptim".split()
+)
+"""Destinations whose text is not printed. Those marked with ``\\*`` and not known are left out
+as well."""
+
+_STARRED_BUT_READ = frozenset({"shpinst", "do", "footnote"})
+_HEADERS = frozenset({"header", "headerl", "headerr", "headerf"})
+_FOOTERS = frozenset({"footer", "footerl", "footerr", "footerf"})
+_NOTES = frozenset({"footnote"})
+_BOXES = frozenset({"shptxt", "dptxbxtext"})
+_LABELS = frozenset({"listtext", "pntext"})
+_STORIES = _HEADERS | _FOOTERS | _NOTES | _BOXES | _LABELS | {"title"}
+_TABLES = frozenset({"fonttbl", "stylesheet"})
+_CHARACTERS = {
+    "tab": "\t", "line": LINE_END, "page": PAGE_END, "emdash": "—", "endash": "–",
+    "emspace": " ", "enspace": " ", "qmspace": " ", "bullet": "•", "lquote": "‘",
+    "rquote": "’", "ldblquote": "“", "rdblquote": "”",
+}  # fmt: skip
+_SYMBOLS = {"~": "\xa0", "_": "-", "{": "{", "}": "}", "\\": "\\"}
+_CODECS = {
+    77: "mac_roman", 128: "cp932", 129: "cp949", 134: "gbk", 136: "big5", 161: "cp1253",
+    162: "cp1254", 163: "cp1258", 177: "cp1255", 178: "cp1256", 186: "cp1257", 204: "cp1251",
+    222: "cp874", 238: "cp1250", 254: "cp437", 255: "cp850",
+}  # fmt: skip
+"""The encodings that a font's character set stands for."""
+_WESTERN = "cp1252"
+_CHARACTER_SETS = {"mac": "mac_roman", "pc": "cp437", "pca": "cp850", "ansi": _WESTERN}
+_HEADING = re.compile(r"heading ([1-9])\s*;?", re.IGNORECASE)
+_LEVELS = 9
+_UNIT = 0x10000
+_HIGH, _LOW, _LAST = 0xD800, 0xDC00, 0xDFFF
+
+
+def read(path: Path, name: str) -> Content:
+    """Read a Rich Text document: one page, or more where its writer broke the page.
+
+    Raises:
+        DamagedFile: it is cut off, or is no Rich Text.
+        OSError: the file cannot be opened.
+    """
+    data = path.read_bytes()
+    if not data.lstrip().startswith(b"{\\rtf"):
+        raise DamagedFile(f"{name} is damaged: it is no Rich Text", hint="download it again")
+    reader = _Reader()
+    if not reader.read(data):
+        raise DamagedFile(
+            f"{name} seems cut off: it ends before its last brace", hint="download it again"
+        )
+    return reader.flow().content(sniff.RTF, title_tags(reader.title, "RTF title"))
+
+
+@dataclass(slots=True)
+class _State:
+    """What holds within a group and ends with it. ``codec`` is the font's, when it has its own."""
+
+    story: Story
+    destination: str = ""
+    skipped: bool = False
+    table: str = ""
+    codec: str | None = None
+    alternatives: int = 1
+    deleted: bool = False
+    table_depth: int = 0
+    level: int = 0
+
+
+class _Reader:
+    """Goes through the tokens of one file once, and shares the text out over its stories."""
+
+    def __init__(self) -> None:
+        self.title = ""
+        self._body = Story()
+        self._headers: list[str] = []
+        self._footers: list[str] = []
+        self._notes: list[str] = []
+        self._codec = _WESTERN
+        self._codecs: dict[int, str] = {}
+        self._levels: dict[int, int] = {}
+        self._defined = 0
+        self._name = ""
+        self._state = _State(self._body)
+        self._outer: list[_State] = []
+        self._pending = bytearray()
+        self._to_skip = 0
+        self._high = 0
+        self._starred = False
+
+    def read(self, data: bytes) -> bool:
+        """Take in a whole file; whether its last brace was found."""
+        handlers: dict[Type, Callable[[Token], None]] = {
+            Type.OPEN: self._open,
+            Type.CLOSE: self._close,
+            Type.WORD: self._word,
+            Type.SYMBOL: self._symbol,
+            Type.BYTES: self._bytes,
+        }
+        for token in tokens(data):
+            if token.type is not Type.BYTES:
+                self._decode()
+            handlers[token.type](token)
+            if token.type is Type.CLOSE and not self._outer:
+                return True
+        return False
+
+    def flow(self) -> Flow:
+        """The document as pages: its headers, body, notes and footers."""
+        flow = Flow()
+        flow.furniture(self._headers, Role.HEADER)
+        self._body.write(flow)
+        for note in self._notes:
+            flow.add(note)
+        flow.furniture(self._footers, Role.FOOTER)
+        return flow
+
+    def _open(self, _: Token) -> None:
+        self._outer.append(self._state)
+        self._state = replace(self._state)
+        self._to_skip, self._starred, self._name = 0, False, ""
+
+    def _close(self, _: Token) -> None:
+        ended = self._state
+        self._to_skip = 0
+        if ended.table == "stylesheet" and not ended.skipped:
+            self._end_style()
+        if self._outer:
+            self._state = self._outer.pop()
+        if ended.story is not self._state.story:
+            self._end_story(ended)
+
+    def _end_style(self) -> None:
+        found = _HEADING.fullmatch(self._name.strip())
+        if found:
+            self._levels.setdefault(self._defined, int(found[1]))
+        self._name = ""
+
+    def _end_story(self, ended: _State) -> None:
+        text = ended.story.as_text()
+        if ended.destination in _LABELS:
+            if any(character.isalnum() for character in text):
+                self._state.story.add(f"{text} ")
+        elif ended.destination in _BOXES:
+            self._state.story.add_box(text)
+        elif ended.destination == "title":
+            self.title = text
+        else:
+            self._gathered(ended.destination).append(text)
+
+    def _gathered(self, destination: str) -> list[str]:
+        if destination in _NOTES:
+            return self._notes
+        return self._headers if destination in _HEADERS else self._footers
+
+    def _word(self, token: Token) -> None:
+        word, starred = token.text, self._starred
+        self._starred = False
+        if word in _CHARACTERS and self._to_skip:
+            self._to_skip -= 1
+            return
+        self._to_skip = 0
+        if word == "nestrow":
+            # It stands in a destination that is left out otherwise.
+            self._state.story.end_nested_row()
+        elif self._state.skipped:
+            return
+        elif word in _SKIPPED or (starred and word not in _STORIES | _STARRED_BUT_READ):
+            self._state.skipped = True
+        elif word in _STORIES:
+            self._begin_story(word)
+        elif word in _TABLES:
+            self._state.table = word
+        elif self._state.table:
+            self._define(word, token.number or 0)
+        else:
+            self._control(word, token.number)
+
+    def _begin_story(self, word: str) -> None:
+        self._state.story = Story()
+        self._state.destination = word
+        self._state.table_depth = self._state.level = 0
+
+    def _define(self, word: str, number: int) -> None:
+        """Take in a word of the font table or the style sheet."""
+        if word == ("f" if self._state.table == "fonttbl" else "s"):
+            self._defined = number
+        elif word == "fcharset" and number in _CODECS:
+            self._codecs[self._defined] = _CODECS[number]
+        elif word == "outlinelevel" and 0 <= number < _LEVELS:
+            self._levels[self._defined] = number + 1
+
+    def _control(self, word: str, number: int | None) -> None:
+        if word in _CHARACTERS:
+            self._write(_CHARACTERS[word])
+        elif word == "u":
+            self._unicode(number or 0)
+        elif word in _CHARACTER_SETS:
+            self._codec = _CHARACTER_SETS[word]
+        elif word == "ansicpg":
+            self._codec = _known(f"cp{number}")
+        elif not self._structure(word):
+            self._format(word, number)
+
+    def _structure(self, word: str) -> bool:
+        """Obey a word that ends something; whether it was one."""
+        state, story = self._state, self._state.story
+        if word == "par":
+            story.end_paragraph(level=state.level, table_depth=state.table_depth)
+        elif word == "cell":
+            story.end_cell()
+        elif word == "row":
+            story.end_row()
+        elif word == "nestcell":
+            story.end_nested_cell()
+        elif word == "sect":
+            story.end_paragraph(level=state.level, table_depth=state.table_depth)
+            story.break_page()
+        elif word == "pagebb":
+            story.break_page()
+        elif word in ("sbknone", "sbkcol"):
+            story.stay_on_page()
+        else:
+            return False
+        return True
+
+    def _format(self, word: str, number: int | None) -> None:
+        """Obey a word that sets how what follows in the group is to be taken."""
+        state = self._state
+        if word == "pard":
+            state.table_depth = state.level = 0
+        elif word == "intbl":
+            state.table_depth = max(state.table_depth, 1)
+        elif word == "itap":
+            state.table_depth = number or 0
+        elif word == "s":
+            state.level = self._levels.get(number or 0, 0)
+        elif word == "outlinelevel":
+            state.level = (number or 0) + 1 if 0 <= (number or 0) < _LEVELS else 0
+        elif word == "plain":
+            state.deleted, state.codec = False, None
+        elif word == "deleted":
+            state.deleted = number != 0
+        elif word == "f":
+            state.codec = self._codecs.get(number or 0)
+        elif word == "uc":
+            state.alternatives = max(number or 0, 0)
+
+    def _unicode(self, number: int) -> None:
+        """A character by its number, half a character when it is not in the first plane."""
+        unit = number % _UNIT
+        self._to_skip = self._state.alternatives
+        if _HIGH <= unit < _LOW:
+            self._high = unit
+        elif _LOW <= unit <= _LAST:
+            paired = _UNIT + ((self._high - _HIGH) << 10) + (unit - _LOW)
+            self._write(chr(paired) if self._high else "\ufffd")
+            self._high = 0
+        else:
+            self._write(chr(unit))
+
+    def _symbol(self, token: Token) -> None:
+        if token.text == "*":
+            self._starred = True
+        elif self._to_skip:
+            self._to_skip -= 1
+        elif token.text in "\r\n":
+            self._word(Token(Type.WORD, "par"))
+        else:
+            self._write(_SYMBOLS.get(token.text, ""))
+
+    def _bytes(self, token: Token) -> None:
+        skipped = min(self._to_skip, len(token.data))
+        self._to_skip -= skipped
+        self._pending += token.data[skipped:]
+
+    def _decode(self) -> None:
+        """Write the bytes that have come by, in the encoding of their font."""
+        if self._pending:
+            codec = self._state.codec or self._codec
+            self._write(self._pending.decode(codec, "replace").replace("\0", ""))
+            self._pending.clear()
+
+    def _write(self, text: str) -> None:
+        state = self._state
+        if state.table:
+            self._name += "" if state.skipped else text
+        elif not (state.skipped or state.deleted):
+            state.story.add(text)
+
+
+def _known(codec: str) -> str:
+    try:
+        return codecs.lookup(codec).name
+    except LookupError:
+        return _WESTERN

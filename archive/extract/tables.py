@@ -1,0 +1,150 @@
+"""Which characters or words stand in which cell of a ruled table, and where the table comes.
+
+Coordinates are in points from the lower left corner of the page.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
+from math import inf
+from typing import Protocol, TypeVar
+
+from archive.extract.grid import Grid
+from archive.extract.layout import Lines, Region, Row, lines_of
+
+_FEWEST_BANDS = 3
+_TOUCHES = 3.0
+
+
+class Glyph(Protocol):
+    """Something printed at one place, a character or a word: its box and the size of its type."""
+
+    @property
+    def x0(self) -> float:
+        """The left edge."""
+
+    @property
+    def y0(self) -> float:
+        """The lower edge."""
+
+    @property
+    def x1(self) -> float:
+        """The right edge."""
+
+    @property
+    def y1(self) -> float:
+        """The upper edge."""
+
+    @property
+    def size(self) -> float:
+        """The size of the type, in points."""
+
+    def get_text(self) -> str:
+        """What it says; a character may be a space."""
+
+
+G = TypeVar("G", bound=Glyph)
+Held = dict[int, list[G]]
+"""What stands in each cell of a table, by the cell's number in its grid."""
+
+
+def by_table(glyphs: Sequence[G], tables: Sequence[Grid]) -> tuple[list[Held[G]], list[G]]:
+    """Share what is printed out: to the cells of each table, and what stands in none.
+
+    A grid that leaves most of what lies within its edges outside its cells is no table: it gets
+    nothing.
+    """
+    shares: list[Held[G]] = []
+    loose = list(glyphs)
+    for table in tables:
+        held, outside, astray = _share(loose, table)
+        if _is_table(table, held, astray):
+            loose = outside
+        else:
+            held = {}
+        shares.append(held)
+    return shares, loose
+
+
+def _share(glyphs: Sequence[G], table: Grid) -> tuple[Held[G], list[G], int]:
+    """What stands in the cells, what does not, and how much of that lies within the edges."""
+    held: Held[G] = {}
+    outside: list[G] = []
+    astray = 0
+    for glyph in glyphs:
+        x, y = (glyph.x0 + glyph.x1) / 2, (glyph.y0 + glyph.y1) / 2
+        within = table.holds(x, y)
+        cell = table.cell_at(x, y) if within else None
+        if cell is None:
+            outside.append(glyph)
+            astray += within
+        else:
+            held.setdefault(cell, []).append(glyph)
+    return held, outside, astray
+
+
+def _is_table(table: Grid, held: Held[G], astray: int) -> bool:
+    if table.is_banded:
+        several = sum(len(_columns(inside)) > 1 for inside in held.values())
+        return len(held) >= _FEWEST_BANDS and 2 * several >= len(held)
+    filled = [cell for cell, inside in held.items() if any(g.get_text().strip() for g in inside)]
+    places = table.places()
+    columns = {places[cell][1] for cell in filled}
+    return len(columns) > 1 and sum(map(len, held.values())) >= astray
+
+
+def _columns(glyphs: Sequence[G]) -> list[list[G]]:
+    """What stands in a band of text, parted at the gutters that run through all its lines."""
+    inked = [glyph for glyph in glyphs if not glyph.get_text().isspace()]
+    starts: list[float] = []
+    right = -inf
+    for glyph in sorted(inked, key=lambda glyph: glyph.x0):
+        if glyph.x0 - right > glyph.size:
+            starts.append(glyph.x0)
+        right = max(right, glyph.x1)
+    columns: list[list[G]] = [[] for _ in starts]
+    for glyph in glyphs:
+        if starts:
+            columns[max(bisect_right(starts, glyph.x0) - 1, 0)].append(glyph)
+    return columns
+
+
+def rows_of(table: Grid, held: Held[G], lines: Callable[[list[G]], Lines]) -> list[Row]:
+    """The rows of a table from the top; ``lines`` sets what stands in one cell into lines."""
+    rows: dict[int, list[Lines]] = {}
+    places = table.places()
+    for cell in sorted(held, key=lambda cell: places[cell]):
+        for inside in _columns(held[cell]) if table.is_banded else [held[cell]]:
+            found = lines(inside)
+            if found:
+                rows.setdefault(places[cell][0], []).append(found)
+    edges = (table.ys[0], table.ys[-1])
+    return [Row(tuple(cells), edges) for _, cells in sorted(rows.items())]
+
+
+def place_among(regions: Sequence[Region], table: Grid) -> int:
+    """Where the table comes in reading order: after the last region that stands above it."""
+    place = 0
+    for index, region in enumerate(regions, start=1):
+        lines = lines_of(region)
+        beside = min(line.x0 for line in lines) > table.xs[-1]
+        beside = beside or max(line.x1 for line in lines) < table.xs[0]
+        if not beside and min(line.y0 for line in lines) >= table.ys[-1] - _TOUCHES:
+            place = index
+    return place
+
+
+def with_tables(
+    regions: Sequence[Region],
+    tables: Sequence[Grid],
+    shares: Sequence[Held[G]],
+    lines: Callable[[list[G]], Lines],
+) -> tuple[Region, ...]:
+    """The regions with the rows of the tables put where they come in reading order."""
+    placed = list(regions)
+    for table, held in zip(tables, shares, strict=True):
+        if held:
+            at = place_among(placed, table)
+            placed[at:at] = rows_of(table, held, lines)
+    return tuple(placed)

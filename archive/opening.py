@@ -1,0 +1,92 @@
+"""The first thing a worker does with a file: see whether it is a document, holds others, or both.
+
+A ZIP archive is no document, only its members are; a mail is one, and so are its attachments.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from archive.catalogue import NewDocument
+from archive.containers import Member, Refused, is_container, unpack
+from archive.describe import Order, describe
+from archive.errors import EncryptedFile, TooLarge
+from archive.extract import extractors, limits, media_type_of
+
+_TOO_DEEP = f"it lies deeper than {limits.DEPTH} containers within one another"
+_UNPACK = "unpack what it lies in, and add the folder"
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What one file turned out to be. ``members`` lie unpacked in the folder that was given."""
+
+    document: NewDocument | None = None
+    members: tuple[Member, ...] = ()
+    refused: tuple[Refused, ...] = ()
+
+    @property
+    def holds_files(self) -> bool:
+        """Whether there is more to tell than what became of the file itself."""
+        return bool(self.members or self.refused)
+
+
+def open_file(order: Order, into: Path, depth: int, known: bool) -> Opened:  # noqa: FBT001
+    """Read one file, and unpack into a folder, made for it, the files that it holds.
+
+    Args:
+        order: The file.
+        into: Where a folder for its members may be made.
+        depth: In how many containers it lies itself.
+        known: Whether the archive holds the document, so that only the files in it count.
+
+    Raises:
+        ReadError: it cannot be read, or holds nothing.
+        TooLarge: it passes a limit, such as that on containers in containers.
+    """
+    media_type = media_type_of(order.path, order.relative.name)
+    if not is_container(media_type):
+        return Opened(None if known else describe(order))
+    if not is_document(media_type):
+        return _open_archive(order, media_type, into, depth)
+    members, refused = _unpacked(order, media_type, into)
+    if depth >= limits.DEPTH:
+        refused += tuple(Refused(each.name, _TOO_DEEP, _UNPACK) for each in members)
+        members = ()
+    return Opened(None if known else describe(order), members, refused)
+
+
+def _open_archive(order: Order, media_type: str, into: Path, depth: int) -> Opened:
+    if depth >= limits.DEPTH:
+        raise TooLarge(_TOO_DEEP, _UNPACK)
+    return Opened(None, *_unpacked(order, media_type, into))
+
+
+def is_document(media_type: str) -> bool:
+    """Whether a file of this type has a text of its own."""
+    return any(each.score(media_type) is not None for each in extractors())
+
+
+def _unpacked(
+    order: Order, media_type: str, into: Path
+) -> tuple[tuple[Member, ...], tuple[Refused, ...]]:
+    """The members with the password that opens most of them."""
+    best: tuple[tuple[Member, ...], tuple[Refused, ...]] | None = None
+    closed: EncryptedFile | None = None
+    for number, password in enumerate((None, *order.passwords)):
+        folder = into / str(number)
+        folder.mkdir(parents=True)
+        try:
+            found = unpack(order.path, media_type, folder, password=password)
+        except EncryptedFile as error:
+            closed = error
+            continue
+        if best is None or len(found[1]) < len(best[1]):
+            best = found
+        if not best[1]:
+            break
+    if best is None:
+        assert closed is not None
+        raise closed
+    return best

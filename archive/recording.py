@@ -1,0 +1,208 @@
+"""Writing down what became of a file: each step one transaction of the catalogue."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from archive.catalogue import ID_LENGTH, Catalogue, Failure, NewDocument
+from archive.errors import DossierError
+from archive.files import Found
+from archive.model import (
+    Added,
+    Failed,
+    Kind,
+    Origin,
+    Reading,
+    Settled,
+    Tag,
+    Unchanged,
+    Updated,
+)
+from archive.originals import Originals, Staged
+from archive.overrides import Overrides
+from archive.tagging import settle
+
+INSIDE = "!/"
+"""Stands between the path of a container and the name of a file in it."""
+
+_LASTING = frozenset({Origin.PERSON, Origin.MANIFEST, Origin.FOLDER})
+"""Where tags come from that a new reading of the same bytes cannot change."""
+
+
+@dataclass(slots=True)
+class Recorder:
+    """Writes to a catalogue and a store of originals, under the writer's lock.
+
+    ``replaced`` gathers the (key, revision) pairs that an index may still hold, until taken;
+    ``has_replaced`` says that there were any.
+    """
+
+    catalogue: Catalogue
+    originals: Originals
+    readers: str
+    time: Callable[[], str]
+    replaced: list[tuple[int, int]] = field(default_factory=list)
+    has_replaced: bool = False
+
+    def take_replaced(self) -> tuple[tuple[int, int], ...]:
+        """The revisions that were replaced since this was last asked."""
+        taken = tuple(self.replaced)
+        self.replaced.clear()
+        return taken
+
+    def add(
+        self, found: Found, staged: Staged, new: NewDocument, said: Overrides
+    ) -> Added | Updated:
+        """Keep the original and write the document down.
+
+        Raises:
+            StorageFull, HomeError, CatalogueError: nothing was stored.
+        """
+        self.originals.keep(staged)
+        try:
+            with self.catalogue.transaction():
+                key = self.catalogue.add(new)
+                older = self._settle_in(found, key, said)
+        except DossierError:
+            self.originals.discard(staged.sha256)
+            raise
+        name = new.sha256[:ID_LENGTH]
+        if older is not None:
+            return Updated(found.location, name, f"supersedes {older}")
+        return Added(found.location, name, _reading_note(new.reading))
+
+    def add_again(
+        self, found: Found, key: int, said: Overrides, anew: NewDocument | None = None
+    ) -> Updated | Unchanged:
+        """Write down where a document that is held was found, and what people say of it now.
+
+        ``anew`` is its new reading, where what they say asks for one.
+        """
+        catalogue = self.catalogue
+        with catalogue.transaction():
+            name = catalogue.document(key).id
+            known = catalogue.key_at(found.location) == key
+            before = catalogue.sources(key)
+            older = self._settle_in(found, key, said)
+            retagged = self._retag(key, said.tags)
+            if anew is not None:
+                self._replace(key, anew)
+            sourced = not set(said.sources) <= set(before)
+        if older is not None:
+            return Updated(found.location, name, f"supersedes {older}")
+        if retagged or sourced:
+            return Updated(found.location, name, "tags changed" if retagged else "source noted")
+        return Unchanged(found.location, name, "" if known else "held already; path noted")
+
+    def reread(self, key: int, location: str, new: NewDocument) -> Updated:
+        """Let a new reading of the same bytes take the place of the one that was written down."""
+        with self.catalogue.transaction():
+            self._replace(key, new)
+        reader = f"{new.reading.extractor} {new.reading.version}"
+        return Updated(location, new.sha256[:ID_LENGTH], f"read anew by {reader}")
+
+    def lasting_tags(self, key: int, said: Sequence[Tag] = ()) -> tuple[Tag, ...]:
+        """The tags that a new reading must not lose, after what is said now."""
+        return tuple(tag for tag in self._with(key, said) if tag.evidence.origin in _LASTING)
+
+    def splits_otherwise(self, key: int, said: Sequence[Tag]) -> bool:
+        """Whether what is said now makes it a ruling, or no longer one."""
+        if not said:
+            return False
+        kind = settle(self._with(key, said)).kind
+        return (kind is Kind.RULING) != (self.catalogue.document(key).kind is Kind.RULING)
+
+    def note_failure(self, failure: Failed, sha256: str | None = None) -> Failed:
+        """Write down that a file could not be stored; of a path that leads to nothing, nothing.
+
+        With its ``sha256`` it is not read again until the readers change; without, each time.
+        """
+        if exists(failure.path):
+            row = Failure(failure.path, failure.reason, failure.hint, self.time())
+            with self.catalogue.transaction():
+                self.catalogue.set_failure(row, sha256, self.readers)
+        return failure
+
+    def forget_failures(self, paths: Sequence[str]) -> None:
+        """Drop what was noted of files that could not be stored."""
+        if paths:
+            with self.catalogue.transaction():
+                for path in paths:
+                    self.catalogue.clear_failure(path)
+
+    def forget_vanished(self) -> None:
+        """Drop the failures of files that are no longer there."""
+        failures = self.catalogue.failures()
+        self.forget_failures([each.path for each in failures if not exists(each.path)])
+
+    def forget_inside(self, container: str, seen: set[str]) -> None:
+        """Drop the failures of what a container no longer holds, and of the container itself."""
+        below = container + INSIDE
+        gone = [
+            each.path
+            for each in self.catalogue.failures()
+            if each.path == container or (each.path.startswith(below) and each.path not in seen)
+        ]
+        self.forget_failures(gone)
+
+    def _replace(self, key: int, new: NewDocument) -> None:
+        self.replaced.append((key, self.catalogue.revision(key)))
+        self.has_replaced = True
+        self.catalogue.replace(key, new)
+
+    def _settle_in(self, found: Found, key: int, said: Overrides) -> str | None:
+        """Note where the document was found; returns the id of the one it supersedes there."""
+        catalogue = self.catalogue
+        catalogue.clear_failure(found.location)
+        before = catalogue.key_at(found.location)
+        older = None
+        if before not in (None, key):
+            assert before is not None
+            if catalogue.leave_source(before, found.location):
+                older = catalogue.document(before).id
+                catalogue.supersede(before, key)
+        catalogue.supersede(key, None)  # what is found somewhere is current
+        for location in (found.location, *said.sources):
+            catalogue.add_source(key, location)
+        return older
+
+    def _retag(self, key: int, said: Sequence[Tag]) -> bool:
+        before = self.catalogue.tags(key)
+        after = self._with(key, said)
+        if _values(after) == _values(before):
+            return False
+        settled: Settled = settle(after)
+        self.catalogue.set_tags(key, after, settled)
+        return True
+
+    def _with(self, key: int, said: Sequence[Tag]) -> tuple[Tag, ...]:
+        """Its tags, with what is said now for what the same origin said of the same property."""
+        before = self.catalogue.tags(key)
+        replaced = {(tag.name, tag.evidence.origin) for tag in said}
+        kept = tuple(tag for tag in before if (tag.name, tag.evidence.origin) not in replaced)
+        return (*said, *kept)
+
+
+def exists(location: str) -> bool:
+    """Whether there is something at a path, or at that of the container a file is in."""
+    if os.path.lexists(location):
+        return True
+    at = location.find(INSIDE)
+    while at >= 0:
+        if os.path.isfile(location[:at]):  # noqa: PTH113 - a location is a text, not a path
+            return True
+        at = location.find(INSIDE, at + 1)
+    return False
+
+
+def _values(tags: Sequence[Tag]) -> set[tuple[str, str, str]]:
+    return {(tag.name, tag.evidence.origin, tag.value) for tag in tags}
+
+
+def _reading_note(reading: Reading) -> str:
+    without = sum(not page.text.strip() for page in reading.pages)
+    if without == len(reading.pages):
+        return "no text: probably a scan; stored, but not yet searchable"
+    return f"{without} of {len(reading.pages)} pages have no text" if without else ""

@@ -1,0 +1,282 @@
+"""Rows of tables: their cells, the heads of their columns, and where they go on after a page.
+
+In page text the cells of a row are parted by blank lines. Readers may leave an empty cell out,
+so a row with fewer cells than there are columns does not tell by itself which it has.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations, pairwise
+
+from archive.clean import clean
+from archive.continuations import ends_sentence, is_broken_off
+from archive.extract.content import CELL_SEPARATOR
+from archive.model import Block, Reading, Span
+
+Cell = tuple[Span, ...]
+"""A cell: one span, and one more for each page on which it goes on. Never empty."""
+
+_NUMBER = re.compile(r"(\d{1,4}[A-Za-z]?)[.)]?")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_ASKED = re.compile(r"\b(?:vraag|vragen|vraagstelling)\b(?!\W*(?:nr|nummer|id|no)\b)", re.I)
+_ANSWERED = re.compile(r"\b(?:antwoord(?:en)?|beantwoording|reacties?)\b", re.I)
+_MOST_COLUMNS = 8
+"""Of a wider row only the last cells are looked at for what goes on after a page."""
+_MOST_HEADS = 16
+_LONGEST_HEAD = 60
+_MOST_WORDS_IN_HEAD = 6
+_FEW_WORDS = 4
+_NAMES_AND_VALUES = 2
+_FIRST_ROWS = 3
+"""Heads of questions and answers may stand under a title and a note of the table."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row, also when a page break parts it.
+
+    ``heads`` are those of the table's columns, or empty; ``number`` is the row's own;
+    ``answer_from`` is the index in ``cells`` of the answer to the question before it.
+    """
+
+    cells: tuple[Cell, ...]
+    heads: tuple[str, ...] = ()
+    number: str | None = None
+    answer_from: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The rows of a table in order, and the heads that are printed again over its later parts."""
+
+    rows: tuple[Row, ...]
+    repeated: tuple[Span, ...] = ()
+
+
+def read_tables(reading: Reading, blocks: Sequence[Block]) -> tuple[Table, ...]:
+    """The tables that are made of these table rows, which follow each other in a document."""
+    lines = [_Line.of(reading, block) for block in blocks]
+    starts = [0, *(at for at in range(1, len(lines)) if _begins_table(lines, at)), len(lines)]
+    return tuple(_read(reading, lines[start:end]) for start, end in pairwise(starts))
+
+
+def number_of(texts: Sequence[str]) -> str | None:
+    """The number of a row: its first cell, when that holds nothing else."""
+    found = _NUMBER.fullmatch(texts[0]) if len(texts) > 1 else None
+    return None if found is None else found[1]
+
+
+def answer_column(heads: Sequence[str]) -> int | None:
+    """Which column holds the answers; None when none does, or no question stands before it."""
+    asked = _first(heads, _ASKED)
+    answered = _first(heads, _ANSWERED)
+    return answered if asked is not None and answered is not None and asked < answered else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A row as one page has it: its cells that say something, and what they say.
+
+    A cell without a visible character is put to the one before it, so that none gets lost.
+    """
+
+    block: Block
+    cells: tuple[Cell, ...]
+    texts: tuple[str, ...]
+
+    @classmethod
+    def of(cls, reading: Reading, block: Block) -> _Line:
+        spans: list[Span] = []
+        start = block.span.start
+        for part in reading.slice(block.span).split(CELL_SEPARATOR):
+            span = Span(block.span.page, start, start + len(part))
+            if spans and not (clean(part) and clean(reading.slice(spans[-1]))):
+                spans[-1] = Span(span.page, spans[-1].start, span.end)
+            else:
+                spans.append(span)
+            start = span.end + len(CELL_SEPARATOR)
+        cells = tuple((span,) for span in spans)
+        return cls(block, cells, tuple(_text(reading, cell) for cell in cells))
+
+    @property
+    def page(self) -> int:
+        return self.block.span.page
+
+    @property
+    def number(self) -> str | None:
+        return self.block.number or number_of(self.texts)
+
+
+def _text(reading: Reading, cell: Cell) -> str:
+    return clean("\n".join(map(reading.slice, cell)))
+
+
+def _begins_table(lines: Sequence[_Line], at: int) -> bool:
+    """Whether other heads stand here: those of questions and answers, or over another page."""
+    texts, first = lines[at].texts, lines[0].texts
+    if texts == first or not _could_be_heads(texts):
+        return False
+    if answer_column(texts) is not None:
+        return at >= _FIRST_ROWS and texts not in [line.texts for line in lines[:at]]
+    is_on_new_page = lines[at].page > lines[at - 1].page
+    return is_on_new_page and len(texts) != len(first) and _differ(lines[at:], len(texts))
+
+
+def _find_heads(lines: Sequence[_Line]) -> int | None:
+    """The index of the row with the heads of the columns, if there is one."""
+    for at, line in enumerate(lines[:_FIRST_ROWS]):
+        if answer_column(line.texts) is not None and _could_be_heads(line.texts):
+            return at
+    first = lines[0].texts
+    if not _could_be_heads(first):
+        return None
+    over_pages = [line.texts for above, line in pairwise(lines) if line.page > above.page]
+    return 0 if first in over_pages or _differ(lines, len(first)) else None
+
+
+def _read(reading: Reading, lines: Sequence[_Line]) -> Table:
+    head_at = _find_heads(lines)
+    builder = _Builder(reading, () if head_at is None else lines[head_at].texts)
+    for at, line in enumerate(lines):
+        builder.add(line, under_heads=head_at is not None and at > head_at)
+    return builder.table()
+
+
+class _Builder:
+    """Gathers the rows of one table, whose columns have these heads (none when empty)."""
+
+    def __init__(self, reading: Reading, heads: tuple[str, ...]) -> None:
+        self._reading = reading
+        self._heads = heads
+        self._rows: list[Row] = []
+        self._repeated: list[Span] = []
+        self._page = 0
+
+    def add(self, line: _Line, *, under_heads: bool) -> None:
+        """Add a row, or what this page has of the last one."""
+        if under_heads and line.texts == self._heads:
+            self._repeated.append(line.block.span)
+            return
+        if under_heads and line.page > self._page:
+            line = self._without_heads(line)
+        if self._rows and line.page == self._page + 1 and self._goes_on(self._rows[-1], line):
+            self._rows[-1] = self._extended(self._rows[-1], line)
+        else:
+            heads = self._heads if under_heads else ()
+            answer_from = _answer_from(heads, line.texts)
+            self._rows.append(Row(line.cells, heads, line.number, answer_from))
+        self._page = line.page
+
+    def _without_heads(self, line: _Line) -> _Line:
+        """What stands under repeated heads, where no rule parts them from the row below."""
+        if len(self._heads) != len(line.cells):
+            return line
+        heads = [self._head_of(*pair) for pair in zip(line.cells, self._heads, strict=True)]
+        spans = [head for head in heads if head is not None]
+        if len(spans) < len(heads):
+            return line
+        self._repeated += spans
+        below = [
+            (Span(cell.page, head.end, cell.end),)
+            for (cell,), head in zip(line.cells, spans, strict=True)
+            if head.end < cell.end
+        ]
+        return _Line(line.block, tuple(below), tuple(_text(self._reading, cell) for cell in below))
+
+    def _head_of(self, cell: Cell, head: str) -> Span | None:
+        """Where a head stands on lines of its own at the start of a cell."""
+        words = r"\s+".join(map(re.escape, head.split()))
+        found = re.match(rf"{words}(?:\Z|[^\S\n]*\n)\s*", self._reading.slice(cell[0]))
+        page, start = cell[0].page, cell[0].start
+        return None if found is None else Span(page, start, start + found.end())
+
+    def _extended(self, above: Row, line: _Line) -> Row:
+        added = dict(zip(self._best_place(above, line.texts), line.cells, strict=True))
+        cells = (cell + added.get(at, ()) for at, cell in enumerate(above.cells))
+        return replace(above, cells=tuple(cells))
+
+    def table(self) -> Table:
+        """What was added."""
+        return Table(tuple(self._rows), tuple(self._repeated))
+
+    def _goes_on(self, above: Row, line: _Line) -> bool:
+        """Whether the first row of a page only goes on with the last one of the page before."""
+        width, columns = len(line.texts), max(len(self._heads), len(above.cells))
+        if line.number is not None or columns == 1 or width > min(len(above.cells), _MOST_COLUMNS):
+            return False
+        place = self._best_place(above, line.texts)
+        broken = [self._is_broken(above.cells[at], line.texts[i]) for i, at in enumerate(place)]
+        if width == columns:
+            return broken[0]  # the first cell of a new row would begin anew
+        is_item = above.number is not None or above.answer_from is not None
+        return any(broken) or (is_item and any(map(_is_prose, line.texts)))
+
+    def _is_broken(self, cell: Cell, rest: str) -> bool:
+        return is_broken_off(_text(self._reading, cell), rest)
+
+    def _best_place(self, above: Row, texts: Sequence[str]) -> tuple[int, ...]:
+        """Which cells these texts go on with: broken sentences first, then those to the right."""
+
+        def broken(place: tuple[int, ...]) -> int:
+            return sum(map(self._is_broken, (above.cells[at] for at in place), texts))
+
+        last = range(max(0, len(above.cells) - _MOST_COLUMNS), len(above.cells))
+        return max(combinations(last, len(texts)), key=lambda place: (broken(place), place))
+
+
+def _first(heads: Sequence[str], pattern: re.Pattern[str]) -> int | None:
+    return next((at for at, head in enumerate(heads) if pattern.search(head)), None)
+
+
+def _answer_from(heads: Sequence[str], texts: Sequence[str]) -> int | None:
+    """Where the answer of a row begins; counted from the right when cells are left out."""
+    column = answer_column(heads)
+    if column is None:
+        return None
+    at = column - len(heads) + len(texts)
+    has_question = at > 0 and any(number_of((text, "")) is None for text in texts[:at])
+    return at if has_question and at < len(texts) else None
+
+
+def _could_be_heads(texts: Sequence[str]) -> bool:
+    """Whether every cell is a short label, without figures or the end of a sentence."""
+    is_labelled = all(map(_is_label, texts)) and not all(map(_YEAR.fullmatch, texts))
+    return 1 < len(texts) <= _MOST_HEADS and is_labelled
+
+
+def _is_label(text: str) -> bool:
+    words = text.split()
+    if not 0 < len(words) <= _MOST_WORDS_IN_HEAD or len(text) > _LONGEST_HEAD:
+        return False
+    if len(words) > 1 and text.endswith((".", "?", "!", ";")):
+        return False
+    return bool(_YEAR.fullmatch(text)) or not _is_figure(text)
+
+
+def _is_figure(text: str) -> bool:
+    """Whether a cell holds an amount, a date or a number rather than words."""
+    digits, letters = sum(map(str.isdigit, text)), sum(map(str.isalpha, text))
+    return digits >= letters
+
+
+def _is_prose(text: str) -> bool:
+    return not _is_label(text) and ends_sentence(text)
+
+
+def _says_more(text: str) -> bool:
+    """Whether a cell holds more than a label: figures, or more than a few words."""
+    return any(map(str.isdigit, text)) or len(text.split()) > _FEW_WORDS
+
+
+def _differ(lines: Sequence[_Line], width: int) -> bool:
+    """Whether below the first of these rows some column says more than a head would.
+
+    Two columns may be names with their values, which have no heads: there all rows must.
+    """
+    rows = [line.texts for line in lines[1:] if len(line.texts) == width]
+    needed = len(rows) if width == _NAMES_AND_VALUES else len(rows) / 2
+    columns = zip(*rows, strict=True)
+    return bool(rows) and any(sum(map(_says_more, column)) >= needed for column in columns)

@@ -1,0 +1,149 @@
+"""What runs in a worker process of the reading room: one file after another, within limits.
+
+A worker has no terminal, no output and no children of ours beside it. It ends when the process
+that started it ends, however that came about.
+"""
+
+from __future__ import annotations
+
+import faulthandler
+import fcntl
+import os
+import resource
+import signal
+import sys
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+from archive.errors import DamagedFile, DossierError, ReadError, StorageFull, TooLarge
+from archive.originals import DISK_FULL, disk_full
+
+_GRACE = 15.0
+"""Seconds that the room has for ending a worker, before the worker ends itself."""
+_MEGABYTE = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came of one call: a value or an error.
+
+    ``worn`` says that the worker has grown so large that the next file deserves another one.
+    """
+
+    value: object = None
+    error: DossierError | None = None
+    worn: bool = False
+
+
+def serve(channel: int, lifeline: int, memory_mb: int, seconds: float) -> None:
+    """Answer calls until the other side closes the channel.
+
+    Args:
+        channel: The descriptor on which ``(function, arguments)`` come in and answers go out.
+        lifeline: The descriptor of a pipe that ends when the room does.
+        memory_mb: The most memory (address space, MiB) that this process may take.
+        seconds: The most time that one call may take.
+    """
+    _limit_memory(memory_mb)
+    _end_with_room(lifeline)
+    calls = Connection(channel)
+    while True:
+        try:
+            function, arguments = calls.recv()
+        except EOFError:
+            return
+        # The room watches the time; this is for when it is gone and a library hangs in C.
+        faulthandler.dump_traceback_later(seconds + _GRACE, exit=True)
+        answer = _answer(function, arguments, memory_mb)
+        _send(calls, answer, memory_mb)
+        faulthandler.cancel_dump_traceback_later()
+
+
+def _limit_memory(memory_mb: int) -> None:
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a core file would hold a document's text
+    most = memory_mb * _MEGABYTE
+    try:
+        resource.setrlimit(resource.RLIMIT_AS, (most, most))
+    except (ValueError, OSError):
+        return  # macOS does not let us, and the other limits hold there all the same
+
+
+def _end_with_room(lifeline: int) -> None:
+    """End this process, and the programs that it started, when the room's process ends."""
+    threading.Thread(target=_wait_for_end, args=(lifeline,), daemon=True).start()
+    if sys.platform == "linux":
+        # A library that hangs in C keeps that thread waiting. The kernel's own signal, which
+        # ends a process unless it is handled, comes through (elsewhere it is ignored).
+        fcntl.fcntl(lifeline, fcntl.F_SETOWN, -os.getpgrp())
+        fcntl.fcntl(lifeline, fcntl.F_SETFL, fcntl.fcntl(lifeline, fcntl.F_GETFL) | os.O_ASYNC)
+
+
+def _wait_for_end(lifeline: int) -> None:
+    os.read(lifeline, 1)  # nothing is ever written: this returns when the other end is closed
+    os.killpg(0, signal.SIGKILL)
+
+
+def _answer(
+    function: Callable[..., object], arguments: tuple[object, ...], memory_mb: int
+) -> Answer:
+    try:
+        return Answer(function(*arguments), worn=_is_worn(memory_mb))
+    except DossierError as error:
+        return Answer(error=error, worn=_is_worn(memory_mb))
+    except MemoryError:
+        return Answer(error=too_much_memory(memory_mb), worn=True)
+    except RecursionError:
+        return Answer(error=DamagedFile("its parts are nested too deeply to be read"), worn=True)
+    except OSError as error:
+        return Answer(error=_system_error(error))
+    except Exception as error:  # a reader's fault may cost one file, not the run
+        return Answer(error=_fault(error), worn=True)
+
+
+def _send(calls: Connection, answer: Answer, memory_mb: int) -> None:
+    try:
+        calls.send(answer)
+    except MemoryError:
+        calls.send(Answer(error=too_much_memory(memory_mb), worn=True))
+
+
+def too_much_memory(memory_mb: int) -> TooLarge:
+    """The error of a file that cannot be read within the limit on memory."""
+    return TooLarge(
+        f"reading it takes more than the limit of {memory_mb} MB of memory",
+        "if it is to be trusted, raise memory_mb under [limits] in dossier.toml",
+    )
+
+
+def _is_worn(memory_mb: int) -> bool:
+    """Whether this process holds so much memory that the next file may lack it."""
+    if sys.platform != "linux":
+        return False  # where no limit on memory holds, none can be lacked
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+    return pages * resource.getpagesize() > memory_mb * _MEGABYTE // 2
+
+
+def _system_error(error: OSError) -> DossierError:
+    if error.errno in DISK_FULL:
+        full: StorageFull = disk_full(Path(os.environ.get("TMPDIR", "the home")))
+        return full
+    return ReadError(f"the system refused to read it: {error.strerror or type(error).__name__}")
+
+
+def _fault(error: Exception) -> ReadError:
+    """An error that no reader foresaw. Its own words are left out: they may quote the document."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    place = "" if trace is None else _place(trace.tb_frame.f_code.co_filename, trace.tb_lineno)
+    return ReadError(
+        f"its reader failed: {type(error).__name__}{place}",
+        "this is a fault of inkoopdossier or of a library; the file itself may be in order",
+    )
+
+
+def _place(file: str, line: int) -> str:
+    return f" in {Path(file).name}, line {line}"

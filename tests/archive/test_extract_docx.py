@@ -1,0 +1,384 @@
+"""Reading Word documents."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import docx
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from archive.errors import DamagedFile
+from archive.extract.word_styles import in_form
+from archive.model import Origin, Role, TagName
+from tests.archive.office_samples import STRICT_W, blocks, packed, pages, paragraph, read, texts
+from tests.archive.office_samples import docx as made
+
+PARAGRAPH, HEADING, ROW = Role.PARAGRAPH, Role.HEADING, Role.TABLE_ROW
+BREAK = '<w:r><w:br w:type="page"/></w:r>'
+STYLES = (
+    '<w:style w:type="paragraph" w:styleId="Kop2"><w:name w:val="heading 2"/></w:style>'
+    '<w:style w:type="paragraph" w:styleId="Artikel"><w:name w:val="Artikel"/>'
+    '<w:basedOn w:val="Kop2"/></w:style>'
+    '<w:style w:type="paragraph" w:styleId="Titel"><w:name w:val="Title"/></w:style>'
+    '<w:style w:type="paragraph" w:styleId="Diep"><w:name w:val="Diep"/>'
+    '<w:pPr><w:outlineLvl w:val="3"/></w:pPr></w:style>'
+    '<w:style w:type="paragraph" w:styleId="Rond"><w:name w:val="a"/><w:basedOn w:val="Rond2"/>'
+    '</w:style><w:style w:type="paragraph" w:styleId="Rond2"><w:name w:val="b"/>'
+    '<w:basedOn w:val="Rond"/></w:style>'
+)
+
+
+def cell(content: str, properties: str = "") -> str:
+    """A table cell."""
+    return f"<w:tc><w:tcPr>{properties}</w:tcPr>{content}</w:tc>"
+
+
+def row(*cells: str, properties: str = "") -> str:
+    """A table row with these cells, or with cells of these texts."""
+    made_cells = (one if one.startswith("<w:") else cell(paragraph(one)) for one in cells)
+    return f"<w:tr><w:trPr>{properties}</w:trPr>{''.join(made_cells)}</w:tr>"
+
+
+def table(*rows: str) -> str:
+    """A table."""
+    return f"<w:tbl><w:tblPr/>{''.join(rows)}</w:tbl>"
+
+
+def box(text: str) -> str:
+    """A text box as Word writes it: for itself, and again for older programs."""
+    content = f"<w:txbxContent>{paragraph(text)}</w:txbxContent>"
+    return (
+        f'<w:r><mc:AlternateContent><mc:Choice Requires="wps"><w:drawing>{content}</w:drawing>'
+        f"</mc:Choice><mc:Fallback><w:pict>{content}</w:pict></mc:Fallback>"
+        "</mc:AlternateContent></w:r>"
+    )
+
+
+def test_a_document_of_another_library_is_read(tmp_path: Path) -> None:
+    """Headings, paragraphs and tables come in the order of the document."""
+    document = docx.Document()
+    document.core_properties.title = "Inkoopplan jeugdhulp Lisbeek"
+    document.add_heading("Planning", level=1)
+    document.add_paragraph("De gemeente Wolkendam koopt in.")
+    grid = document.add_table(rows=2, cols=2)
+    for at, text in enumerate(("Perceel", "Tarief", "Verblijf", "85 euro")):
+        grid.cell(at // 2, at % 2).text = text
+    document.add_heading("Gunning", level=2)
+    buffer = io.BytesIO()
+    document.save(buffer)
+
+    reading = read(tmp_path, buffer.getvalue())
+
+    assert blocks(reading) == [
+        (HEADING, "Planning"),
+        (PARAGRAPH, "De gemeente Wolkendam koopt in."),
+        (ROW, "Perceel\n\nTarief"),
+        (ROW, "Verblijf\n\n85 euro"),
+        (HEADING, "Gunning"),
+    ]
+    assert [block.level for block in reading.blocks if block.role is HEADING] == [1, 2]
+    assert [(t.name, t.value, t.evidence.origin) for t in reading.tags] == [
+        (TagName.TITLE, "Inkoopplan jeugdhulp Lisbeek", Origin.METADATA)
+    ]
+
+
+BODIES = {
+    "tracked changes": (
+        (
+            "<w:p><w:r><w:t>De </w:t></w:r><w:ins><w:r><w:t>nieuwe</w:t></w:r></w:ins><w:del><w:r>"
+            "<w:delText>oude</w:delText></w:r></w:del><w:moveFrom><w:r><w:t>weg</w:t></w:r>"
+            "</w:moveFrom><w:moveTo><w:r><w:t> termijn</w:t></w:r></w:moveTo></w:p>"
+        ),
+        [(PARAGRAPH, "De nieuwe termijn")],
+    ),
+    "hyperlink and field": (
+        (
+            "<w:p><w:hyperlink><w:r><w:t>Lisbeek</w:t></w:r></w:hyperlink><w:r><w:instrText>"
+            "PAGEREF x</w:instrText></w:r><w:fldSimple><w:r><w:t> 12</w:t></w:r>"
+            "</w:fldSimple></w:p>"
+        ),
+        [(PARAGRAPH, "Lisbeek 12")],
+    ),
+    "content controls": (
+        (
+            f"<w:sdt><w:sdtPr><w:alias/></w:sdtPr><w:sdtContent>{paragraph('Een')}</w:sdtContent>"
+            "</w:sdt><w:p><w:sdt><w:sdtContent><w:r><w:t>Twee</w:t></w:r></w:sdtContent></w:sdt></w:p>"
+        ),
+        [(PARAGRAPH, "Een"), (PARAGRAPH, "Twee")],
+    ),
+    "tab, line end, hyphens": (
+        (
+            "<w:p><w:r><w:t>a</w:t><w:tab/><w:t>b</w:t><w:br/><w:t>c</w:t><w:noBreakHyphen/>"
+            "<w:t>d</w:t><w:softHyphen/><w:t>e</w:t></w:r></w:p>"
+        ),
+        [(PARAGRAPH, "a b\nc-de")],
+    ),
+    "text box": (
+        f"<w:p><w:r><w:t>Voor </w:t></w:r>{box('In het kader')}<w:r><w:t>na</w:t></w:r></w:p>",
+        [(PARAGRAPH, "Voor na"), (PARAGRAPH, "In het kader")],
+    ),
+    "comment": (
+        "<w:p><w:r><w:t>Tekst</w:t><w:commentReference w:id='1'/></w:r></w:p>",
+        [(PARAGRAPH, "Tekst")],
+    ),
+    "merged cells": (
+        table(
+            row(cell(paragraph("Breed"), '<w:gridSpan w:val="2"/>'), "Smal"),
+            row(cell(paragraph("Hoog"), '<w:vMerge w:val="restart"/>'), "1", "2"),
+            row(cell(paragraph(""), "<w:vMerge/>"), "3", "4"),
+        ),
+        [(ROW, "Breed\n\nSmal"), (ROW, "Hoog\n\n1\n\n2"), (ROW, "3\n\n4")],
+    ),
+    "several paragraphs in a cell": (
+        table(row(cell(paragraph("een") + paragraph("twee")), "drie")),
+        [(ROW, "een\ntwee\n\ndrie")],
+    ),
+    "nested table": (
+        table(row("Perceel", cell(paragraph("Zie:") + table(row("a", "b"), row("c", "d"))))),
+        [(ROW, "Perceel\n\nZie:\na\tb\nc\td")],
+    ),
+    "table around text": (
+        table(row(cell(paragraph("Kader") + paragraph("Meer")))),
+        [(PARAGRAPH, "Kader"), (PARAGRAPH, "Meer")],
+    ),
+    "deleted row and controlled cells": (
+        table(
+            row("weg", "weg", properties="<w:del/>"),
+            "<w:sdt><w:sdtContent>"
+            + row(f"<w:sdt><w:sdtContent>{cell(paragraph('a'))}</w:sdtContent></w:sdt>", "b")
+            + "</w:sdtContent></w:sdt>",
+        ),
+        [(ROW, "a\n\nb")],
+    ),
+    "outline level": (
+        paragraph("Kop", '<w:outlineLvl w:val="0"/>')
+        + paragraph("Geen kop", '<w:pStyle w:val="Kop2"/><w:outlineLvl w:val="9"/>'),
+        [(HEADING, "Kop"), (PARAGRAPH, "Geen kop")],
+    ),
+}
+
+
+@pytest.mark.parametrize(("body", "expected"), BODIES.values(), ids=BODIES.keys())
+def test_content_becomes_blocks(
+    tmp_path: Path, body: str, expected: list[tuple[Role, str]]
+) -> None:
+    """What is printed with all changes accepted is a block, once; what is not, is left out."""
+    assert blocks(read(tmp_path, made(body, styles=STYLES))) == expected
+
+
+@pytest.mark.parametrize(
+    ("style", "level"),
+    [("Kop2", 2), ("Artikel", 2), ("Titel", 1), ("Diep", 4), ("Rond", 0), ("Onbekend", 0)],
+)
+def test_heading_levels(tmp_path: Path, style: str, level: int) -> None:
+    """The depth of a heading comes from its style, or from the style that it is based on."""
+    (block,) = read(
+        tmp_path, made(paragraph("Tekst", f'<w:pStyle w:val="{style}"/>'), styles=STYLES)
+    ).blocks
+
+    assert block.level == level
+    assert block.role is (HEADING if level else PARAGRAPH)
+
+
+SECTION = '<w:sectPr><w:type w:val="{}"/></w:sectPr>'
+PAGES = {
+    "none": (paragraph("een") + paragraph("twee"), ["een\n\ntwee"]),
+    "break of its own": (
+        paragraph("een") + f"<w:p>{BREAK}</w:p>" + paragraph("twee"),
+        ["een", "twee"],
+    ),
+    "within a paragraph": (
+        f"<w:p><w:r><w:t>een</w:t></w:r>{BREAK}<w:r><w:t>twee</w:t></w:r></w:p>",
+        ["een", "twee"],
+    ),
+    "before a paragraph": (
+        paragraph("een") + paragraph("twee", "<w:pageBreakBefore/>"),
+        ["een", "twee"],
+    ),
+    "switched off": (
+        paragraph("een") + paragraph("twee", '<w:pageBreakBefore w:val="0"/>'),
+        ["een\n\ntwee"],
+    ),
+    "section": (paragraph("een", SECTION.format("nextPage")) + paragraph("twee"), ["een", "twee"]),
+    "section on the same page": (
+        paragraph("een", SECTION.format("continuous")) + paragraph("twee"),
+        ["een\n\ntwee"],
+    ),
+    "first and last": (f"<w:p>{BREAK}</w:p>{paragraph('een')}<w:p>{BREAK}{BREAK}</w:p>", ["een"]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("body", "expected"), PAGES.values(), ids=PAGES.keys())
+def test_pages(tmp_path: Path, body: str, expected: list[str]) -> None:
+    """Only a break that the writer put in begins a page, and no page is empty."""
+    assert pages(read(tmp_path, made(body))) == expected
+
+
+def test_notes_come_at_the_end(tmp_path: Path) -> None:
+    """Notes are paragraphs after the body, in the order in which the text refers to them."""
+    body = (
+        "<w:p><w:r><w:t>Zie</w:t><w:endnoteReference w:id='2'/></w:r></w:p>"
+        "<w:p><w:r><w:t>ook</w:t><w:footnoteReference w:id='3'/></w:r>"
+        "<w:r><w:t>hier</w:t><w:footnoteReference w:id='2'/></w:r></w:p>"
+    )
+    notes = (
+        f"<w:footnote w:type='separator' w:id='0'>{paragraph('streep')}</w:footnote>"
+        f"<w:footnote w:id='2'>{paragraph('tweede')}</w:footnote>"
+        f"<w:footnote w:id='3'>{paragraph('eerste') + paragraph('vervolg')}</w:footnote>"
+    )
+    last = f"<w:endnote w:id='2'>{paragraph('slot')}</w:endnote>"
+
+    reading = read(tmp_path, made(body, footnotes=notes, endnotes=last))
+
+    assert texts(reading) == ["Zie", "ookhier", "eerste\nvervolg", "tweede", "slot"]
+
+
+def test_headers_and_footers_are_furniture(tmp_path: Path) -> None:
+    """The headers and footers of all sections are set apart, each text once."""
+    references = (
+        '<w:sectPr><w:headerReference r:id="header1"/><w:headerReference r:id="header2"/>'
+        '<w:footerReference r:id="footer1"/></w:sectPr>'
+    )
+    furniture = {
+        "header1": paragraph("Gemeente Ravenhorst"),
+        "header2": paragraph("Gemeente Ravenhorst"),
+        "footer1": paragraph("Pagina 1 van 9"),
+    }
+
+    reading = read(tmp_path, made(paragraph("Tekst") + references, **furniture))
+
+    assert blocks(reading) == [
+        (Role.HEADER, "Gemeente Ravenhorst"),
+        (PARAGRAPH, "Tekst"),
+        (Role.FOOTER, "Pagina 1 van 9"),
+    ]
+
+
+def level(depth: int, form: str, text: str, extra: str = "") -> str:
+    """One level of a numbering."""
+    return (
+        f'<w:lvl w:ilvl="{depth}"><w:start w:val="1"/><w:numFmt w:val="{form}"/>{extra}'
+        f'<w:lvlText w:val="{text}"/></w:lvl>'
+    )
+
+
+NUMBERING = (
+    '<w:abstractNum w:abstractNumId="4">'
+    + level(0, "upperRoman", "Artikel %1", '<w:pStyle w:val="Kop2"/>')
+    + level(1, "decimal", "%1.%2", "<w:isLgl/>")
+    + level(2, "lowerLetter", "%3)")
+    + level(3, "bullet", "•")
+    + '</w:abstractNum><w:num w:numId="7"><w:abstractNumId w:val="4"/></w:num>'
+    '<w:num w:numId="8"><w:abstractNumId w:val="4"/><w:lvlOverride w:ilvl="2">'
+    '<w:startOverride w:val="5"/></w:lvlOverride></w:num>'
+)
+
+
+def numbered(text: str, depth: int, number: int = 7) -> str:
+    """A paragraph at this level of a numbering."""
+    return paragraph(
+        text, f'<w:numPr><w:ilvl w:val="{depth}"/><w:numId w:val="{number}"/></w:numPr>'
+    )
+
+
+def test_numbers_are_written_as_word_prints_them(tmp_path: Path) -> None:
+    """Levels count within those above them, start anew below them, and go on past other text."""
+    body = (
+        numbered("Eerst", 0) + numbered("a", 1) + numbered("b", 1) + numbered("c", 2)
+        + paragraph("tussen") + numbered("d", 2) + numbered("e", 3) + numbered("Tweede", 0)
+        + numbered("f", 1) + numbered("g", 2, 8) + numbered("h", 2, 8) + numbered("geen", 0, 0)
+    )  # fmt: skip
+
+    assert texts(read(tmp_path, made(body, numbering=NUMBERING))) == [
+        "Artikel I Eerst", "1.1 a", "1.2 b", "a) c", "tussen", "b) d", "e",
+        "Artikel II Tweede", "2.1 f", "e) g", "f) h", "geen",
+    ]  # fmt: skip
+
+
+def test_numbers_of_a_style(tmp_path: Path) -> None:
+    """A style numbers its paragraphs at the level that is tied to it."""
+    styles = (
+        '<w:style w:type="paragraph" w:styleId="Kop2"><w:name w:val="heading 2"/>'
+        '<w:pPr><w:numPr><w:numId w:val="7"/></w:numPr></w:pPr></w:style>'
+    )
+    body = paragraph("Doel", '<w:pStyle w:val="Kop2"/>')
+
+    reading = read(tmp_path, made(body * 2, styles=styles, numbering=NUMBERING))
+
+    assert texts(reading) == ["Artikel I Doel", "Artikel II Doel"]
+
+
+def test_numbered_rows_keep_their_number(tmp_path: Path) -> None:
+    """Rows under a head for numbers are found by it, also when Word counts them."""
+    body = table(
+        row("Nr.", "Vraag", "Antwoord"),
+        row(cell(numbered("", 1)), "Wanneer?", "Morgen."),
+        row("12", "Waarom?", "Daarom."),
+        row("Perceel 1 en verder", "Hoe?", "Zo."),
+    )
+
+    reading = read(tmp_path, made(body, numbering=NUMBERING))
+
+    assert [block.number for block in reading.blocks] == [None, "1.1", "12", None]
+
+
+@pytest.mark.parametrize(
+    ("count", "form", "expected"),
+    [
+        (1994, "lowerRoman", "mcmxciv"), (9, "upperRoman", "IX"), (0, "lowerRoman", "0"),
+        (26, "upperLetter", "Z"), (27, "upperLetter", "AA"), (3, "decimalZero", "03"),
+        (3, "chicago", "3"), (3, "bullet", ""), (5000, "lowerRoman", "5000"),
+    ],
+)  # fmt: skip
+def test_number_formats(count: int, form: str, expected: str) -> None:
+    """Each number format of Word writes its numbers; an unknown one writes them plain."""
+    assert in_form(count, form) == expected
+
+
+def test_strict_documents_are_read(tmp_path: Path) -> None:
+    """Strict OOXML, with namespaces of its own, reads the same."""
+    assert texts(read(tmp_path, made(paragraph("Tekst"), STRICT_W))) == ["Tekst"]
+
+
+def test_a_file_name_is_no_title(tmp_path: Path) -> None:
+    """A title that a program filled in is not stated."""
+    assert read(tmp_path, made(paragraph("x"), title="Document1.docx")).tags == ()
+
+
+def test_document_without_body_part_is_damaged(tmp_path: Path) -> None:
+    """A package that lacks its main part is DamagedFile."""
+    data = packed({"[Content_Types].xml": "<Types/>", "word/styles.xml": "<styles/>"})
+
+    with pytest.raises(DamagedFile, match=r"it has no word/document\.xml"):
+        read(tmp_path, data)
+
+
+MARKUP = st.recursive(
+    st.text(alphabet="abé \n\u00ad&", max_size=6).map(
+        lambda text: paragraph(text.replace("&", "&amp;"))
+    )
+    | st.just(f"<w:p>{BREAK}</w:p>"),
+    lambda inner: st.lists(inner, max_size=3).map("".join).flatmap(
+        lambda content: st.sampled_from(
+            [
+                table(row(cell(content), "x"), row("y")),
+                table(row(cell(content))),
+                f"<w:p>{box('kader')}</w:p>{content}",
+                f"<w:sdt><w:sdtContent>{content}</w:sdtContent></w:sdt>",
+            ]
+        )
+    ),
+    max_leaves=8,
+)  # fmt: skip
+
+
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60
+)
+@given(body=MARKUP)
+def test_every_character_lies_in_one_block(tmp_path: Path, body: str) -> None:
+    """However paragraphs, tables, boxes and breaks are nested, blocks cover the text once."""
+    assert "\f" not in "".join(pages(read(tmp_path, made(body))))

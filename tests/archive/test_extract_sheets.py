@@ -1,0 +1,335 @@
+"""Reading spreadsheets."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from pathlib import Path
+
+import openpyxl
+import pytest
+import xlwt
+from hypothesis import given
+from hypothesis import strategies as st
+from odf.opendocument import OpenDocumentSpreadsheet
+from odf.table import Table, TableCell, TableRow
+from odf.text import P
+
+from archive.errors import DamagedFile
+from archive.extract.number_formats import plain, shown
+from archive.model import Role
+from tests.archive.office_samples import CORE, NAMES, blocks, packed, pages, read, relations, texts
+
+ROWS: list[list[str | float | dt.date]] = [
+    ["Nr", "Vraag", "Antwoord"],
+    [1, "Wanneer start de gunning?", dt.date(2019, 1, 2)],
+    [2.5, "Geldt de norm?", True],
+]
+EXPECTED = [
+    (Role.HEADING, "Vragen"),
+    (Role.TABLE_ROW, "Nr\n\nVraag\n\nAntwoord"),
+    (Role.TABLE_ROW, "1\n\nWanneer start de gunning?\n\n2019-01-02"),
+    (Role.TABLE_ROW, "2,5\n\nGeldt de norm?\n\nWAAR"),
+]
+
+
+def as_xlsx() -> bytes:
+    """The rows as openpyxl writes them, with a hidden sheet and one without cells."""
+    book = openpyxl.Workbook()
+    book.active.title = "Vragen"
+    for row in ROWS:
+        book.active.append(row)
+    hidden = book.create_sheet("Geheim")
+    hidden.sheet_state = "veryHidden"
+    hidden["C9"] = "cliënten"
+    book.create_sheet("Leeg")
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+def as_xls() -> bytes:
+    """The rows as xlwt writes them, with a hidden sheet and one without cells."""
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("Vragen")
+    dates = xlwt.easyxf(num_format_str="DD-MM-YYYY")
+    for at, row in enumerate(ROWS):
+        for column, value in enumerate(row):
+            style = dates if isinstance(value, dt.date) else xlwt.easyxf()
+            sheet.write(at, column, value, style)
+    hidden = book.add_sheet("Geheim")
+    hidden.visibility = 2
+    hidden.write(8, 2, "cliënten")
+    book.add_sheet("Leeg")
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+def as_ods() -> bytes:
+    """The rows as odfpy writes them, with two more sheets."""
+    document = OpenDocumentSpreadsheet()
+    others: dict[str, list[list[str | float | dt.date]]] = {"Geheim": [["cliënten"]], "Leeg": []}
+    for name, rows in {"Vragen": ROWS, **others}.items():
+        table = Table(name=name)
+        for row in rows:
+            line = TableRow()
+            for value in row:
+                line.addElement(ods_cell(value))
+            table.addElement(line)
+        document.spreadsheet.addElement(table)
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return buffer.getvalue()
+
+
+def ods_cell(value: str | float | dt.date) -> TableCell:
+    """A cell of an OpenDocument spreadsheet, with what LibreOffice would show."""
+    if isinstance(value, dt.date):
+        cell = TableCell(valuetype="date", datevalue=value.isoformat())
+        cell.addElement(P(text=f"{value:%d-%m-%Y}"))
+    elif isinstance(value, bool):
+        cell = TableCell(valuetype="boolean", booleanvalue="true")
+        cell.addElement(P(text="WAAR"))
+    elif isinstance(value, int | float):
+        cell = TableCell(valuetype="float", value=str(value))
+    else:
+        cell = TableCell(valuetype="string")
+        cell.addElement(P(text=str(value)))
+    return cell
+
+
+@pytest.mark.parametrize("data", [as_xlsx(), as_xls(), as_ods()], ids=["xlsx", "xls", "ods"])
+def test_a_sheet_of_questions_gives_numbered_rows(tmp_path: Path, data: bytes) -> None:
+    """Each sheet is a page and each row a block, with its number, whatever the format."""
+    reading = read(tmp_path, data)
+
+    assert blocks(reading)[:4] == EXPECTED
+    assert [block.number for block in reading.blocks[:4]] == [None, None, "1", None]
+    assert pages(reading)[1:] == ["Geheim\n\ncliënten", "Leeg"]
+
+
+def sheet(rows: str, shared: str = "", styles: str = "", date1904: str = "0") -> bytes:
+    """A workbook with one sheet of these rows."""
+    opening = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+    return packed(
+        {
+            "[Content_Types].xml": "<Types/>",
+            "_rels/.rels": relations({"rId1": ("officeDocument", "xl/workbook.xml")}),
+            "xl/workbook.xml": f'<workbook {opening}><workbookPr date1904="{date1904}"/><sheets>'
+            '<sheet name="Blad1" r:id="rId1"/></sheets></workbook>',
+            "xl/_rels/workbook.xml.rels": relations(
+                {
+                    "rId1": ("worksheet", "worksheets/sheet1.xml"),
+                    "rId2": ("sharedStrings", "sharedStrings.xml"),
+                    "rId3": ("styles", "styles.xml"),
+                }
+            ),
+            "xl/worksheets/sheet1.xml": f"<worksheet><sheetData>{rows}</sheetData></worksheet>",
+            "xl/sharedStrings.xml": f"<sst>{shared}</sst>",
+            "xl/styles.xml": f"<styleSheet>{styles}</styleSheet>",
+            "docProps/core.xml": CORE.format("Vragen over jeugdhulp"),
+        }
+    )
+
+
+CELLS = {
+    "number": ("<c><v>3.0</v></c>", "3"),
+    "shared text": ('<c t="s"><v>0</v></c>', "rijk\nen arm"),
+    "shared text that is not there": ('<c t="s"><v>9</v></c><c t="str"><v>x</v></c>', "x"),
+    "inline text": ('<c t="inlineStr"><is><t>a</t></is></c>', "a"),
+    "result of a formula": ('<c t="str"><f>A1</f><v>uit_x000D_\nkomst</v></c>', "uit\nkomst"),
+    "boolean": ('<c t="b"><v>0</v></c>', "ONWAAR"),
+    "error": ('<c t="e"><v>#REF!</v></c>', "#REF!"),
+    "percentage": ('<c s="1"><v>0.21</v></c>', "21%"),
+    "amount": ('<c s="2"><v>1234.5</v></c>', "€ 1.234,50"),
+    "style that is not there": ('<c s="9"><v>5</v></c>', "5"),
+    "iso date": ('<c t="d"><v>2019-01-02</v></c>', "2019-01-02"),
+    "half a character": ('<c t="str"><v>a_xD800_b</v></c>', "ab"),
+    "order by reference": ('<c r="B1"><v>2</v></c><c r="A1"><v>1</v></c>', "1\n\n2"),
+}
+
+
+@pytest.mark.parametrize(("cells", "expected"), CELLS.values(), ids=CELLS.keys())
+def test_cells_as_they_are_seen(tmp_path: Path, cells: str, expected: str) -> None:
+    """A cell gives what a person sees in it."""
+    shared = "<si><r><t>rijk</t></r><r><t>\n en arm</t></r><rPh><t>aids</t></rPh></si>"
+    styles = (
+        '<numFmts><numFmt numFmtId="170" formatCode="&quot;€&quot;\\ #,##0.00"/></numFmts>'
+        '<cellXfs><xf numFmtId="0"/><xf numFmtId="9"/><xf numFmtId="170"/></cellXfs>'
+    )
+
+    assert texts(read(tmp_path, sheet(f"<row>{cells}</row>", shared, styles)))[1:] == [expected]
+
+
+@pytest.mark.parametrize(("date1904", "expected"), [("0", "2018-04-03"), ("1", "2022-04-04")])
+def test_dates_count_from_where_the_workbook_says(
+    tmp_path: Path, date1904: str, expected: str
+) -> None:
+    """A workbook made on an old Macintosh counts its days from 1904."""
+    styles = '<cellXfs><xf numFmtId="14"/></cellXfs>'
+    data = sheet("<row><c><v>43193</v></c></row>", styles=styles, date1904=date1904)
+
+    assert texts(read(tmp_path, data))[1:] == [expected]
+
+
+def test_a_stray_cell_far_away_costs_nothing(tmp_path: Path) -> None:
+    """A cell in the last corner of a sheet does not call for all cells before it."""
+    rows = (
+        '<row r="1"><c r="A1"><v>1</v></c></row>'
+        '<row r="1048576"><c r="XFD1048576"><v>2</v></c></row>'
+    )
+
+    assert texts(read(tmp_path, sheet(rows))) == ["Blad1", "1", "2"]
+
+
+def test_the_number_column_may_begin_below_a_title(tmp_path: Path) -> None:
+    """Rows above the heads have no number, and neither has a row with something else there."""
+    rows = "".join(
+        f'<row><c r="B1" t="str"><v>{first}</v></c><c r="C1" t="str"><v>{second}</v></c></row>'
+        for first, second in [("7", "Titel"), ("Vraagnr.", "Vraag"), ("12a", "x"), ("zie", "y")]
+    )
+
+    reading = read(tmp_path, sheet(rows))
+
+    assert [block.number for block in reading.blocks] == [None, None, None, "12a", None]
+
+
+def ods(content: str) -> bytes:
+    """An OpenDocument spreadsheet with this content."""
+    return packed(
+        {
+            "mimetype": "application/vnd.oasis.opendocument.spreadsheet",
+            "content.xml": f"<office:document-content {NAMES}><office:body><office:spreadsheet>"
+            f"{content}</office:spreadsheet></office:body></office:document-content>",
+        }
+    )
+
+
+ODS_ROWS = {
+    "repeated cells": (
+        (
+            '<table:table-row><table:table-cell table:number-columns-repeated="2">'
+            "<text:p>a</text:p></table:table-cell></table:table-row>"
+        ),
+        ["a\n\na"],
+    ),
+    "repeated row": (
+        (
+            '<table:table-row table:number-rows-repeated="2"><table:table-cell><text:p>a</text:p>'
+            "</table:table-cell></table:table-row>"
+        ),
+        ["a", "a"],
+    ),
+    "empty rows to the end": (
+        (
+            '<table:table-row table:number-rows-repeated="1048576"><table:table-cell '
+            'table:number-columns-repeated="16384"/></table:table-row>'
+        ),
+        [],
+    ),
+    "comment, lines and link": (
+        (
+            "<table:table-row><table:table-cell><office:annotation><text:p>nee</text:p>"
+            "</office:annotation><text:p>een</text:p><text:p><text:a>twee</text:a></text:p>"
+            "</table:table-cell></table:table-row>"
+        ),
+        ["een\ntwee"],
+    ),
+    "moment": (
+        (
+            '<table:table-row><table:table-cell office:date-value="2019-01-02T12:30:00">'
+            "<text:p>2 jan</text:p></table:table-cell></table:table-row>"
+        ),
+        ["2019-01-02 12:30"],
+    ),
+    "shown number": (
+        (
+            '<table:table-row><table:table-cell office:value="0.21"><text:p>21%</text:p>'
+            "</table:table-cell></table:table-row>"
+        ),
+        ["21%"],
+    ),
+}
+
+
+@pytest.mark.parametrize(("rows", "expected"), ODS_ROWS.values(), ids=ODS_ROWS.keys())
+def test_rows_of_opendocument(tmp_path: Path, rows: str, expected: list[str]) -> None:
+    """Cells give the text that they show, as often as they are repeated."""
+    data = ods(f'<table:table table:name="Blad1">{rows}</table:table>')
+
+    assert texts(read(tmp_path, data)) == ["Blad1", *expected]
+
+
+def test_a_value_repeated_over_a_whole_column_is_bounded(tmp_path: Path) -> None:
+    """A row that is repeated a million times is written out a hundred times."""
+    row = (
+        '<table:table-row table:number-rows-repeated="1048576"><table:table-cell>'
+        "<text:p>a</text:p></table:table-cell></table:table-row>"
+    )
+
+    assert len(read(tmp_path, ods(f"<table:table>{row}</table:table>")).blocks) == 100
+
+
+FORMATS = [
+    (0.215, "0.0%", "21,5%"),
+    (1234.5, '_ € * #,##0.00_ ;_ € * -#,##0.00_ ;_ € * "-"??_ ;_ @_ ', "€ 1.234,50"),
+    (-5, "#,##0.00;[Red]-#,##0.00", "-5,00"),
+    (-0.001, "0.0", "0,0"),
+    (12, '0 "uur"', "12 uur"),
+    (12, '"nr. "000', "nr. 012"),
+    (3.0, "0.##", "3"),
+    (0.5, "# ?/?", "0,5"),
+    (12345, "0.00E+00", "12345"),
+    (7, ";;;", "7"),
+    (43193.5, "d-m-yyyy h:mm", "2018-04-03 12:00"),
+    (43193, "[$-413]d mmmm yyyy;@", "2018-04-03"),
+    (43193, "mmm-yy", "2018-04"),
+    (0.379, "h:mm AM/PM", "09:05"),
+    (0.379, "mm:ss", "09:05:46"),
+    (1.25, "[h]:mm", "30:00"),
+    (59, "d-m-yyyy", "1900-02-28"),
+    (-1, "d-m-yyyy", "-1"),
+    (float("nan"), "0.00", ""),
+]
+
+
+@pytest.mark.parametrize(
+    ("number", "code", "expected"),
+    FORMATS,
+    ids=[f"{code} of {number}" for number, code, _ in FORMATS],
+)
+def test_number_formats(number: float, code: str, expected: str) -> None:
+    """A number is written as its cell shows it, with Dutch marks and ISO dates."""
+    assert (shown(number, code) or plain(number)) == expected
+
+
+@given(number=st.floats(), code=st.text(alphabet='0#?.,%;"dmyhs[]$€-_*\\/E@ ', max_size=12))
+def test_any_number_in_any_format_is_written(number: float, code: str) -> None:
+    """No number and no format code is too odd to be written."""
+    assert isinstance(shown(number, code), str)
+
+
+BROKEN = {
+    "xls": as_xls()[:3000],
+    "xlsx": as_xlsx()[:3000],
+    "xml": sheet("<row><c><v>1</v></row>"),
+    "no sheet": ods(""),
+}
+
+
+@pytest.mark.parametrize("data", BROKEN.values(), ids=BROKEN.keys())
+def test_damaged_workbooks_are_reported(tmp_path: Path, data: bytes) -> None:
+    """A workbook that is cut off, broken or without sheets is DamagedFile."""
+    from archive.extract import sheets
+
+    path = tmp_path / "original"
+    path.write_bytes(data)
+    with pytest.raises(DamagedFile, match=r"kosten\.xls is damaged") as caught:
+        sheets.read(path, "kosten.xls")
+    assert caught.value.hint
+
+
+def test_the_title_of_a_workbook(tmp_path: Path) -> None:
+    """The title among the properties of a workbook is stated."""
+    assert [tag.value for tag in read(tmp_path, sheet("")).tags] == ["Vragen over jeugdhulp"]

@@ -1,0 +1,31 @@
+"""The words of a heading, without its marks."""
+
+from dataclasses import replace
+
+import pytest
+
+from archive.headings import heading_text
+from tests.archive.builders import heading, reading_of
+
+
+@pytest.mark.parametrize(
+    ("written", "words"),
+    [
+        pytest.param("## Inkoop", "Inkoop", id="number signs"),
+        pytest.param("# Inkoop ##", "Inkoop", id="on both sides"),
+        pytest.param("Inkoop\njeugdhulp\n------", "Inkoop jeugdhulp", id="underlined"),
+        pytest.param("#", "", id="only a mark"),
+        pytest.param("# Perceel #2", "Perceel #2", id="a sign against a word"),
+        pytest.param("Inkoop  2018", "Inkoop 2018", id="no marks"),
+    ],
+)
+def test_markdown_marks_are_no_words(written: str, words: str) -> None:
+    """Number signs and underlines make a line a heading, and say nothing."""
+    reading = replace(reading_of(heading(written)), media_type="text/markdown")
+    assert heading_text(reading, reading.blocks[0]) == words
+
+
+def test_other_formats_have_no_marks() -> None:
+    """In a PDF a number sign before a heading is part of what it says."""
+    reading = reading_of(heading("# 2 Inkoop"))
+    assert heading_text(reading, reading.blocks[0]) == "# 2 Inkoop"
