@@ -209,12 +209,13 @@ class Dossier:
             ) from error
 
     def _clean_up(self) -> None:
-        """Mend what a writer that was cut off left: half copies, originals nobody knows."""
+        """Mend what a writer that was cut off left: half copies, half an index, lost originals."""
         self.originals.clear_staging()
         known = {sha256 for _, sha256 in self.catalogue.contents()}
         for sha256 in self.originals.held():
             if sha256 not in known:
                 self.originals.discard(sha256)
+        self._keeper.sweep()
 
     def _repair_index(self) -> None:
         if self._keeper.generation is None and not self.catalogue.entries():

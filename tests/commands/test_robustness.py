@@ -41,7 +41,7 @@ def test_killed_at_any_moment_the_archive_ends_the_same(
 def test_killed_while_reindexing_the_old_index_still_answers(
     run: Run, home: Path, demo_documents: Path
 ) -> None:
-    """A rebuild that is cut off leaves the index in place that was there before."""
+    """A rebuild that is cut off leaves the old index in place, and nothing after the next run."""
     run("--home", home, "add", demo_documents)
     before = run("--home", home, *QUERY).out
     for wait in (0.2, 0.3, 0.4, 0.5):
@@ -50,8 +50,7 @@ def test_killed_while_reindexing_the_old_index_still_answers(
         process.kill()
         process.communicate()
         assert run("--home", home, *QUERY).out == before
-    assert run("--home", home, "reindex").code == 0
-    assert run("--home", home, *QUERY).out == before
+    assert run("--home", home, "add", __file__).code == 0
     assert len(list(Home(home).index.glob("whoosh-*"))) == 1
 
 
