@@ -18,8 +18,7 @@
         ├── EmptyFile
         ├── UnsupportedFormat
         ├── EncryptedFile
-        ├── DamagedFile
-        └── RemovedEarlier
+        └── DamagedFile
 
 Library exceptions are turned into these where they arise, with ``from``; only ``cli`` prints them.
 """
@@ -113,7 +112,3 @@ class EncryptedFile(ReadError):
 
 class DamagedFile(ReadError):
     """The file is cut off or cannot be read as what it claims to be."""
-
-
-class RemovedEarlier(ReadError):
-    """A person took this document out of the archive; a folder run does not bring it back."""

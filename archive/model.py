@@ -320,6 +320,7 @@ class Document:
     added_at: str
     extractor: str
     extractor_version: str
+    superseded: bool = False
     superseded_by: str | None = None
 
 

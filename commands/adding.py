@@ -14,7 +14,14 @@ import click
 from archive.errors import BadValue
 from archive.model import Failed, Outcome
 from commands import records
-from commands.shared import HomeCommand, emit, json_option, opened, say
+from commands.shared import (
+    HomeCommand,
+    NonEmptyPath,
+    emit_while_read,
+    json_option,
+    opened,
+    say,
+)
 
 if TYPE_CHECKING:
     from archive.files import Found
@@ -25,8 +32,8 @@ _SOME_FAILED = 3
 _NOTHING_DONE = 2
 
 
-@click.command("add", cls=HomeCommand, short_help="Add files and folders to the archive.")
-@click.argument("paths", nargs=-1, type=click.Path(readable=False, path_type=Path))
+@click.command("add", cls=HomeCommand)
+@click.argument("paths", nargs=-1, type=NonEmptyPath(readable=False, path_type=Path))
 @click.option("--track", "tracks", multiple=True, help="The track of these documents.")
 @click.option("--kind", help="The kind of these documents, such as nvi or verslag.")
 @click.option("--date", help="Their date: 2017-07-04, 2018-04, 2019 or as Dutch writes it.")
@@ -64,9 +71,36 @@ def add_command(
             dossier.settings, tracks=tracks, kind=kind, date=date, sources=sources
         )
         by_file = read_manifest(manifest, dossier.settings) if manifest else {}
-        files = list(dossier.find([*paths, *by_file]))
-        outcomes = _run(dossier, files, everywhere, by_file, as_json=as_json)
-    return _conclude(outcomes)
+        skip = [manifest] if manifest else []
+        files = list(dossier.find([*paths, *by_file], skip))
+        if not files:
+            raise BadValue("nothing to add: there are no files in what was named", "check the path")
+        return _exit_code(_run(dossier, files, everywhere, by_file, as_json=as_json))
+
+
+class _Teller:
+    """Prints outcomes as they come; beside a progress bar on the same screen, only afterwards."""
+
+    def __init__(self, *, as_json: bool) -> None:
+        self.counts: Counter[str] = Counter()
+        self._as_json = as_json
+        self._later: list[Outcome] = []
+
+    def take(self, outcome: Outcome) -> None:
+        self.counts[records.outcome_name(outcome)] += 1
+        if self._as_json:
+            emit_while_read(records.line(records.of_outcome(outcome)))
+        elif not _has_bar(as_json=self._as_json) or not sys.stdout.isatty():
+            _tell(outcome)
+        elif _is_worth_telling(outcome):
+            self._later.append(outcome)
+
+    def conclude(self) -> None:
+        """Tell what waited, and the totals: also when the run was cut off."""
+        for outcome in self._later:
+            _tell(outcome)
+        names = ("added", "updated", "unchanged", "failed")
+        say(", ".join(f"{self.counts[name]} {name}" for name in names))
 
 
 def _run(
@@ -77,25 +111,19 @@ def _run(
     *,
     as_json: bool,
 ) -> Counter[str]:
-    counts: Counter[str] = Counter()
-    later: list[Outcome] = []
-    with closing(dossier.add(files, everywhere, by_file)) as outcomes:
-        for outcome in _with_progress(outcomes, len(files)):
-            counts[records.outcome_name(outcome)] += 1
-            if as_json:
-                emit(records.line(records.of_outcome(outcome)))
-            elif not _bar_on_same_screen():
-                _tell(outcome)
-            elif _is_worth_telling(outcome):
-                later.append(outcome)
-    for outcome in later:
-        _tell(outcome)
-    return counts
+    teller = _Teller(as_json=as_json)
+    try:
+        with closing(dossier.add(files, everywhere, by_file)) as outcomes:
+            for outcome in _with_progress(outcomes, len(files), as_json=as_json):
+                teller.take(outcome)
+    finally:
+        teller.conclude()
+    return teller.counts
 
 
-def _with_progress(outcomes: Iterable[Outcome], total: int) -> Iterator[Outcome]:
+def _with_progress(outcomes: Iterable[Outcome], total: int, *, as_json: bool) -> Iterator[Outcome]:
     """The outcomes, with a bar on stderr when someone is there to watch it."""
-    if not sys.stderr.isatty():
+    if not _has_bar(as_json=as_json):
         yield from outcomes
         return
     bar = click.progressbar(outcomes, length=total, label="adding", file=sys.stderr, show_pos=True)
@@ -103,8 +131,9 @@ def _with_progress(outcomes: Iterable[Outcome], total: int) -> Iterator[Outcome]
         yield from watched
 
 
-def _bar_on_same_screen() -> bool:
-    return sys.stderr.isatty() and sys.stdout.isatty()
+def _has_bar(*, as_json: bool) -> bool:
+    """Whether a bar is shown: not amid JSON on the same screen."""
+    return sys.stderr.isatty() and not (as_json and sys.stdout.isatty())
 
 
 def _is_worth_telling(outcome: Outcome) -> bool:
@@ -115,16 +144,17 @@ def _is_worth_telling(outcome: Outcome) -> bool:
 def _tell(outcome: Outcome) -> None:
     name = records.outcome_name(outcome)
     if isinstance(outcome, Failed):
-        emit(f"{name:<9} {outcome.path}")
-        emit(f"          {outcome.reason}" + (f"; {outcome.hint}" if outcome.hint else ""))
+        emit_while_read(f"{name:<9} {outcome.path}")
+        emit_while_read(
+            f"          {outcome.reason}" + (f"; {outcome.hint}" if outcome.hint else "")
+        )
         return
     note = f"  ({outcome.note})" if outcome.note else ""
-    emit(f"{name:<9} {outcome.document}  {outcome.path}{note}")
+    emit_while_read(f"{name:<9} {outcome.document}  {outcome.path}{note}")
 
 
-def _conclude(counts: Counter[str]) -> int:
-    names = ("added", "updated", "unchanged", "failed")
-    say(", ".join(f"{counts[name]} {name}" for name in names))
-    if not counts["failed"]:
-        return 0
-    return _SOME_FAILED if counts.total() > counts["failed"] else _NOTHING_DONE
+def _exit_code(counts: Counter[str]) -> int:
+    stored = counts.total() - counts["failed"]
+    if not stored:
+        return _NOTHING_DONE
+    return _SOME_FAILED if counts["failed"] else 0

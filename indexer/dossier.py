@@ -24,7 +24,7 @@ from archive.errors import (
 )
 from archive.files import Found, find
 from archive.home import Home
-from archive.model import Failed, Outcome
+from archive.model import Document, Failed, Outcome
 from archive.originals import Originals, writing
 from archive.overrides import Overrides
 from archive.settings import Settings
@@ -62,9 +62,9 @@ class Dossier:
         """Close the catalogue."""
         self.catalogue.close()
 
-    def find(self, paths: Iterable[Path]) -> Iterator[Found | Failed]:
-        """The files at or below the paths, the home's own left out."""
-        return find(paths, skip=_own_files(self.home))
+    def find(self, paths: Iterable[Path], skip: Iterable[Path] = ()) -> Iterator[Found | Failed]:
+        """The files at or below the paths; the home's own and those in ``skip`` are left out."""
+        return find(paths, skip=_own_files(self.home) | frozenset(skip))
 
     def add(
         self,
@@ -86,34 +86,44 @@ class Dossier:
         with self._writing():
             ingester = Ingester(self.catalogue, self.originals, self.settings, _now)
             ingester.forget_vanished()
-            for file in files:
-                if isinstance(file, Failed):
-                    yield ingester.note_failure(file)
-                    continue
-                said = by_file.get(file.path.absolute(), Overrides())
-                yield ingester.add(file, everywhere.merged(said))
-                self._or_rebuild(lambda: self._keeper.catch_up(at_least=BATCH_PASSAGES))
+            try:
+                for file in files:
+                    if isinstance(file, Failed):
+                        yield ingester.note_failure(file)
+                        continue
+                    said = by_file.get(file.path.absolute(), Overrides())
+                    yield ingester.add(file, everywhere.merged(said))
+                    self._or_rebuild(lambda: self._keeper.catch_up(at_least=BATCH_PASSAGES))
+            except (GeneratorExit, KeyboardInterrupt):
+                self._or_rebuild(self._keeper.catch_up)  # what is stored can be found
+                raise
             self._or_rebuild(self._keeper.catch_up)
 
-    def remove(self, prefix: str) -> str:
-        """Take a document out of catalogue, index and store; returns its id.
+    def remove(self, prefixes: Iterable[str]) -> tuple[str, ...]:
+        """Take documents out of catalogue, index and store; returns their ids.
 
         Raises:
-            UnknownDocument: there is no such document.
+            UnknownDocument: there is no such document, and so none was removed.
             WriterBusy: another process is writing.
         """
+        wanted = tuple(prefixes)
+        self._resolved(wanted)
         with self._writing():
-            key = self.catalogue.resolve(prefix)
-            document = self.catalogue.document(key)
+            documents = self._resolved(wanted)
             before = self.catalogue.entries()
             with self.catalogue.transaction():
-                self.catalogue.remove(key, _now().isoformat(timespec="seconds"))
+                for key in documents:
+                    self.catalogue.remove(key, _now().isoformat(timespec="seconds"))
             if not self.catalogue.erase_log():
                 self._say("another process is reading; removed text leaves the disk when it ends")
             gone = before - self.catalogue.entries()
             self._or_rebuild(lambda: self._keeper.take_out(gone))
-            self.originals.discard(document.sha256)
-        return document.id
+            for document in documents.values():
+                self.originals.discard(document.sha256)
+        return tuple(document.id for document in documents.values())
+
+    def _resolved(self, prefixes: Iterable[str]) -> dict[int, Document]:
+        return self.catalogue.documents(self.catalogue.resolve(each) for each in prefixes)
 
     def original(self, prefix: str) -> Path:
         """Where the original of a document lies, after its content was checked.
@@ -150,8 +160,7 @@ class Dossier:
         try:
             return self._ask(query)
         except IndexUnavailable:
-            with self._writing():
-                pass  # whoever enters finds and mends what can be seen from outside
+            self._repair()
         try:
             return self._ask(query)
         except IndexUnavailable as error:
@@ -170,6 +179,11 @@ class Dossier:
             return reader.candidates(query)
         finally:
             reader.close()
+
+    def _repair(self) -> None:
+        """Mend what can be seen from outside, as every writer does first."""
+        with self._writing():
+            return
 
     @contextmanager
     def _writing(self, *, repair: bool = True) -> Iterator[None]:
