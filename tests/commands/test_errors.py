@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import shutil
 import subprocess
 import sys
@@ -145,32 +146,30 @@ def test_a_full_disk_stops_without_loss(run: Run, tmp_path: Path, demo_documents
         assert run("--home", disk / "home", "search", "tariefafslag").code == 0
 
 
-def test_a_closed_pipe_is_no_error(demo_home: Path) -> None:
-    """When the reader of stdout goes away, the command ends with 0 and says nothing."""
-    command = f"{sys.executable} -c 'import cli; cli.main()' --home {demo_home} list --json"
-    script = f"{command} | head -c 10 >/dev/null; exit ${{PIPESTATUS[0]}}"
-    ran = subprocess.run(
-        ["bash", "-c", script],
+def _in_shell(command: str) -> subprocess.CompletedProcess[str]:
+    """Run a line of bash in which ``dossier`` is the command line under test."""
+    function = f"dossier() {{ {shlex.quote(sys.executable)} -c 'import cli; cli.main()' \"$@\"; }}"
+    return subprocess.run(
+        ["bash", "-c", f"{function}; {command}"],
         check=False,
         capture_output=True,
         text=True,
         cwd=Path(cli.__file__).parent,
     )
+
+
+def test_a_closed_pipe_is_no_error(demo_home: Path) -> None:
+    """When the reader of stdout goes away, the command ends with 0 and says nothing."""
+    listing = f"dossier --home {demo_home} list --json"
+    ran = _in_shell(f"{listing} | head -c 10 >/dev/null; exit ${{PIPESTATUS[0]}}")
     assert (ran.returncode, ran.stderr) == (0, "")
 
 
 @pytest.mark.parametrize("lines", [1, 3])
 def test_adding_goes_on_when_nobody_reads(home: Path, demo_documents: Path, lines: int) -> None:
     """A closed pipe silences the report; all is stored, and the totals still come on stderr."""
-    command = f"{sys.executable} -c 'import cli; cli.main()' --home {home} add {demo_documents}"
-    script = f"{command} | head -n {lines} >/dev/null; exit ${{PIPESTATUS[0]}}"
-    ran = subprocess.run(
-        ["bash", "-c", script],
-        check=False,
-        capture_output=True,
-        text=True,
-        cwd=Path(cli.__file__).parent,
-    )
+    adding = f"dossier --home {home} add {demo_documents}"
+    ran = _in_shell(f"{adding} | head -n {lines} >/dev/null; exit ${{PIPESTATUS[0]}}")
     assert ran.returncode == 0
     assert "20 added, 0 updated, 0 unchanged, 0 failed" in ran.stderr
 
@@ -220,14 +219,7 @@ def test_output_that_cannot_be_written_is_no_fault_of_ours(
     demo_home: Path, redirection: str
 ) -> None:
     """A full or closed stdout is told in a sentence, or is silence; never a traceback."""
-    command = f"{sys.executable} -c 'import cli; cli.main()' --home {demo_home} list"
-    ran = subprocess.run(
-        ["bash", "-c", f"{command} {redirection}"],
-        check=False,
-        capture_output=True,
-        text=True,
-        cwd=Path(cli.__file__).parent,
-    )
+    ran = _in_shell(f"dossier --home {demo_home} list {redirection}")
     assert "fault of inkoopdossier" not in ran.stderr
     assert "Traceback" not in ran.stderr
 
