@@ -7,7 +7,6 @@ could not be added; a reader that closes the pipe is no error.
 
 from __future__ import annotations
 
-import os
 import sys
 import traceback
 from collections.abc import Sequence
@@ -19,22 +18,24 @@ import click
 
 from archive.clean import printable
 from archive.errors import DossierError, QuerySyntaxError
+from commands.streams import prepare_streams, silence_stdout
 
 _INTERRUPTED = 130
 
+# The module of each command, and what the list of commands says of it.
 _COMMANDS = {
-    "init": "keeping",
-    "add": "adding",
-    "reread": "adding",
-    "ocr": "adding",
-    "search": "searching",
-    "show": "showing",
-    "list": "showing",
-    "status": "showing",
-    "original": "keeping",
-    "remove": "keeping",
-    "reindex": "keeping",
-    "check": "keeping",
+    "init": ("keeping", "Make a new dossier."),
+    "add": ("adding", "Add files and folders to the archive."),
+    "reread": ("adding", "Read originals anew with newer readers."),
+    "ocr": ("adding", "Read scanned pages from their picture."),
+    "search": ("searching", "Search with words, phrases, EN/OF/NIET, fields and dates."),
+    "show": ("showing", "Show a document, its text, or a passage."),
+    "list": ("showing", "List the documents."),
+    "status": ("showing", "Tell what the archive holds and could not read."),
+    "original": ("keeping", "Give an original back, byte for byte."),
+    "remove": ("keeping", "Take documents out of the archive."),
+    "reindex": ("keeping", "Make the index anew."),
+    "check": ("keeping", "Look for damage in originals, catalogue and index."),
 }
 
 
@@ -45,11 +46,15 @@ class _LazyGroup(click.Group):
         return list(_COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
-        module = _COMMANDS.get(cmd_name)
-        if module is None:
+        if cmd_name not in _COMMANDS:
             return None
-        command: click.Command = getattr(import_module(f"commands.{module}"), f"{cmd_name}_command")
+        module = import_module(f"commands.{_COMMANDS[cmd_name][0]}")
+        command: click.Command = getattr(module, f"{cmd_name}_command")
         return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, told) for name, (_, told) in _COMMANDS.items()])
 
 
 @click.group(
@@ -74,6 +79,7 @@ def root(ctx: click.Context, *, home: Path | None, verbose: bool) -> None:
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command line and exit; ``arguments`` are those of the process by default."""
     words = list(sys.argv[1:] if arguments is None else arguments)
+    prepare_streams()
     sys.exit(run(words))
 
 
@@ -83,7 +89,7 @@ def run(words: Sequence[str]) -> int:
     try:
         return _invoke(words)
     except BrokenPipeError:
-        _silence_stdout()
+        silence_stdout()
         return 0
     except click.ClickException as error:
         error.show()
@@ -119,18 +125,15 @@ def _report(error: DossierError, *, verbose: bool) -> int:
 
 
 def _unexpected(error: Exception) -> DossierError:
-    ours = DossierError(
-        f"unexpected {type(error).__name__}: {error}",
-        "this is a fault of inkoopdossier; --verbose shows where it arose",
-    )
+    if isinstance(error, OSError) and error.strerror:
+        ours = DossierError(f"{error.filename or 'the output'}: {error.strerror}")
+    else:
+        ours = DossierError(
+            f"unexpected {type(error).__name__}: {error}",
+            "this is a fault of inkoopdossier; --verbose shows where it arose",
+        )
     ours.__cause__ = error
     return ours
-
-
-def _silence_stdout() -> None:
-    """Let Python's flush at exit go nowhere, as the reader is gone."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, sys.stdout.fileno())
 
 
 if __name__ == "__main__":

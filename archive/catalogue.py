@@ -12,7 +12,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from archive.database import Database
 from archive.errors import UnknownDocument
@@ -38,7 +38,7 @@ from archive.model import (
 ID_LENGTH = 12
 
 _DOCUMENT = """SELECT key, id, sha256, media_type, extractor, extractor_version, added_at, pages,
-    pages_without_text, title, kind, language, date,
+    pages_without_text, title, kind, language, date, superseded,
     (SELECT newer.id FROM documents newer WHERE newer.key = documents.superseded_by)
     AS superseded_by,
     (SELECT count(*) FROM pages WHERE document = documents.key AND needs_ocr) AS pages_needing_ocr
@@ -182,6 +182,10 @@ class Catalogue:
         self._write_identifiers(key, new.cited, own=False)
         self.set_tags(key, new.tags, new.settled)
 
+    def failed_at(self, path: str) -> bool:
+        """Whether that path failed the last time."""
+        return self._db.maybe("SELECT 1 FROM failures WHERE path = ?", (path,)) is not None
+
     def set_tags(self, key: int, tags: Sequence[Tag], settled: Settled) -> None:
         """Replace a document's tags, and what they settle on."""
         self._db.run("DELETE FROM tags WHERE document = ?", (key,))
@@ -212,7 +216,10 @@ class Catalogue:
         row = self._db.maybe(
             "SELECT current FROM sources WHERE document = ? AND location = ?", (key, location)
         )
-        self._db.run("INSERT OR REPLACE INTO sources VALUES (?, ?, 1)", (key, location))
+        self._db.run(
+            "INSERT INTO sources VALUES (?, ?, 1) ON CONFLICT DO UPDATE SET current = 1",
+            (key, location),
+        )
         return row is None or not row[0]
 
     def leave_source(self, key: int, location: str) -> bool:
@@ -228,12 +235,15 @@ class Catalogue:
 
     def supersede(self, key: int, newer: int | None) -> None:
         """Mark a document as superseded by a newer one, or (None) as current again."""
-        self._db.run("UPDATE documents SET superseded_by = ? WHERE key = ?", (newer, key))
+        self._db.run(
+            "UPDATE documents SET superseded = ?, superseded_by = ? WHERE key = ?",
+            (int(newer is not None), newer, key),
+        )
 
     def remove(self, key: int, removed_at: str) -> str:
         """Erase a document and all that belongs to it, but for a line without content.
 
-        Returns the sha256 of its original.
+        What it superseded stays superseded. Returns the sha256 of its original.
         """
         row = self._db.one("SELECT id, sha256 FROM documents WHERE key = ?", (key,))
         self._next_generation()
@@ -261,10 +271,9 @@ class Catalogue:
 
     def clear_failure(self, path: str) -> None:
         """Forget that a path failed, or a folder above it: what lies in it has been read."""
-        self._db.run(
-            "DELETE FROM failures WHERE path = ?"
-            " OR substr(?, 1, length(path) + 1) = rtrim(path, '/') || '/'",
-            (path, path),
+        above = [str(folder) for folder in PurePath(path).parents]
+        self._db.run_many(
+            "DELETE FROM failures WHERE path = ?", [(each,) for each in (path, *above)]
         )
 
     # Reading.
@@ -352,7 +361,7 @@ class Catalogue:
     def keys(self, *, superseded: bool = False) -> frozenset[int]:
         """The documents that are current, or all of them."""
         sql = "SELECT key FROM documents"
-        return self._keys(sql if superseded else f"{sql} WHERE superseded_by IS NULL")
+        return self._keys(sql if superseded else f"{sql} WHERE NOT superseded")
 
     def keys_with_kind(self, kind: Kind) -> frozenset[int]:
         """The documents of a kind."""
@@ -395,6 +404,10 @@ class Catalogue:
     def keys_undated(self) -> frozenset[int]:
         """The documents without a date."""
         return self._keys("SELECT key FROM documents WHERE date IS NULL")
+
+    def keys_without_text(self) -> frozenset[int]:
+        """The documents of which no page has text."""
+        return self._keys("SELECT key FROM documents WHERE pages_without_text = pages")
 
     def titles(self) -> dict[int, str]:
         """The title of each document."""
@@ -445,7 +458,8 @@ class Catalogue:
         Raises:
             UnknownDocument: there is no such passage.
         """
-        row = self._db.maybe("SELECT * FROM passages WHERE id = ?", (passage_id,))
+        wanted = passage_id.strip().lower()
+        row = self._db.maybe("SELECT * FROM passages WHERE id = ?", (wanted,))
         if row is None:
             raise UnknownDocument(
                 f"no passage has the id {passage_id!r}", "ids of passages are printed by search"
@@ -455,9 +469,9 @@ class Catalogue:
     def totals(self) -> Totals:
         """The archive in numbers."""
         row = self._db.one(
-            "SELECT count(*), count(superseded_by), coalesce(sum(pages), 0),"
+            "SELECT count(*), coalesce(sum(superseded), 0), coalesce(sum(pages), 0),"
             " coalesce(sum(pages_without_text), 0),"
-            " coalesce(sum(superseded_by IS NULL AND pages_without_text = pages), 0),"
+            " coalesce(sum(NOT superseded AND pages_without_text = pages), 0),"
             " coalesce(sum(passages), 0), (SELECT count(*) FROM failures) FROM documents"
         )
         return Totals(*row)
@@ -512,16 +526,15 @@ class Catalogue:
         key = row["key"]
         tracks = self._db.all("SELECT name FROM tracks WHERE document = ? ORDER BY name", (key,))
         own = self._db.all("SELECT type, value FROM identifiers WHERE document = ? AND own", (key,))
-        locations = self.sources(key)
         return Document(
             id=row["id"],
             sha256=row["sha256"],
-            title=row["title"] or next(iter(locations), "").rpartition("/")[2],
+            title=row["title"],
             kind=None if row["kind"] is None else Kind(row["kind"]),
             tracks=tuple(each[0] for each in tracks),
             date=None if row["date"] is None else PartialDate.parse(row["date"]),
             language=row["language"],
-            sources=locations,
+            sources=self.sources(key),
             media_type=row["media_type"],
             pages=row["pages"],
             pages_without_text=row["pages_without_text"],
@@ -530,6 +543,7 @@ class Catalogue:
             added_at=row["added_at"],
             extractor=row["extractor"],
             extractor_version=row["extractor_version"],
+            superseded=bool(row["superseded"]),
             superseded_by=row["superseded_by"],
             pages_needing_ocr=row["pages_needing_ocr"],
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -19,6 +20,7 @@ CREATE TABLE documents (
     size INTEGER NOT NULL, media_type TEXT NOT NULL, extractor TEXT NOT NULL,
     extractor_version TEXT NOT NULL, added_at TEXT NOT NULL, revision INTEGER NOT NULL,
     pages INTEGER NOT NULL, pages_without_text INTEGER NOT NULL, passages INTEGER NOT NULL,
+    superseded INTEGER NOT NULL DEFAULT 0,
     superseded_by INTEGER REFERENCES documents(key) ON DELETE SET NULL,
     title TEXT NOT NULL DEFAULT '', kind TEXT, language TEXT,
     date TEXT, date_first TEXT, date_last TEXT
@@ -90,19 +92,37 @@ class Database:
     def __init__(self, path: Path) -> None:
         """Open the file, making an empty one when there is none.
 
+        In a folder that may not be written, an existing file is opened for reading.
+
         Raises:
             CatalogueError: it is damaged, or was made by a newer version.
-            HomeError, StorageFull: it cannot be written.
+            HomeError, StorageFull: it cannot be opened or written.
         """
         self.path = path
+        self._read_only = path.exists() and not os.access(path.parent, os.W_OK)
         with self._translated():
-            self._connection = sqlite3.connect(path, timeout=30, isolation_level=None)
+            self._connection = sqlite3.connect(
+                self._address(), uri=True, timeout=30, isolation_level=None
+            )
             self._connection.row_factory = sqlite3.Row
             try:
                 self._prepare()
             except BaseException:
                 self._connection.close()
                 raise
+
+    def _address(self) -> str:
+        """The URI of the file; SQLite writes beside what it reads unless told otherwise."""
+        address = self.path.absolute().as_uri()
+        if not self._read_only:
+            return address
+        log = self.path.with_name(f"{self.path.name}-wal")
+        if log.exists() and log.stat().st_size:
+            raise HomeError(
+                f"{self.path} cannot be read without writing beside it: a writer was cut off",
+                "run a command on this home once as a user who may write it",
+            )
+        return f"{address}?mode=ro&immutable=1"
 
     def close(self) -> None:
         """Close the file."""
@@ -163,11 +183,20 @@ class Database:
                 "upgrade inkoopdossier",
             )
         if version == 0:
-            self._connection.execute("PRAGMA journal_mode = WAL")
             self._make_tables()
             self.path.chmod(0o600)
         elif version < CATALOGUE_VERSION:
             self._migrate()
+        if not self._read_only:
+            self._use_write_ahead_log()
+
+    def _use_write_ahead_log(self) -> None:
+        """Let readers go on while a writer writes; noted in the file once and for all."""
+        try:
+            self._connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+                raise  # busy: another process is at work, and the next to open will do
 
     def _make_tables(self) -> None:
         with self.transaction():

@@ -11,13 +11,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 
 from archive.catalogue import ID_LENGTH, NewDocument
-from archive.errors import EncryptedFile, TooLarge
+from archive.errors import DossierError, EncryptedFile, ReadError, TooLarge
 from archive.extract import extract
 from archive.identifiers import find_identifiers
 from archive.model import Block, Identifier, Kind, Page, Reading, Settled, Tag
 from archive.settings import Settings
 from archive.split import split
-from archive.tagging import settle, tag_document
+from archive.tagging import settle, tag_document, with_title
 
 OWN_WITHIN = 1500
 """A document that states its own ECLI or case number does so in its first characters."""
@@ -71,10 +71,22 @@ def describe(order: Order) -> NewDocument:
         ReadError: it cannot be read.
         TooLarge: it has more pages or text than the limits allow.
     """
+    try:
+        return _described(order)
+    except (DossierError, MemoryError):
+        raise
+    except Exception as error:  # whatever a hostile file brings about is this file's failure
+        raise ReadError(
+            f"internal error while reading: {type(error).__name__}: {error}",
+            "this is a fault of inkoopdossier: please report it",
+        ) from error
+
+
+def _described(order: Order) -> NewDocument:
     reading = _with_ocr(extract(order.path, order.relative.name, order.passwords), order.ocr)
     _check_size(reading, order)
     tags = order.said + tag_document(reading, order.relative, order.settings.tracks)
-    settled = settle(tags)
+    settled = with_title(settle(tags), order.relative.name)
     own, cited = _identifiers(reading, settled)
     passages, furniture = split(
         reading, order.sha256[:ID_LENGTH], ruling=settled.kind is Kind.RULING

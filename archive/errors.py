@@ -21,8 +21,7 @@
         ├── EncryptedFile
         ├── DamagedFile
         ├── TooLarge
-        ├── ReaderDied
-        └── RemovedEarlier
+        └── ReaderDied
 
 Library exceptions are turned into these where they arise, with ``from``; only ``cli`` prints them.
 """
@@ -135,7 +134,3 @@ class ReaderDied(ReadError):
     def __init__(self, message: str, hint: str = "", *, lasting: bool = True) -> None:
         super().__init__(message, hint)
         self.lasting = lasting
-
-
-class RemovedEarlier(ReadError):
-    """A person took this document out of the archive; a folder run does not bring it back."""

@@ -107,6 +107,9 @@ class _Finder:
             yield failed(entry, PathMissing(f"{entry} leads to nothing", "mend the link"))
         elif isinstance(mode, ReadError):
             yield failed(entry, mode)
+        elif stat.S_ISDIR(mode) and _is_home(entry):
+            other = ReadError(f"{entry} is another dossier", "add the documents it came from")
+            yield failed(entry, other)
         elif stat.S_ISDIR(mode):
             yield from self._walk(entry, root)
         elif stat.S_ISREG(mode):
@@ -115,6 +118,11 @@ class _Finder:
     def _is_skipped(self, path: Path) -> bool:
         real = _real(path)
         return real in self._skip or not self._skip.isdisjoint(real.parents)
+
+
+def _is_home(folder: Path) -> bool:
+    marks = (folder / "dossier.toml", folder / "catalogue.sqlite")
+    return not any(isinstance(_mode(mark), ReadError) for mark in marks)
 
 
 def _mode(path: Path) -> int | ReadError:

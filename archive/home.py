@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -67,7 +69,10 @@ class Home:
             ) from error
 
     def make(self) -> bool:
-        """Make the home, readable by its owner alone. Returns False when it was there already.
+        """Make the home. Returns False when it was there already.
+
+        A folder that is made here is its owner's alone; one that was there keeps its rights,
+        and what we put in it is the owner's alone.
 
         Raises:
             HomeError: the folder cannot be made or written.
@@ -75,15 +80,19 @@ class Home:
         """
         if self.exists():
             return False
-        draft = self.settings.with_name(f"{SETTINGS_NAME}.new")
         with writing(self.root):
             self.root.mkdir(parents=True, exist_ok=True, mode=0o700)
-            self.root.chmod(0o700)
-            try:
-                draft.write_text(DEFAULT_TOML, encoding="utf-8")
-                draft.rename(self.settings)
-            finally:
-                draft.unlink(missing_ok=True)
+            with tempfile.NamedTemporaryFile(
+                "w", dir=self.root, encoding="utf-8", delete=False
+            ) as draft:
+                try:
+                    draft.write(DEFAULT_TOML)
+                    draft.flush()
+                    Path(draft.name).rename(self.settings)
+                finally:
+                    Path(draft.name).unlink(missing_ok=True)
+            for folder in (self.originals, self.index):
+                folder.mkdir(exist_ok=True, mode=0o700)
         return True
 
 
@@ -94,7 +103,7 @@ def locate(option: Path | None, environ: Mapping[str, str], folder: Path) -> Hom
     dossier, then the user's data directory.
     """
     if option is not None:
-        return Home(option.absolute())
+        return Home(Path(os.path.normpath(option.absolute())))
     if environ.get(HOME_VARIABLE):
         return Home(Path(environ[HOME_VARIABLE]).absolute())
     for parent in (folder, *folder.parents):

@@ -19,7 +19,7 @@ from pathlib import Path, PurePath
 from types import TracebackType
 from typing import Protocol, Self, TypeVar
 
-from archive.catalogue import Catalogue, NewDocument
+from archive.catalogue import ID_LENGTH, Catalogue, NewDocument
 from archive.containers import Member, is_container
 from archive.describe import OCR, OcrPage, Order, describe, ocr_page
 from archive.errors import (
@@ -28,12 +28,11 @@ from archive.errors import (
     OriginalDamaged,
     ReaderDied,
     ReadError,
-    RemovedEarlier,
     TooLarge,
 )
 from archive.extract import extractors, limits
 from archive.files import Found, shown
-from archive.model import Failed, Outcome, Tag, TagName
+from archive.model import Failed, Outcome, Tag, TagName, Unchanged
 from archive.opening import Opened, open_file
 from archive.originals import Originals, Staged
 from archive.overrides import Overrides
@@ -87,12 +86,16 @@ Item = TypeVar("Item")
 
 @dataclass(slots=True)
 class _Adding:
-    """A file on its way. ``error`` is what went wrong before it could be read."""
+    """A file on its way.
+
+    ``staged`` is a copy of it, or the original when the same content is ``kept`` already;
+    ``error`` is what went wrong before it could be read.
+    """
 
     file: ToAdd
     held: ExitStack = field(default_factory=ExitStack)
     staged: Staged | None = None
-    unpacked: Path | None = None
+    kept: bool = False
     opened: Future[Opened] | None = None
     error: DossierError | None = None
 
@@ -205,16 +208,40 @@ class Ingester:
     # Adding.
 
     def _begin(self, file: ToAdd | Failed) -> _Adding | Failed:
-        """Copy a file, and have the copy read when it is not known."""
+        """Copy a file that is not held, and have the copy read when it is not known."""
         if isinstance(file, Failed):
             return self.recorder.note_failure(file)
         job = _Adding(file)
         try:
-            job.staged = job.held.enter_context(self._originals.stage(file.found.path))
+            job.staged = self._held(file.found)
+            job.kept = job.staged is not None
+            if job.staged is None:
+                job.staged = job.held.enter_context(self._originals.stage(file.found.path))
+            self._inherit(job)
             self._order(job, job.staged)
         except DossierError as error:
             job.error = error  # told when it is this file's turn
         return job
+
+    def _held(self, found: Found) -> Staged | None:
+        """The original with the content of a file, when it is held.
+
+        It is hashed too when a person named the file, who may want to mend it.
+        """
+        sha256 = self._originals.hash_of(found.path)
+        if self._catalogue.key_of_content(sha256) is None:
+            return None
+        path = self._originals.path(sha256)
+        if not (self._originals.holds(sha256) if found.named else path.exists()):
+            return None
+        return Staged(path, sha256, path.stat().st_size)
+
+    def _inherit(self, job: _Adding) -> None:
+        """Let what people said of an older version hold for this one, unless said anew."""
+        if not job.kept:
+            said = job.file.said
+            said = said.merged(self.recorder.inherited(job.file.found.location, said))
+            job.file = replace(job.file, said=said)
 
     def _order(self, job: _Adding, staged: Staged) -> None:
         """Have a file opened, unless it is known, or the same content is being read already."""
@@ -260,22 +287,21 @@ class Ingester:
         opened = Opened() if job.opened is None else job.opened.result()
         key = self._catalogue.key_of_content(staged.sha256)
         if key is not None:
-            self._originals.keep(staged)  # restores an original that was lost or damaged
+            if not job.kept:
+                self._originals.keep(staged)  # restores an original that was lost or damaged
             return self._add_again(file, key, staged), opened
         if job.opened is None:
-            return self._refused(file, staged), opened
+            return self._left_out(file, staged), opened
         if opened.document is None:
             return None, opened
         return self.recorder.add(file.found, staged, opened.document, file.said), opened
 
-    def _refused(self, file: ToAdd, staged: Staged) -> Failed:
+    def _left_out(self, file: ToAdd, staged: Staged) -> Failed | Unchanged:
         """The outcome of a file that is not read: it was removed, or failed before."""
         removed_at = self._removed_at(file, staged)
         if removed_at is not None:
-            raise RemovedEarlier(
-                f"{file.found.location} was removed from the archive on {removed_at[:10]}",
-                "name the file itself to add it again",
-            )
+            note = f"removed on {removed_at[:10]}; name the file itself to add it again"
+            return Unchanged(file.found.location, staged.sha256[:ID_LENGTH], note)
         known = self._known(file, staged)
         assert known is not None
         return known
@@ -304,8 +330,6 @@ class Ingester:
         found = job.file.found
         message = shown(error.message).replace(shown(found.path), found.location)
         failure = Failed(found.location, message, error.hint)
-        if isinstance(error, RemovedEarlier):
-            return failure
         lasts = not isinstance(error, ReaderDied) or error.lasting
         sha256 = job.staged.sha256 if job.staged is not None and lasts else None
         return self.recorder.note_failure(failure, sha256)

@@ -333,6 +333,7 @@ class Document:
     added_at: str
     extractor: str
     extractor_version: str
+    superseded: bool = False
     superseded_by: str | None = None
     pages_needing_ocr: int = 0
 

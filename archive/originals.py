@@ -49,6 +49,22 @@ class Originals:
         """Where content with that hash lies, or would lie."""
         return self.folder / sha256[:2] / sha256
 
+    def hash_of(self, source: Path) -> str:
+        """The sha256 of a file outside the store.
+
+        Raises:
+            PathMissing, NotPermitted, EmptyFile, ReadError: about ``source``.
+        """
+        digest = hashlib.sha256()
+        size = 0
+        with _reading(source) as content:
+            while chunk := _next_chunk(source, content):
+                digest.update(chunk)
+                size += len(chunk)
+        if not size:
+            raise EmptyFile(f"{source} is empty", "download it again")
+        return digest.hexdigest()
+
     @contextmanager
     def stage(self, source: Path) -> Iterator[Staged]:
         """Copy ``source`` into the store's staging area, so that what is read is what is kept.
@@ -78,13 +94,21 @@ class Originals:
         """
         target = self.path(staged.sha256)
         with writing(self.folder):
-            if self._holds(staged.sha256):
+            if self.holds(staged.sha256):
                 return
             target.parent.mkdir(exist_ok=True)
             _sync(self.folder)
             staged.path.chmod(0o400)
             staged.path.rename(target)
             _sync(target.parent)
+
+    def holds(self, sha256: str) -> bool:
+        """Whether the original is there and still has the content that names it."""
+        try:
+            self.verify(sha256)
+        except OriginalDamaged:
+            return False
+        return True
 
     def verify(self, sha256: str) -> None:
         """Hash an original again.
@@ -119,13 +143,6 @@ class Originals:
     def clear_staging(self) -> None:
         """Remove what a run that was cut off left behind."""
         shutil.rmtree(self._staging, ignore_errors=True)
-
-    def _holds(self, sha256: str) -> bool:
-        try:
-            self.verify(sha256)
-        except OriginalDamaged:
-            return False
-        return True
 
     def _copy(self, source: Path, content: BinaryIO) -> Staged:
         digest = hashlib.sha256()

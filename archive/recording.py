@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from archive.catalogue import ID_LENGTH, Catalogue, Failure, NewDocument
 from archive.errors import DossierError
+from archive.extract.sniff import PDF
 from archive.files import Found
 from archive.model import (
     Added,
@@ -15,17 +16,19 @@ from archive.model import (
     Kind,
     Origin,
     Reading,
-    Settled,
     Tag,
     Unchanged,
     Updated,
 )
 from archive.originals import Originals, Staged
 from archive.overrides import Overrides
-from archive.tagging import settle
+from archive.tagging import settle, with_title
 
 INSIDE = "!/"
 """Stands between the path of a container and the name of a file in it."""
+
+_SAID = frozenset({Origin.PERSON, Origin.MANIFEST})
+"""Where tags come from that a newer version of a document keeps."""
 
 _LASTING = frozenset({Origin.PERSON, Origin.MANIFEST, Origin.FOLDER})
 """Where tags come from that a new reading of the same bytes cannot change."""
@@ -69,9 +72,25 @@ class Recorder:
             self.originals.discard(staged.sha256)
             raise
         name = new.sha256[:ID_LENGTH]
+        note = _reading_note(new.reading)
         if older is not None:
-            return Updated(found.location, name, f"supersedes {older}")
-        return Added(found.location, name, _reading_note(new.reading))
+            notes = [f"supersedes {older}", note]
+            return Updated(found.location, name, "; ".join(filter(None, notes)))
+        return Added(found.location, name, note)
+
+    def inherited(self, location: str, anew: Overrides) -> Overrides:
+        """What people said of the document that lay at a path, but for what they say anew."""
+        older = self.catalogue.key_at(location)
+        if older is None:
+            return Overrides()
+        names = {tag.name for tag in anew.tags}
+        tags = [
+            tag
+            for tag in self.catalogue.tags(older)
+            if tag.evidence.origin in _SAID and tag.name not in names
+        ]
+        urls = [source for source in self.catalogue.sources(older) if "://" in source]
+        return Overrides(tuple(tags), tuple(urls))
 
     def add_again(
         self, found: Found, key: int, said: Overrides, anew: NewDocument | None = None
@@ -81,20 +100,26 @@ class Recorder:
         ``anew`` is its new reading, where what they say asks for one.
         """
         catalogue = self.catalogue
+        document = catalogue.document(key)
+        known = catalogue.key_at(found.location) == key
+        tags = self._with(key, said.tags)
+        retagged = _values(tags) != _values(document.tags)
+        sourced = not set(said.sources) <= set(document.sources)
+        settled = known and not document.superseded and not catalogue.failed_at(found.location)
+        if settled and not (retagged or sourced or anew is not None):
+            return Unchanged(found.location, document.id)
         with catalogue.transaction():
-            name = catalogue.document(key).id
-            known = catalogue.key_at(found.location) == key
-            before = catalogue.sources(key)
             older = self._settle_in(found, key, said)
-            retagged = self._retag(key, said.tags)
+            if retagged:
+                catalogue.set_tags(key, tags, with_title(settle(tags), document.title))
             if anew is not None:
                 self._replace(key, anew)
-            sourced = not set(said.sources) <= set(before)
         if older is not None:
-            return Updated(found.location, name, f"supersedes {older}")
+            return Updated(found.location, document.id, f"supersedes {older}")
         if retagged or sourced:
-            return Updated(found.location, name, "tags changed" if retagged else "source noted")
-        return Unchanged(found.location, name, "" if known else "held already; path noted")
+            note = "tags changed" if retagged else "source noted"
+            return Updated(found.location, document.id, note)
+        return Unchanged(found.location, document.id, "" if known else "held already; path noted")
 
     def reread(self, key: int, location: str, new: NewDocument) -> Updated:
         """Let a new reading of the same bytes take the place of the one that was written down."""
@@ -168,15 +193,6 @@ class Recorder:
             catalogue.add_source(key, location)
         return older
 
-    def _retag(self, key: int, said: Sequence[Tag]) -> bool:
-        before = self.catalogue.tags(key)
-        after = self._with(key, said)
-        if _values(after) == _values(before):
-            return False
-        settled: Settled = settle(after)
-        self.catalogue.set_tags(key, after, settled)
-        return True
-
     def _with(self, key: int, said: Sequence[Tag]) -> tuple[Tag, ...]:
         """Its tags, with what is said now for what the same origin said of the same property."""
         before = self.catalogue.tags(key)
@@ -203,6 +219,8 @@ def _values(tags: Sequence[Tag]) -> set[tuple[str, str, str]]:
 
 def _reading_note(reading: Reading) -> str:
     without = sum(not page.text.strip() for page in reading.pages)
-    if without == len(reading.pages):
+    if without < len(reading.pages):
+        return f"{without} of {len(reading.pages)} pages have no text" if without else ""
+    if reading.media_type == PDF:
         return "no text: probably a scan; stored, but not yet searchable"
-    return f"{without} of {len(reading.pages)} pages have no text" if without else ""
+    return "no text in the file; stored, but there is nothing to search"

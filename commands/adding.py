@@ -15,7 +15,14 @@ import click
 from archive.errors import BadValue
 from archive.model import Added, Failed, Outcome, Updated
 from commands import records
-from commands.shared import HomeCommand, emit, json_option, opened, say
+from commands.shared import (
+    HomeCommand,
+    NonEmptyPath,
+    emit_while_read,
+    json_option,
+    opened,
+    say,
+)
 
 if TYPE_CHECKING:
     from indexer.dossier import Dossier
@@ -31,8 +38,8 @@ _passwords = click.option(
 )
 
 
-@click.command("add", cls=HomeCommand, short_help="Add files and folders to the archive.")
-@click.argument("paths", nargs=-1, type=click.Path(readable=False, path_type=Path))
+@click.command("add", cls=HomeCommand)
+@click.argument("paths", nargs=-1, type=NonEmptyPath(readable=False, path_type=Path))
 @click.option("--track", "tracks", multiple=True, help="The track of these documents.")
 @click.option("--kind", help="The kind of these documents, such as nvi or verslag.")
 @click.option("--date", help="Their date: 2017-07-04, 2018-04, 2019 or as Dutch writes it.")
@@ -73,13 +80,40 @@ def add_command(
             dossier.settings, tracks=tracks, kind=kind, date=date, sources=sources
         )
         by_file = read_manifest(manifest, dossier.settings) if manifest else {}
-        files = list(dossier.find([*paths, *by_file]))
+        skip = [manifest] if manifest else []
+        files = list(dossier.find([*paths, *by_file], skip))
+        if not files:
+            raise BadValue("nothing to add: there are no files in what was named", "check the path")
         outcomes = dossier.add(files, everywhere, by_file, passwords)
-        counts = _report(dossier, outcomes, len(files), as_json=as_json)
-    return _conclude(counts)
+        return _exit_code(_report(dossier, outcomes, len(files), as_json=as_json))
 
 
-@click.command("reread", cls=HomeCommand, short_help="Read originals anew with newer readers.")
+class _Teller:
+    """Prints outcomes as they come; beside a progress bar on the same screen, only afterwards."""
+
+    def __init__(self, *, as_json: bool) -> None:
+        self.counts: Counter[str] = Counter()
+        self._as_json = as_json
+        self._later: list[Outcome] = []
+
+    def take(self, outcome: Outcome) -> None:
+        self.counts[records.outcome_name(outcome)] += 1
+        if self._as_json:
+            emit_while_read(records.line(records.of_outcome(outcome)))
+        elif not _has_bar(as_json=self._as_json) or not sys.stdout.isatty():
+            _tell(outcome)
+        elif _is_worth_telling(outcome):
+            self._later.append(outcome)
+
+    def conclude(self) -> None:
+        """Tell what waited, and the totals: also when the run was cut off."""
+        for outcome in self._later:
+            _tell(outcome)
+        names = ("added", "updated", "unchanged", "failed")
+        say(", ".join(f"{self.counts[name]} {name}" for name in names))
+
+
+@click.command("reread", cls=HomeCommand)
 @click.argument("documents", nargs=-1, metavar="[ID]...")
 @click.option("--force", is_flag=True, help="Also what today's readers have read already.")
 @_passwords
@@ -107,11 +141,10 @@ def reread_command(
             say("nothing to read anew: today's readers have read it all (--force does it again)")
             return 0
         outcomes = dossier.reread(documents, passwords, force=force)
-        counts = _report(dossier, outcomes, total, as_json=as_json)
-    return _conclude(counts)
+        return _exit_code(_report(dossier, outcomes, total, as_json=as_json))
 
 
-@click.command("ocr", cls=HomeCommand, short_help="Read scanned pages from their picture.")
+@click.command("ocr", cls=HomeCommand)
 @click.argument("documents", nargs=-1, metavar="[ID]...")
 @_passwords
 @json_option
@@ -132,33 +165,29 @@ def ocr_command(
         if total == 0:
             say("no page needs it")
             return 0
-        counts = _report(dossier, dossier.ocr(documents, passwords), total, as_json=as_json)
-    return _conclude(counts)
+        outcomes = dossier.ocr(documents, passwords)
+        return _exit_code(_report(dossier, outcomes, total, as_json=as_json))
 
 
 def _report(
     dossier: Dossier, outcomes: Generator[Outcome, None, None], total: int, *, as_json: bool
 ) -> Counter[str]:
     """Tell what becomes of each file; returns how often each outcome occurred."""
-    counts: Counter[str] = Counter()
-    later: list[Outcome] = []
-    with closing(outcomes):
-        for outcome in _with_progress(dossier, outcomes, total):
-            counts[records.outcome_name(outcome)] += 1
-            if as_json:
-                emit(records.line(records.of_outcome(outcome)))
-            elif not _bar_on_same_screen():
-                _tell(outcome)
-            elif _is_worth_telling(outcome):
-                later.append(outcome)
-    for outcome in later:
-        _tell(outcome)
-    return counts
+    teller = _Teller(as_json=as_json)
+    try:
+        with closing(outcomes):
+            for outcome in _with_progress(dossier, outcomes, total, as_json=as_json):
+                teller.take(outcome)
+    finally:
+        teller.conclude()
+    return teller.counts
 
 
-def _with_progress(dossier: Dossier, outcomes: Iterable[Outcome], total: int) -> Iterator[Outcome]:
+def _with_progress(
+    dossier: Dossier, outcomes: Iterable[Outcome], total: int, *, as_json: bool
+) -> Iterator[Outcome]:
     """The outcomes, with a bar on stderr when someone is there to watch it."""
-    if not sys.stderr.isatty():
+    if not _has_bar(as_json=as_json):
         yield from outcomes
         return
     pages, began, last = 0, time.monotonic(), ""
@@ -185,8 +214,9 @@ def _pages(dossier: Dossier, outcome: Outcome) -> int:
     return dossier.catalogue.document(dossier.catalogue.resolve(outcome.document)).pages
 
 
-def _bar_on_same_screen() -> bool:
-    return sys.stderr.isatty() and sys.stdout.isatty()
+def _has_bar(*, as_json: bool) -> bool:
+    """Whether a bar is shown: not amid JSON on the same screen."""
+    return sys.stderr.isatty() and not (as_json and sys.stdout.isatty())
 
 
 def _is_worth_telling(outcome: Outcome) -> bool:
@@ -197,16 +227,17 @@ def _is_worth_telling(outcome: Outcome) -> bool:
 def _tell(outcome: Outcome) -> None:
     name = records.outcome_name(outcome)
     if isinstance(outcome, Failed):
-        emit(f"{name:<9} {outcome.path}")
-        emit(f"          {outcome.reason}" + (f"; {outcome.hint}" if outcome.hint else ""))
+        emit_while_read(f"{name:<9} {outcome.path}")
+        emit_while_read(
+            f"          {outcome.reason}" + (f"; {outcome.hint}" if outcome.hint else "")
+        )
         return
     note = f"  ({outcome.note})" if outcome.note else ""
-    emit(f"{name:<9} {outcome.document}  {outcome.path}{note}")
+    emit_while_read(f"{name:<9} {outcome.document}  {outcome.path}{note}")
 
 
-def _conclude(counts: Counter[str]) -> int:
-    names = ("added", "updated", "unchanged", "failed")
-    say(", ".join(f"{counts[name]} {name}" for name in names))
-    if not counts["failed"]:
-        return 0
-    return _SOME_FAILED if counts.total() > counts["failed"] else _NOTHING_DONE
+def _exit_code(counts: Counter[str]) -> int:
+    stored = counts.total() - counts["failed"]
+    if not stored:
+        return _NOTHING_DONE
+    return _SOME_FAILED if counts["failed"] else 0

@@ -12,7 +12,7 @@ from archive.errors import BadValue
 from commands.shared import HomeCommand, emit, home_of, opened, say
 
 
-@click.command("init", cls=HomeCommand, short_help="Make a new dossier.")
+@click.command("init", cls=HomeCommand)
 @click.argument("folder", required=False, type=click.Path(file_okay=False, path_type=Path))
 @click.pass_context
 def init_command(context: click.Context, *, folder: Path | None) -> None:
@@ -27,7 +27,7 @@ def init_command(context: click.Context, *, folder: Path | None) -> None:
         emit(f"there is a dossier in {home.root} already; nothing changed")
 
 
-@click.command("original", cls=HomeCommand, short_help="Give an original back, byte for byte.")
+@click.command("original", cls=HomeCommand)
 @click.argument("document")
 @click.option(
     "-o",
@@ -51,11 +51,13 @@ def original_command(context: click.Context, *, document: str, output: Path | No
 def _copy(path: Path, output: Path) -> None:
     try:
         shutil.copyfile(path, output)
+    except shutil.SameFileError as error:
+        raise BadValue(f"{output} is the original itself", "name another file") from error
     except OSError as error:
         raise BadValue(f"{output} cannot be written: {error.strerror}") from error
 
 
-@click.command("remove", cls=HomeCommand, short_help="Take documents out of the archive.")
+@click.command("remove", cls=HomeCommand)
 @click.argument("documents", nargs=-1, required=True)
 @click.pass_context
 def remove_command(context: click.Context, *, documents: tuple[str, ...]) -> None:
@@ -64,11 +66,11 @@ def remove_command(context: click.Context, *, documents: tuple[str, ...]) -> Non
     A line without content stays, so that a later run over a folder does not bring them back.
     """
     with opened(context) as dossier:
-        for document in documents:
-            emit(f"removed {dossier.remove(document)}")
+        for document in dossier.remove(documents):
+            emit(f"removed {document}")
 
 
-@click.command("reindex", cls=HomeCommand, short_help="Make the index anew.")
+@click.command("reindex", cls=HomeCommand)
 @click.pass_context
 def reindex_command(context: click.Context) -> None:
     """Make the index anew from the catalogue."""
@@ -76,9 +78,7 @@ def reindex_command(context: click.Context) -> None:
         emit(f"indexed {dossier.reindex()} documents")
 
 
-@click.command(
-    "check", cls=HomeCommand, short_help="Look for damage in originals, catalogue and index."
-)
+@click.command("check", cls=HomeCommand)
 @click.pass_context
 def check_command(context: click.Context) -> int:
     """Hash every original again, and hold catalogue and index against each other.

@@ -63,6 +63,7 @@ def of_document(document: Document) -> dict[str, Any]:
         ],
         "added_at": document.added_at,
         "extractor": f"{document.extractor} {document.extractor_version}",
+        "superseded": document.superseded,
         "superseded_by": document.superseded_by,
     }
 
@@ -71,7 +72,7 @@ def of_passage(passage: Passage) -> dict[str, Any]:
     """A passage without its document."""
     return {
         "passage": passage.id,
-        "kind": passage.kind,
+        "passage_kind": passage.kind,
         "page": passage.page,
         "number": passage.number,
         "context": list(passage.context),
@@ -90,6 +91,8 @@ def of_hit(hit: Hit) -> dict[str, Any]:
         **_labels(hit.document),
         "page": passage.page,
         "number": passage.number,
+        "passage_kind": passage.kind,
+        "context": list(passage.context),
         "score": round(hit.score, 4),
         "text": passage.text,
         "question": passage.question,

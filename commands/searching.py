@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
 
@@ -27,8 +28,7 @@ _NOTHING_FOUND = 1
 @click.command(
     "search",
     cls=HomeCommand,
-    context_settings={"ignore_unknown_options": True},
-    short_help='Search passages: words, "phrases", EN/OF/NIET, fields, dates.',
+    context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]},
 )
 @click.argument("words", nargs=-1, required=True, type=click.UNPROCESSED)
 @click.option("--track", "tracks", multiple=True, help="Only documents of this track.")
@@ -82,11 +82,16 @@ def search_command(
         last=parse_date(last) if last else None,
         superseded=all_versions,
     )
-    request = Request(" ".join(words), filters, limit, offset, Sort(sort))
+    request = Request(_typed(words), filters, limit, offset, Sort(sort))
     with opened(context) as dossier:
         results = search(dossier, request)
     _print(results, offset, as_json=as_json)
     return 0 if results.total else _NOTHING_FOUND
+
+
+def _typed(words: tuple[str, ...]) -> str:
+    """The query; a terminal sends UTF-8 also where the locale knows nothing of it."""
+    return os.fsencode(" ".join(words)).decode("utf-8", "replace")
 
 
 def _print(results: Results, offset: int, *, as_json: bool) -> None:
@@ -113,8 +118,10 @@ def _print_hit(rank: int, hit: Hit) -> None:
         hit.passage.id,
     ]
     emit(f"   {' · '.join(labels)}")
-    if document.superseded_by:
-        emit(f"   vervangen door {document.superseded_by}")
+    if document.superseded:
+        emit(f"   vervangen door {document.superseded_by or 'een verwijderd document'}")
+    if hit.passage.context:
+        emit(f"   in: {' > '.join(hit.passage.context)}")
     for line in _text_lines(hit):
         emit_styled(f"   {line}")
     if hit.missing:

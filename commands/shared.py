@@ -13,6 +13,7 @@ import click
 
 from archive.clean import printable
 from archive.home import Home, locate
+from commands.streams import silence_stdout
 
 if TYPE_CHECKING:
     from indexer.dossier import Dossier
@@ -37,6 +38,16 @@ class HomeCommand(click.Command):
                 ["--verbose"], is_flag=True, expose_value=False, help="Show tracebacks of errors."
             )
         )
+
+
+class NonEmptyPath(click.Path):
+    """A path that is not the empty text, which would mean the current folder."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Refuse the empty text, as an unset variable of the shell gives it."""
+        if value == "":
+            self.fail("an empty path", param, ctx)
+        return super().convert(value, param, ctx)
 
 
 def _take_home(context: click.Context, _: click.Parameter, value: Path | None) -> None:
@@ -76,6 +87,14 @@ def opened(context: click.Context, *, create: bool = False) -> Iterator[Dossier]
 def emit(line: str) -> None:
     """Print a line of results. On a terminal, nothing in it can steer the terminal."""
     click.echo(harmless(line))
+
+
+def emit_while_read(line: str) -> None:
+    """Print a line for as long as someone reads; afterwards the work goes on without."""
+    try:
+        emit(line)
+    except BrokenPipeError:
+        silence_stdout()
 
 
 def emit_styled(line: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from archive.errors import BadValue
 from archive.model import Document, Passage
 from commands import records
 from commands.shared import HomeCommand, emit, json_option, opened, say
@@ -12,7 +13,7 @@ from indexer.dossier import Dossier
 _NOTHING_FOUND = 1
 
 
-@click.command("show", cls=HomeCommand, short_help="Show a document, its text, or a passage.")
+@click.command("show", cls=HomeCommand)
 @click.argument("name", metavar="ID")
 @click.option("--text", "whole_text", is_flag=True, help="The whole text, pages parted by \\f.")
 @json_option
@@ -26,6 +27,8 @@ def show_command(context: click.Context, *, name: str, whole_text: bool, as_json
         if ":" in name and not whole_text:
             _show_passage(dossier, name, as_json=as_json)
             return
+        if whole_text and as_json:
+            raise BadValue("--text and --json do not go together", "choose one of them")
         key = dossier.catalogue.resolve(name.partition(":")[0])
         if whole_text:
             emit("\f".join(page.text for page in dossier.catalogue.pages(key)))
@@ -35,7 +38,7 @@ def show_command(context: click.Context, *, name: str, whole_text: bool, as_json
             _show_document(dossier.catalogue.document(key))
 
 
-@click.command("list", cls=HomeCommand, short_help="List the documents.")
+@click.command("list", cls=HomeCommand)
 @click.option("--track", "tracks", multiple=True, help="Only documents of this track.")
 @click.option("--kind", "kinds", multiple=True, help="Only documents of this kind.")
 @click.option("--language", "languages", multiple=True, help="Only this language: nl, en, de ...")
@@ -66,9 +69,7 @@ def list_command(
     return 0 if documents else _NOTHING_FOUND
 
 
-@click.command(
-    "status", cls=HomeCommand, short_help="Tell what the archive holds and could not read."
-)
+@click.command("status", cls=HomeCommand)
 @json_option
 @click.pass_context
 def status_command(context: click.Context, *, as_json: bool) -> None:
@@ -76,6 +77,7 @@ def status_command(context: click.Context, *, as_json: bool) -> None:
     with opened(context) as dossier:
         totals = dossier.catalogue.totals()
         failures = dossier.catalogue.failures()
+        unread = dossier.catalogue.documents(dossier.catalogue.keys_without_text())
         facts = {
             "home": str(dossier.home.root),
             "documents": totals.documents,
@@ -94,16 +96,18 @@ def status_command(context: click.Context, *, as_json: bool) -> None:
             {"path": each.path, "reason": each.reason, "hint": each.hint or None}
             for each in failures
         ]
-        emit(records.line({**facts, "failed": listed}))
+        without = [each.id for each in unread.values()]
+        emit(records.line({**facts, "failed": listed, "without_text": without}))
         return
     for name, value in facts.items():
         emit(f"{name.replace('_', ' ')}: {value}")
+    for document in unread.values():
+        emit(f"no text: {document.id}  {document.title}")
     if facts["to_read_anew"]:
         say("newer readers may make more of some documents; do it with: dossier reread")
     for each in failures:
-        emit(
-            f"failed: {each.path}\n        {each.reason}" + (f"; {each.hint}" if each.hint else "")
-        )
+        hint = f"; {each.hint}" if each.hint else ""
+        emit(f"failed: {each.path}\n        {each.reason}{hint}")
 
 
 def _show_document(document: Document) -> None:
@@ -120,7 +124,8 @@ def _show_document(document: Document) -> None:
         ("sha256", document.sha256),
         ("toegevoegd", document.added_at),
     ]
-    rows += [("vervangen door", document.superseded_by)] if document.superseded_by else []
+    if document.superseded:
+        rows.append(("vervangen door", document.superseded_by or "een verwijderd document"))
     rows += [("bron", source) for source in document.sources]
     for name, value in rows:
         emit(f"  {name:<15}{value}")
@@ -157,7 +162,7 @@ def _show_passage(dossier: Dossier, name: str, *, as_json: bool) -> None:
     emit(" > ".join(passage.context))
     for each in near:
         _show_lines(each, marked=each.id == passage.id)
-    say(f"the whole text: dossier show {document.id} --text")
+    say(f"de hele tekst: dossier show {document.id} --text")
 
 
 def _show_lines(passage: Passage, *, marked: bool) -> None:
@@ -171,7 +176,7 @@ def _row(document: Document) -> str:
         document.id,
         f"{document.date or '-'!s:<10}",
         f"{document.kind or '-':<12}",
-        document.title + (" (vervangen)" if document.superseded_by else ""),
+        document.title + (" (vervangen)" if document.superseded else ""),
         "; ".join(document.tracks) or "-",
     )
     return "  ".join(columns)

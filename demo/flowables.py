@@ -65,7 +65,7 @@ def _flowables(block: markup.Block, styles: _Styles, width: float) -> list[Flowa
         case markup.Text(text):
             return [Paragraph(_inline(text), styles.body)]
         case markup.Bullets(items):
-            return [Paragraph(_inline(item), styles.bullet, bulletText="•") for item in items]
+            return [Paragraph(_inline(item), styles.bullet, bulletText="–") for item in items]
         case markup.Grid():
             return [_table(block, styles, width), Spacer(0, styles.body.fontSize)]
         case markup.PageBreak():

@@ -25,7 +25,7 @@ from archive.errors import (
 )
 from archive.files import Found, find
 from archive.home import Home
-from archive.model import Failed, Outcome
+from archive.model import Document, Failed, Outcome
 from archive.originals import Originals, writing
 from archive.overrides import Overrides
 from archive.settings import Settings
@@ -66,9 +66,9 @@ class Dossier:
         """Close the catalogue."""
         self.catalogue.close()
 
-    def find(self, paths: Iterable[Path]) -> Iterator[Found | Failed]:
-        """The files at or below the paths, the home's own left out."""
-        return find(paths, skip=_own_files(self.home))
+    def find(self, paths: Iterable[Path], skip: Iterable[Path] = ()) -> Iterator[Found | Failed]:
+        """The files at or below the paths; the home's own and those in ``skip`` are left out."""
+        return find(paths, skip=_own_files(self.home) | frozenset(skip))
 
     def add(
         self,
@@ -158,25 +158,31 @@ class Dossier:
             if tuple(reader) != reader_of(media_type)
         )
 
-    def remove(self, prefix: str) -> str:
-        """Take a document out of catalogue, index and store; returns its id.
+    def remove(self, prefixes: Iterable[str]) -> tuple[str, ...]:
+        """Take documents out of catalogue, index and store; returns their ids.
 
         Raises:
-            UnknownDocument: there is no such document.
+            UnknownDocument: there is no such document, and so none was removed.
             WriterBusy: another process is writing.
         """
+        wanted = tuple(prefixes)
+        self._resolved(wanted)
         with self._writing():
-            key = self.catalogue.resolve(prefix)
-            document = self.catalogue.document(key)
+            documents = self._resolved(wanted)
             before = self.catalogue.entries()
             with self.catalogue.transaction():
-                self.catalogue.remove(key, _now().isoformat(timespec="seconds"))
+                for key in documents:
+                    self.catalogue.remove(key, _now().isoformat(timespec="seconds"))
             if not self.catalogue.erase_log():
                 self._say("another process is reading; removed text leaves the disk when it ends")
             gone = before - self.catalogue.entries()
             self._or_rebuild(lambda: self._keeper.take_out(gone))
-            self.originals.discard(document.sha256)
-        return document.id
+            for document in documents.values():
+                self.originals.discard(document.sha256)
+        return tuple(document.id for document in documents.values())
+
+    def _resolved(self, prefixes: Iterable[str]) -> dict[int, Document]:
+        return self.catalogue.documents(self.catalogue.resolve(each) for each in prefixes)
 
     def original(self, prefix: str) -> Path:
         """Where the original of a document lies, after its content was checked.
@@ -213,8 +219,7 @@ class Dossier:
         try:
             return self._ask(query)
         except IndexUnavailable:
-            with self._writing():
-                pass  # whoever enters finds and mends what can be seen from outside
+            self._repair()
         try:
             return self._ask(query)
         except IndexUnavailable as error:
@@ -234,6 +239,11 @@ class Dossier:
         finally:
             reader.close()
 
+    def _repair(self) -> None:
+        """Mend what can be seen from outside, as every writer does first."""
+        with self._writing():
+            return
+
     @contextmanager
     def _ingesting(self, passwords: Sequence[str]) -> Iterator[Ingester]:
         from archive.ingest import Ingester
@@ -248,13 +258,19 @@ class Dossier:
     ) -> Generator[Outcome, None, None]:
         """The outcomes, with the index following what is stored."""
         recorder = ingester.recorder
-        with closing(outcomes):
-            for outcome in outcomes:
-                yield outcome
-                self._or_rebuild(
-                    lambda: self._keeper.catch_up(BATCH_PASSAGES, recorder.take_replaced)
-                )
-        self._or_rebuild(lambda: self._keeper.catch_up(replaced=recorder.take_replaced))
+
+        def catch_up(at_least: int = 0) -> None:
+            self._or_rebuild(lambda: self._keeper.catch_up(at_least, recorder.take_replaced))
+
+        try:
+            with closing(outcomes):
+                for outcome in outcomes:
+                    yield outcome
+                    catch_up(BATCH_PASSAGES)
+        except (GeneratorExit, KeyboardInterrupt):
+            catch_up()  # what is stored can be found
+            raise
+        catch_up()
         if recorder.has_replaced:
             # What is merely marked as gone would still count in the weights of words.
             self._or_rebuild(lambda: self._keeper.take_out(()))
@@ -297,12 +313,13 @@ class Dossier:
             ) from error
 
     def _clean_up(self) -> None:
-        """Mend what a writer that was cut off left: half copies, originals nobody knows."""
+        """Mend what a writer that was cut off left: half copies, half an index, lost originals."""
         self.originals.clear_staging()
         known = {sha256 for _, sha256 in self.catalogue.contents()}
         for sha256 in self.originals.held():
             if sha256 not in known:
                 self.originals.discard(sha256)
+        self._keeper.sweep()
 
     def _repair_index(self) -> None:
         if self._keeper.generation is None and not self.catalogue.entries():

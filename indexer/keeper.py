@@ -129,7 +129,14 @@ class Keeper:
             for batch in self._batches(sorted(key for key, _ in self._catalogue.entries())):
                 engine.write(batch, ())
         self._mark(folder.name)
-        self._sweep(folder.name)
+        self.sweep()
+
+    def sweep(self) -> None:
+        """Remove the folders of indexes that are not current, such as one half built."""
+        sentinel = self._sentinel()
+        for folder in self._folder.glob("whoosh-*"):
+            if sentinel is None or folder.name != sentinel.folder:
+                shutil.rmtree(folder, ignore_errors=True)
 
     def _purge(self) -> None:
         with writing(self._folder):
@@ -187,8 +194,3 @@ class Keeper:
         with writing(self._folder):
             temporary.write_text(json.dumps(asdict(sentinel)), encoding="utf-8")
             temporary.replace(self._folder / "current.json")
-
-    def _sweep(self, current: str) -> None:
-        for folder in self._folder.glob("whoosh-*"):
-            if folder.name != current:
-                shutil.rmtree(folder, ignore_errors=True)

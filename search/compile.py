@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
+from archive.identifiers import parse_identifier
 from indexer import analysis
 from indexer.query import And, Condition, InDocuments, Not, Or, Part, Phrase, Query, Word
 from search.grammar import (
@@ -17,6 +18,7 @@ from search.grammar import (
     DateRange,
     Disjunction,
     DocumentCondition,
+    Field,
     FieldValue,
     InPart,
     Juxtaposition,
@@ -27,6 +29,8 @@ from search.grammar import (
     Required,
     Term,
 )
+
+_BORNE = {"ecli": Field.ECLI, "case-number": Field.CASE}
 
 Resolve = Callable[[DocumentCondition], frozenset[int]]
 """Finds the catalogue keys of the documents that have a property."""
@@ -48,8 +52,8 @@ def compile_query(tree: Node, resolve: Resolve) -> Compiled:
         resolve: called for each condition on documents; what it raises is passed on.
     """
     parts = _neighbours(tree)
-    conditions = [_condition(part, resolve) for part in parts if not isinstance(part, Term)]
-    terms = [part for part in parts if isinstance(part, Term)]
+    terms = [part for part in parts if isinstance(part, Term) and not _is_ecli(part.text)]
+    conditions = [_condition(part, resolve) for part in parts if part not in terms]
     bare = _bare_words(terms, keep_stop_words=not conditions)
     words = tuple(Word(folded) for folded in bare)
     return Compiled(Query(words, _all(conditions) if conditions else None), tuple(bare.values()))
@@ -93,11 +97,25 @@ def _condition(node: Node, resolve: Resolve) -> Condition:
 def _leaf_condition(leaf: Leaf, resolve: Resolve) -> Condition:
     match leaf:
         case Term(text) | Quoted(text):
-            return _exact(text)
+            return _anywhere(text, resolve)
         case InPart(field, value):
             return _exact(value.text, PARTS[field])
         case FieldValue() | DateRange():
             return InDocuments(resolve(leaf))
+
+
+def _is_ecli(text: str) -> bool:
+    found = parse_identifier(text)
+    return found is not None and found.type == "ecli"
+
+
+def _anywhere(text: str, resolve: Resolve) -> Condition:
+    """The text as it stands; an identifier also finds the document that bears it."""
+    found = parse_identifier(text)
+    field = None if found is None else _BORNE.get(found.type)
+    if field is None:
+        return _exact(text)
+    return Or((InDocuments(resolve(FieldValue(field, text))), _exact(text)))
 
 
 def _exact(text: str, part: Part | None = None) -> Condition:

@@ -30,6 +30,11 @@ class Filters:
     superseded: bool = False
 
     @property
+    def narrow(self) -> bool:
+        """Whether any property of documents is asked for."""
+        return bool(self.tracks or self.kinds or self.languages or self.dated)
+
+    @property
     def dated(self) -> bool:
         """Whether documents without a date are left out."""
         return self.first is not None or self.last is not None

@@ -110,7 +110,7 @@ class _Search:
     def _ask(self, query: Query) -> Candidates:
         """The candidates in documents that this search may return."""
         filters = self._request.filters
-        if filters.tracks or filters.kinds or filters.languages or filters.dated:
+        if filters.narrow:
             within = InDocuments(self._allowed)
             condition = query.condition
             query = Query(query.words, And((within, condition)) if condition else within)
@@ -148,12 +148,13 @@ class _Search:
             for word, weight in zip(compiled.typed, candidates.weights, strict=True)
             if weight == 0
         ]
-        if unknown:
+        if unknown and not self._dossier.index_is_behind:
             self._notes.append(f"komt nergens in het archief voor: {', '.join(unknown)}")
         if result_set.widened:
+            some = f"{result_set.with_all} van de {len(result_set.found)}"
             self._notes.append(
-                f"{result_set.with_all} van {len(result_set.found)} passages bevatten alle"
-                " zoekwoorden; de andere bevatten de meeste"
+                f"{some if result_set.with_all else 'geen van de'} passages bevatten alle"
+                " zoekwoorden; de andere bevatten de meest onderscheidende"
             )
 
     def _note_undated(self, tree: Node) -> None:
@@ -166,10 +167,13 @@ class _Search:
 
     def _note_state(self, tree: Node) -> None:
         self._note_undated(tree)
-        totals = self._catalogue.totals()
-        if unread := totals.without_text + totals.failures:
+        unread = len(self._catalogue.keys_without_text() & self._allowed)
+        if not self._request.filters.narrow:
+            unread += self._catalogue.totals().failures
+        if unread:
             self._notes.append(f"niet te lezen: {unread} bestand(en); zie: dossier status")
         if self._dossier.index_is_behind:
             self._notes.append(
                 "de index loopt achter: er wordt nu toegevoegd, of dat is afgebroken"
+                " (dan helpt: dossier reindex)"
             )

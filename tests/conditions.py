@@ -35,7 +35,7 @@ def material(*parts: str) -> Path:
     folder = os.environ.get(MATERIAL_VARIABLE)
     if not folder:
         pytest.skip(f"{MATERIAL_VARIABLE} names no folder with real documents")
-    path = Path(folder, *parts)
+    path = Path(folder, *parts).resolve()
     if not path.exists():
         pytest.fail(f"{MATERIAL_VARIABLE} is set, but {path} does not exist")
     return path

@@ -61,7 +61,9 @@ def command_line() -> str:
         for name in cli.root.list_commands(context):
             command = cli.root.get_command(context, name)
             assert command is not None
-            with click.Context(command, info_name=name, parent=context) as inner:
+            with click.Context(
+                command, info_name=name, parent=context, **command.context_settings
+            ) as inner:
                 inner.terminal_width = WIDTH
                 parts.append(_section(f"dossier {name}", command.get_help(inner)))
     return "\n".join(parts)

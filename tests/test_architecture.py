@@ -50,12 +50,13 @@ def test_a_search_imports_no_reader(demo_home: Path) -> None:
     assert ran.stderr.splitlines()[-1] == "0 ['tomllib']"
 
 
-def test_help_imports_no_command() -> None:
-    """Saying which version this is loads no room but the command line's own."""
-    script = "import sys, cli; cli.run(['--version']); print(*sys.modules)"
+@pytest.mark.parametrize("option", ["--version", "--help"])
+def test_telling_what_there_is_imports_no_command(option: str) -> None:
+    """Saying which commands there are, or which version, loads none of them."""
+    script = f"import sys, cli; cli.run([{option!r}]); print(*sys.modules, file=sys.stderr)"
     ran = subprocess.run(
         [sys.executable, "-c", script], capture_output=True, text=True, check=True,
         cwd=Path(cli.__file__).parent,
     )  # fmt: skip
-    loaded = set(ran.stdout.split())
-    assert not loaded & {"whoosh", "sqlite3", "indexer", "search", "commands", *HEAVY}
+    loaded = set(ran.stderr.split())
+    assert not loaded & {"whoosh", "sqlite3", "indexer", "search", "commands.adding", *HEAVY}

@@ -29,6 +29,7 @@ DOCUMENTS = (
     ("Concept raamovereenkomst", "overeenkomst", [BASIS], None, "nl"),
     ("Verslag marktconsultatie Verblijf", "verslag", [VERBLIJF], "2018-04", "nl"),
     ("presentatie marktconsultatie", "presentatie", [VERBLIJF], "2018-07", "nl"),
+    ("Voorgenomen besluit", "besluit", [VERBLIJF], "2018-12", "nl"),
     ("Selectieleidraad", "aanbesteding", [GESLOTEN], "2020-03-13", "nl"),
     ("Vonnis kort geding", "uitspraak", [BASIS], "2018-07-02", "nl"),
     ("ECLI_NL_FICTIE_2019_2202", "uitspraak", [BASIS], "2019-09-12", "nl"),
@@ -55,6 +56,17 @@ def test_documents_are_tagged(
     (document,) = [each for each in listed if any(name in source for source in each["sources"])]
     found = [document[key] for key in ("kind", "tracks", "date", "language")]
     assert found == [kind, tracks, date, language]
+
+
+def test_the_table_names_every_document(run: Run, demo_home: Path) -> None:
+    """No document of the demo goes unchecked."""
+    assert len(run("--home", demo_home, "list", "--json").records) == len(DOCUMENTS)
+
+
+def test_no_page_of_the_demo_is_garbled(run: Run, demo_home: Path) -> None:
+    """Every character of the demo has a name that a reader of PDF can tell."""
+    for document in run("--home", demo_home, "list", "--json").records:
+        assert "(cid:" not in run("--home", demo_home, "show", document["document"], "--text").out
 
 
 def test_every_page_says_that_it_is_fictitious(run: Run, demo_home: Path) -> None:

@@ -75,9 +75,8 @@ def test_scans_are_marked(run: Run, archive: Path, corpus: Path) -> None:
         for source in document["sources"]
     }
     for scan in scans:
-        document = stored.get(str(corpus.parent / scan))
-        if document is not None:
-            assert document["pages_without_text"] == document["pages"], scan
+        document = stored[str(corpus.parent / scan)]
+        assert document["pages_without_text"] == document["pages"], scan
 
 
 def test_hits_stand_on_the_page_they_name(run: Run, archive: Path) -> None:

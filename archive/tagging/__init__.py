@@ -18,12 +18,12 @@ from archive.tagging.dating import date_tags
 from archive.tagging.kinds import kind_tags
 from archive.tagging.names import readable_name
 from archive.tagging.places import Place, head_of, named_places
-from archive.tagging.settling import settle
+from archive.tagging.settling import settle, with_title
 from archive.tagging.stated import vetted
 from archive.tagging.titles import find_headings, title_tags
 from archive.tagging.tracks import track_tags
 
-__all__ = ["SETTLES_FROM", "readable_name", "settle", "tag_document"]
+__all__ = ["SETTLES_FROM", "readable_name", "settle", "tag_document", "with_title"]
 
 _EVIDENCE_LENGTH = 80  # characters of the text that show its language
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from archive.model import Kind, Origin, PartialDate, Settled, Tag, TagName
 from archive.tagging.confidence import SETTLES_FROM
@@ -50,6 +51,11 @@ def _best(group: Iterable[Tag]) -> tuple[str, ...]:
 
 def _strongest(tags: Iterable[Tag], name: TagName) -> tuple[str, ...]:
     return next((_best(group) for _, group in _by_origin(tags, name)), ())
+
+
+def with_title(settled: Settled, name: str) -> Settled:
+    """What is settled; a document whose title nothing tells is called ``name``."""
+    return settled if settled.title else replace(settled, title=name)
 
 
 def _only(values: Sequence[str]) -> str | None:

@@ -244,13 +244,15 @@ def test_a_document_can_be_superseded_and_revived(catalogue: Catalogue) -> None:
     assert catalogue.document(old).superseded_by is None
 
 
-def test_removing_the_newer_version_makes_the_older_current(catalogue: Catalogue) -> None:
-    """A document is not superseded by one that is gone."""
+def test_removing_the_newer_version_leaves_the_older_superseded(catalogue: Catalogue) -> None:
+    """An outdated document does not pass for current because the one after it was removed."""
     old, new = add(catalogue, plan("oud")), add(catalogue, plan("nieuw"))
     with catalogue.transaction():
         catalogue.supersede(old, new)
         catalogue.remove(new, WHEN)
-    assert catalogue.keys() == {old}
+    assert catalogue.keys() == set()
+    assert catalogue.document(old).superseded
+    assert catalogue.document(old).superseded_by is None
 
 
 def test_sources_are_noted_once_and_left(catalogue: Catalogue) -> None:

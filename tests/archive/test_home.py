@@ -32,14 +32,19 @@ def test_a_home_is_made_for_its_owner_alone(tmp_path: Path) -> None:
     assert home.exists()
     assert stat.S_IMODE(home.root.stat().st_mode) == 0o700
     assert load(home.settings).tracks
-    assert [path.name for path in home.root.iterdir()] == ["dossier.toml"]
+    names = {path.name for path in home.root.iterdir()}
+    assert names == {"dossier.toml", "originals", "index"}
 
 
-def test_a_folder_that_becomes_a_home_is_closed_to_others(tmp_path: Path) -> None:
-    """A folder that was open to others is for its owner alone once it is a home."""
+def test_a_folder_that_was_there_keeps_its_rights(tmp_path: Path) -> None:
+    """A shared folder stays open to others; what we put in it is the owner's alone."""
     tmp_path.chmod(0o755)
-    Home(tmp_path).make()
-    assert stat.S_IMODE(tmp_path.stat().st_mode) == 0o700
+    home = Home(tmp_path)
+    home.make()
+    assert stat.S_IMODE(tmp_path.stat().st_mode) == 0o755
+    for private in (home.originals, home.index):
+        assert stat.S_IMODE(private.stat().st_mode) == 0o700
+    assert stat.S_IMODE(home.settings.stat().st_mode) == 0o600
 
 
 def test_the_settings_of_a_home_are_never_overwritten(tmp_path: Path) -> None:

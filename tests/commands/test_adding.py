@@ -57,6 +57,35 @@ def test_changed_content_supersedes_the_old_version(run: Run, home: Path, folder
     assert "pleegzorg" in run("--home", home, "show", old, "--text").out
 
 
+def test_what_a_person_said_holds_for_the_next_version(run: Run, home: Path, folder: Path) -> None:
+    """Tags and URL that a person gave go along when the content of the file changes."""
+    said = ("--kind", "nvi", "--source", "https://wolkendam.example/nvi")
+    run("--home", home, "add", folder, *said)
+    (folder / "verslag.txt").write_text(NOTE + "En nog iets.\n", encoding="utf-8")
+    run("--home", home, "add", folder)
+    (document,) = run("--home", home, "list", "--json").records
+    assert document["kind"] == "nvi"
+    assert "https://wolkendam.example/nvi" in document["sources"]
+
+
+def test_an_unchanged_file_leaves_the_archive_as_it_is(run: Run, home: Path, folder: Path) -> None:
+    """Meeting the same content under two names again and again changes no title or source."""
+    (folder / "aantekening.txt").write_text(NOTE, encoding="utf-8")
+    run("--home", home, "add", folder)
+    before = run("--home", home, "list", "--json").out
+    for name in ("aantekening.txt", "verslag.txt", "aantekening.txt"):
+        run("--home", home, "add", folder / name)
+        assert run("--home", home, "list", "--json").out == before
+
+
+def test_a_source_is_noted_on_a_document_held_already(run: Run, home: Path, folder: Path) -> None:
+    """A URL given later is an update, and known the second time."""
+    run("--home", home, "add", folder)
+    options = ("--source", "https://wolkendam.example/verslag", "--json")
+    outcomes = [run("--home", home, "add", folder, *options).records[0] for _ in range(2)]
+    assert [record["outcome"] for record in outcomes] == ["updated", "unchanged"]
+
+
 def test_options_override_and_retag(run: Run, home: Path, folder: Path) -> None:
     """Options win over what the file says, also on a document that is held already."""
     run("--home", home, "add", folder)
@@ -95,9 +124,9 @@ def test_a_removed_document_does_not_come_back_with_its_folder(
     (record,) = run("--home", home, "add", folder, "--json").records
     assert run("--home", home, "remove", record["document"]).code == 0
     assert run("--home", home, "search", "pleegzorg").code == 1
-    (refused,) = run("--home", home, "add", folder, "--json").records
-    assert refused["outcome"] == "failed"
-    assert "was removed from the archive" in refused["reason"]
+    again = run("--home", home, "add", folder, "--json")
+    assert (again.code, again.records[0]["outcome"]) == (0, "unchanged")
+    assert "name the file itself to add it again" in again.records[0]["reason"]
     (restored,) = run("--home", home, "add", folder / "verslag.txt", "--json").records
     assert restored["outcome"] == "added"
 

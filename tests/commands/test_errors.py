@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import os
+import shlex
+import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import cli
 from archive.errors import DossierError
+from archive.split import split
 from demo.render import build
 from tests.conditions import small_disk, without_privileges
 from tests.conftest import Run
@@ -141,18 +146,114 @@ def test_a_full_disk_stops_without_loss(run: Run, tmp_path: Path, demo_documents
         assert run("--home", disk / "home", "search", "tariefafslag").code == 0
 
 
-def test_a_closed_pipe_is_no_error(demo_home: Path) -> None:
-    """When the reader of stdout goes away, the command ends with 0 and says nothing."""
-    command = f"{sys.executable} -c 'import cli; cli.main()' --home {demo_home} list --json"
-    script = f"{command} | head -c 10 >/dev/null; exit ${{PIPESTATUS[0]}}"
-    ran = subprocess.run(
-        ["bash", "-c", script],
+def _in_shell(command: str) -> subprocess.CompletedProcess[str]:
+    """Run a line of bash in which ``dossier`` is the command line under test."""
+    function = f"dossier() {{ {shlex.quote(sys.executable)} -c 'import cli; cli.main()' \"$@\"; }}"
+    return subprocess.run(
+        ["bash", "-c", f"{function}; {command}"],
         check=False,
         capture_output=True,
         text=True,
         cwd=Path(cli.__file__).parent,
     )
+
+
+def test_a_closed_pipe_is_no_error(demo_home: Path) -> None:
+    """When the reader of stdout goes away, the command ends with 0 and says nothing."""
+    listing = f"dossier --home {demo_home} list --json"
+    ran = _in_shell(f"{listing} | head -c 10 >/dev/null; exit ${{PIPESTATUS[0]}}")
     assert (ran.returncode, ran.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("lines", [1, 3])
+def test_adding_goes_on_when_nobody_reads(home: Path, demo_documents: Path, lines: int) -> None:
+    """A closed pipe silences the report; all is stored, and the totals still come on stderr."""
+    adding = f"dossier --home {home} add {demo_documents}"
+    ran = _in_shell(f"{adding} | head -n {lines} >/dev/null; exit ${{PIPESTATUS[0]}}")
+    assert ran.returncode == 0
+    assert "20 added, 0 updated, 0 unchanged, 0 failed" in ran.stderr
+
+
+@pytest.mark.parametrize("word", ["-hulp", "-wachttijd", "-wmo", "-5"])
+def test_a_word_after_a_dash_is_no_option(run: Run, demo_home: Path, word: str) -> None:
+    """No letter of an excluded word is taken for an option."""
+    ran = run("--home", demo_home, "search", "tarief", word)
+    assert "Usage" not in ran.out
+    assert "tarief" in ran.out
+
+
+def test_an_empty_path_is_refused(run: Run, home: Path) -> None:
+    """An unset variable of the shell does not add the current folder."""
+    ran = run("--home", home, "add", "")
+    assert ran.code == 2
+    assert "an empty path" in ran.err
+
+
+def test_a_folder_without_files_is_nothing_done(run: Run, home: Path, tmp_path: Path) -> None:
+    """Adding an empty folder says so, and is exit code 2."""
+    (tmp_path / "leeg").mkdir()
+    ran = run("--home", home, "add", tmp_path / "leeg")
+    assert ran.code == 2
+    assert "nothing to add" in ran.err
+
+
+def test_another_dossier_is_not_added(run: Run, home: Path, tmp_path: Path) -> None:
+    """A folder with the home of another dossier in it does not pour that dossier in."""
+    run("--home", tmp_path / "stukken" / "ander", "add", Path(__file__))
+    (record,) = run("--home", home, "add", tmp_path / "stukken", "--json").records
+    assert "is another dossier" in record["reason"]
+
+
+def test_a_home_that_may_only_be_read_answers(demo_home: Path, tmp_path: Path) -> None:
+    """Looking things up needs no right to write."""
+    copy = tmp_path / "alleen-lezen"
+    shutil.copytree(demo_home, copy)
+    copy.chmod(0o500)
+    ran = _unprivileged("--home", copy, "search", "kostprijselementen", "--json")
+    assert ran.returncode == 0, ran.stderr
+    assert '"number": "4.6"' in ran.stdout
+
+
+@pytest.mark.parametrize("redirection", [">/dev/full", ">&-"])
+def test_output_that_cannot_be_written_is_no_fault_of_ours(
+    demo_home: Path, redirection: str
+) -> None:
+    """A full or closed stdout is told in a sentence, or is silence; never a traceback."""
+    ran = _in_shell(f"dossier --home {demo_home} list {redirection}")
+    assert "fault of inkoopdossier" not in ran.stderr
+    assert "Traceback" not in ran.stderr
+
+
+def test_a_query_is_utf8_whatever_the_locale(demo_home: Path) -> None:
+    """Letters with diacritics are understood where the locale knows only ASCII."""
+    environ = {**os.environ, "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    ran = subprocess.run(
+        [sys.executable, "-c", "import cli; cli.main()", "--home", demo_home, "search", "reëel"],
+        check=False,
+        capture_output=True,
+        encoding="utf-8",
+        env=environ,
+        cwd=Path(cli.__file__).parent,
+    )
+    assert ran.returncode == 0
+    assert "*reëel*" in ran.stdout
+
+
+def test_a_fault_in_reading_fails_that_file_only(
+    run: Run, home: Path, demo_documents: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An exception that nobody foresaw becomes the outcome of its file, and the run goes on."""
+
+    def break_on_rulings(*arguments: Any, ruling: bool) -> Any:
+        if ruling:
+            raise RecursionError("too deep")
+        return split(*arguments, ruling=ruling)
+
+    monkeypatch.setattr("archive.ingest.split", break_on_rulings)
+    ran = run("--home", home, "add", demo_documents, "--json")
+    failed = [record for record in ran.records if record["outcome"] == "failed"]
+    assert (ran.code, len(ran.records), len(failed)) == (3, 20, 2)
+    assert all("RecursionError" in record["reason"] for record in failed)
 
 
 def test_only_verbose_shows_a_traceback(run: Run, home: Path) -> None:

@@ -57,6 +57,24 @@ def test_an_ecli_typed_bare_finds_its_ruling_first(run: Run, demo_home: Path) ->
 
 
 @pytest.mark.parametrize(
+    "words",
+    [
+        pytest.param(['"ECLI:NL:FICTIE:2018:1101"'], id="quoted"),
+        pytest.param(["ECLI:NL:FICTIE:2018:1101", "kostprijselementen"], id="with a word"),
+        pytest.param(["ecli:nl:fictie:2018:1101", "soort:uitspraak"], id="with a field"),
+    ],
+)
+def test_an_ecli_in_a_query_asks_for_its_ruling(
+    run: Run, demo_home: Path, words: list[str]
+) -> None:
+    """Every hit is of the ruling itself or names it, whatever else is asked."""
+    found = run("--home", demo_home, "search", *words, "--limit", "99", "--json").records
+    assert any(hit["title"].startswith("Vonnis in kort geding") for hit in found)
+    for hit in found:
+        assert "2018:1101" in hit["text"] or hit["title"].startswith("Vonnis in kort geding")
+
+
+@pytest.mark.parametrize(
     ("options", "kinds"),
     [
         pytest.param(("--kind", "uitspraak"), {"uitspraak"}, id="kind"),

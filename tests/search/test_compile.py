@@ -33,6 +33,7 @@ DOCUMENTS = {
     "datum:2018": frozenset({1}),
     "datum:2017..": frozenset({1, 3}),
     'zaak:"C/99/123456 / KG ZA 18-999"': frozenset({4}),
+    "ecli:ECLI:NL:FICTIE:2018:1101": frozenset({4}),
 }
 
 
@@ -73,7 +74,7 @@ GOLDEN: list[tuple[str, str, Query]] = [
     (
         "ECLI:NL:FICTIE:2018:1101",
         "ECLI:NL:FICTIE:2018:1101",
-        query("ecli", "nl", "fictie", "2018:1101"),
+        query(condition=Or((CASE, Phrase(("ecli", "nl", "fictie", "2018:1101"))))),
     ),
     ("JZ+ zorg", "JZ+ zorg", query("jz+", "zorg")),
     # stop words only, next to a condition
