@@ -555,10 +555,8 @@ def test_a_damaged_catalogue_is_told(tmp_path: Path) -> None:
     content = bytearray(path.read_bytes())
     content[4096:] = b"\xa5" * len(content[4096:])
     path.write_bytes(content)
-    damaged = Catalogue(path)
-    with pytest.raises(CatalogueError) as caught:
+    with pytest.raises(CatalogueError) as caught, closing(Catalogue(path)) as damaged:
         damaged.document(key)
-    damaged.close()
     assert "originals" in caught.value.hint
 
 

@@ -8,13 +8,11 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 import cli
 from archive.errors import DossierError
-from archive.split import split
 from demo.render import build
 from tests.conditions import small_disk, without_privileges
 from tests.conftest import Run
@@ -237,23 +235,6 @@ def test_a_query_is_utf8_whatever_the_locale(demo_home: Path) -> None:
     )
     assert ran.returncode == 0
     assert "*reëel*" in ran.stdout
-
-
-def test_a_fault_in_reading_fails_that_file_only(
-    run: Run, home: Path, demo_documents: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """An exception that nobody foresaw becomes the outcome of its file, and the run goes on."""
-
-    def break_on_rulings(*arguments: Any, ruling: bool) -> Any:
-        if ruling:
-            raise RecursionError("too deep")
-        return split(*arguments, ruling=ruling)
-
-    monkeypatch.setattr("archive.ingest.split", break_on_rulings)
-    ran = run("--home", home, "add", demo_documents, "--json")
-    failed = [record for record in ran.records if record["outcome"] == "failed"]
-    assert (ran.code, len(ran.records), len(failed)) == (3, 20, 2)
-    assert all("RecursionError" in record["reason"] for record in failed)
 
 
 def test_only_verbose_shows_a_traceback(run: Run, home: Path) -> None:
