@@ -295,6 +295,11 @@ class Passage:
     answer_at: int | None = None
 
     @property
+    def last_page(self) -> int:
+        """The page on which the passage ends."""
+        return max((span.page for span in self.spans), default=self.page)
+
+    @property
     def question(self) -> str | None:
         """The question of a pair, or None."""
         return None if self.answer_at is None else self.text[: self.answer_at].rstrip()

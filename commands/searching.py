@@ -135,9 +135,8 @@ def _number_name(hit: Hit) -> str:
 
 
 def _pages(hit: Hit) -> str:
-    pages = [span.page for span in hit.passage.spans]
-    last = max(pages, default=hit.passage.page)
-    return f"p. {hit.passage.page}" + (f"-{last}" if last != hit.passage.page else "")
+    first, last = hit.passage.page, hit.passage.last_page
+    return f"p. {first}" if last == first else f"p. {first}-{last}"
 
 
 def _text_lines(hit: Hit) -> Iterator[str]:

@@ -85,6 +85,7 @@ def status_command(context: click.Context, *, as_json: bool) -> None:
             "pages": totals.pages,
             "pages_without_text": totals.pages_without_text,
             "documents_without_text": totals.without_text,
+            "documents_needing_ocr": len(dossier.needing_ocr()),
             "passages": totals.passages,
             "failures": totals.failures,
             "to_read_anew": len(dossier.outdated()),
