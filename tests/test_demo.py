@@ -87,3 +87,17 @@ def test_the_questions_of_a_note_are_pairs(run: Run, demo_home: Path) -> None:
     for hit in pairs:
         assert hit["question"].startswith(f"Vraag {hit['number']} ")
         assert hit["answer"].startswith(f"Antwoord {hit['number']} ")
+
+
+def test_the_rows_of_a_table_of_questions_are_pairs(run: Run, demo_home: Path) -> None:
+    """All fourteen rows are pairs under their heads, the one over the page break included."""
+    found = run(
+        "--home", demo_home, "search", 'titel:"schriftelijke marktconsultatie" soort:nvi',
+        "--limit", "99", "--json",
+    )  # fmt: skip
+    pairs = {hit["number"]: hit for hit in found.records if hit["answer"]}
+    assert set(pairs) == {str(number) for number in range(1, 15)}
+    assert all(hit["context"][-2:] == ["Vraag", "Antwoord"] for hit in pairs.values())
+    assert (pairs["7"]["page"], pairs["7"]["last_page"]) == (1, 2)
+    assert pairs["10"]["question"].endswith("Wordt het pgb afgeschaft?")
+    assert pairs["10"]["answer"].startswith("Nee. Het recht op een pgb")
