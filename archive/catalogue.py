@@ -7,11 +7,9 @@ the columns ``title, kind, date, language`` and the table ``tracks`` hold what t
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from pathlib import Path, PurePath
 
 from archive.database import Database
@@ -26,16 +24,21 @@ from archive.model import (
     Page,
     PartialDate,
     Passage,
-    PassageKind,
-    Reading,
     Role,
     Settled,
     Span,
     Tag,
     TagName,
 )
-
-ID_LENGTH = 12
+from archive.stored import (
+    ID_LENGTH,
+    Failure,
+    NewDocument,
+    Totals,
+    passage_of,
+    passage_row,
+    tag_row,
+)
 
 _DOCUMENT = """SELECT key, id, sha256, media_type, extractor, extractor_version, added_at, pages,
     pages_without_text, title, kind, language, date, superseded,
@@ -43,45 +46,6 @@ _DOCUMENT = """SELECT key, id, sha256, media_type, extractor, extractor_version,
     AS superseded_by,
     (SELECT count(*) FROM pages WHERE document = documents.key AND needs_ocr) AS pages_needing_ocr
     FROM documents WHERE key = ?"""
-
-
-@dataclass(frozen=True, slots=True)
-class NewDocument:
-    """All that is written when a document enters the archive."""
-
-    sha256: str
-    size: int
-    reading: Reading
-    identifiers: tuple[Identifier, ...]
-    cited: tuple[Identifier, ...]
-    tags: tuple[Tag, ...]
-    settled: Settled
-    passages: tuple[Passage, ...]
-    furniture: tuple[Furniture, ...]
-    added_at: str
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """A file that could not be stored, as the last run that met it saw it."""
-
-    path: str
-    reason: str
-    hint: str
-    seen_at: str
-
-
-@dataclass(frozen=True, slots=True)
-class Totals:
-    """What the archive holds, in numbers; ``without_text`` counts documents with no text."""
-
-    documents: int
-    superseded: int
-    pages: int
-    pages_without_text: int
-    without_text: int
-    passages: int
-    failures: int
 
 
 class Catalogue:
@@ -190,7 +154,7 @@ class Catalogue:
         """Replace a document's tags, and what they settle on."""
         self._db.run("DELETE FROM tags WHERE document = ?", (key,))
         self._db.run_many(
-            "INSERT INTO tags VALUES (?, ?, ?, ?, ?, ?, ?)", [_tag_row(key, tag) for tag in tags]
+            "INSERT INTO tags VALUES (?, ?, ?, ?, ?, ?, ?)", [tag_row(key, tag) for tag in tags]
         )
         date = settled.date
         self._db.run(
@@ -441,7 +405,7 @@ class Catalogue:
     def passages_of(self, key: int) -> tuple[tuple[int, Passage], ...]:
         """The passages of a document in reading order, with their numbers."""
         rows = self._db.all("SELECT * FROM passages WHERE document = ? ORDER BY ordinal", (key,))
-        return tuple((int(row["key"]), _passage(row)) for row in rows)
+        return tuple((int(row["key"]), passage_of(row)) for row in rows)
 
     def passages(self, numbers: Iterable[int]) -> dict[int, Passage]:
         """Passages by their numbers; those that are gone are left out."""
@@ -449,7 +413,7 @@ class Catalogue:
         for number in numbers:
             row = self._db.maybe("SELECT * FROM passages WHERE key = ?", (number,))
             if row is not None:
-                found[number] = _passage(row)
+                found[number] = passage_of(row)
         return found
 
     def passage(self, passage_id: str) -> tuple[int, Passage]:
@@ -464,7 +428,7 @@ class Catalogue:
             raise UnknownDocument(
                 f"no passage has the id {passage_id!r}", "ids of passages are printed by search"
             )
-        return int(row["document"]), _passage(row)
+        return int(row["document"]), passage_of(row)
 
     def totals(self) -> Totals:
         """The archive in numbers."""
@@ -513,7 +477,7 @@ class Catalogue:
         self._db.run_many(
             "INSERT INTO passages (id, document, ordinal, kind, page, number, spans, context,"
             " text, answer_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [_passage_row(key, passage) for passage in new.passages],
+            [passage_row(key, passage) for passage in new.passages],
         )
 
     def _write_identifiers(self, key: int, identifiers: Iterable[Identifier], *, own: bool) -> None:
@@ -566,40 +530,3 @@ class Catalogue:
             Tag(TagName(row[0]), row[1], Evidence(Origin(row[2]), row[3], row[4]), row[5])
             for row in rows
         )
-
-
-def _tag_row(key: int, tag: Tag) -> tuple[object, ...]:
-    evidence = tag.evidence
-    return (
-        key, tag.name, tag.value, evidence.origin, evidence.text, evidence.page, tag.confidence
-    )  # fmt: skip
-
-
-def _passage_row(key: int, passage: Passage) -> tuple[object, ...]:
-    spans = [[span.page, span.start, span.end] for span in passage.spans]
-    return (
-        passage.id,
-        key,
-        passage.ordinal,
-        passage.kind,
-        passage.page,
-        passage.number,
-        json.dumps(spans),
-        json.dumps(passage.context, ensure_ascii=False),
-        passage.text,
-        passage.answer_at,
-    )
-
-
-def _passage(row: sqlite3.Row) -> Passage:
-    return Passage(
-        id=row["id"],
-        kind=PassageKind(row["kind"]),
-        page=row["page"],
-        spans=tuple(Span(*span) for span in json.loads(row["spans"])),
-        text=row["text"],
-        ordinal=row["ordinal"],
-        context=tuple(json.loads(row["context"])),
-        number=row["number"],
-        answer_at=row["answer_at"],
-    )

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from archive.disk import disk_full
 from archive.errors import CatalogueError, DossierError, HomeError, UnknownDocument, WriterBusy
-from archive.originals import disk_full
 
 CATALOGUE_VERSION = 2
 _SETTINGS = ("foreign_keys = ON", "secure_delete = ON", "synchronous = NORMAL")

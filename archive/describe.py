@@ -10,13 +10,13 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 
-from archive.catalogue import ID_LENGTH, NewDocument
 from archive.errors import DossierError, EncryptedFile, ReadError, TooLarge
 from archive.extract import extract
 from archive.identifiers import find_identifiers
 from archive.model import Block, Identifier, Kind, Page, Reading, Settled, Tag
 from archive.settings import Settings
 from archive.split import split
+from archive.stored import ID_LENGTH, NewDocument
 from archive.tagging import settle, tag_document, with_title
 
 OWN_WITHIN = 1500

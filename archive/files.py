@@ -8,9 +8,9 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 
+from archive.disk import read_error
 from archive.errors import PathMissing, ReadError
 from archive.model import Failed
-from archive.originals import read_error
 
 
 @dataclass(frozen=True, slots=True)

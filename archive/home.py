@@ -10,8 +10,8 @@ from pathlib import Path
 
 import platformdirs
 
+from archive.disk import writing
 from archive.errors import HomeError
-from archive.originals import writing
 from archive.settings import DEFAULT_TOML
 
 HOME_VARIABLE = "DOSSIER_HOME"

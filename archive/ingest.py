@@ -19,7 +19,7 @@ from pathlib import Path, PurePath
 from types import TracebackType
 from typing import Protocol, Self, TypeVar
 
-from archive.catalogue import ID_LENGTH, Catalogue, NewDocument
+from archive.catalogue import Catalogue
 from archive.containers import Member, is_container
 from archive.describe import OCR, OcrPage, Order, describe, ocr_page
 from archive.errors import (
@@ -39,6 +39,7 @@ from archive.overrides import Overrides
 from archive.recording import INSIDE, Recorder
 from archive.room import Room
 from archive.settings import Settings
+from archive.stored import ID_LENGTH, NewDocument
 
 FILES_PER_JOB = 2
 """Files in flight for each that is being read: memory is bounded, and no worker waits."""

@@ -8,11 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from archive.catalogue import NewDocument
 from archive.containers import Member, Refused, is_container, unpack
 from archive.describe import Order, describe
 from archive.errors import EncryptedFile, TooLarge
 from archive.extract import extractors, limits, media_type_of
+from archive.stored import NewDocument
 
 _TOO_DEEP = f"it lies deeper than {limits.DEPTH} containers within one another"
 _UNPACK = "unpack what it lies in, and add the folder"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import os
 import secrets
@@ -14,19 +13,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from archive.disk import read_error, writing
 from archive.errors import (
     EmptyFile,
-    HomeError,
-    NotPermitted,
     OriginalDamaged,
-    PathMissing,
-    ReadError,
-    StorageFull,
 )
 
 _CHUNK = 1 << 20
-DISK_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
-"""What the system says when nothing more can be written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,33 +157,6 @@ class Originals:
 
 
 @contextmanager
-def writing(folder: Path) -> Iterator[None]:
-    """Turn what goes wrong while writing in ``folder`` into our errors.
-
-    Raises:
-        StorageFull: the disk is full.
-        HomeError: the folder cannot be written.
-    """
-    try:
-        yield
-    except OSError as error:
-        if error.errno in DISK_FULL:
-            raise disk_full(folder) from error
-        raise HomeError(
-            f"{folder} cannot be written: {error.strerror}",
-            "give a home that you may write with --home",
-        ) from error
-
-
-def disk_full(folder: Path) -> StorageFull:
-    """The error to raise when nothing more fits beside ``folder``."""
-    return StorageFull(
-        f"the disk that holds {folder} is full; what was stored before is intact",
-        "make room and run the same command again",
-    )
-
-
-@contextmanager
 def _reading(source: Path) -> Iterator[BinaryIO]:
     try:
         content = source.open("rb")
@@ -205,15 +171,6 @@ def _next_chunk(source: Path, content: BinaryIO) -> bytes:
         return content.read(_CHUNK)
     except OSError as error:
         raise read_error(source, error) from error
-
-
-def read_error(source: Path, error: OSError) -> ReadError:
-    """Our error for a file or folder that the system will not let us read."""
-    if isinstance(error, FileNotFoundError):
-        return PathMissing(f"{source} does not exist", "check the path")
-    if isinstance(error, PermissionError):
-        return NotPermitted(f"{source} may not be read", "ask for the right to read it")
-    return ReadError(f"{source} cannot be read: {error.strerror}")
 
 
 def _sync(folder: Path) -> None:

@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from archive.catalogue import ID_LENGTH, Catalogue, Failure, NewDocument
+from archive.catalogue import Catalogue
 from archive.errors import DossierError
 from archive.extract.sniff import PDF
 from archive.files import Found
@@ -22,6 +22,7 @@ from archive.model import (
 )
 from archive.originals import Originals, Staged
 from archive.overrides import Overrides
+from archive.stored import ID_LENGTH, Failure, NewDocument
 from archive.tagging import settle, with_title
 
 INSIDE = "!/"

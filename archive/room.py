@@ -26,8 +26,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import ParamSpec, Self, TypeVar, cast
 
+from archive.disk import writing
 from archive.errors import DossierError, ReaderDied, ReadError, TooLarge
-from archive.originals import writing
 from archive.settings import Limits
 from archive.worker import Answer
 

@@ -18,8 +18,8 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
 
+from archive.disk import DISK_FULL, disk_full
 from archive.errors import DamagedFile, DossierError, ReadError, StorageFull, TooLarge
-from archive.originals import DISK_FULL, disk_full
 
 _GRACE = 15.0
 """Seconds that the room has for ending a worker, before the worker ends itself."""

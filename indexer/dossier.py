@@ -17,6 +17,7 @@ from filelock import FileLock, Timeout
 
 from archive import settings as settings_file
 from archive.catalogue import Catalogue
+from archive.disk import writing
 from archive.errors import (
     HomeError,
     IndexUnavailable,
@@ -26,7 +27,7 @@ from archive.errors import (
 from archive.files import Found, find
 from archive.home import Home
 from archive.model import Document, Failed, Outcome
-from archive.originals import Originals, writing
+from archive.originals import Originals
 from archive.overrides import Overrides
 from archive.settings import Settings
 from indexer.engine import Candidates

@@ -16,8 +16,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from archive.catalogue import Catalogue
+from archive.disk import writing
 from archive.errors import IndexUnavailable
-from archive.originals import writing
 from indexer.analysis import ANALYSIS
 from indexer.engine import Entry, Reader
 from indexer.whoosh_engine import LIBRARY, SCHEMA_VERSION, WhooshEngine

@@ -7,7 +7,7 @@ from pathlib import Path, PurePath
 from types import TracebackType
 from typing import Self
 
-from archive.catalogue import Catalogue, NewDocument
+from archive.catalogue import Catalogue
 from archive.files import Found
 from archive.home import Home
 from archive.ingest import Ingester, ToAdd
@@ -16,6 +16,7 @@ from archive.originals import Originals
 from archive.overrides import Overrides
 from archive.settings import Settings
 from archive.split import split
+from archive.stored import NewDocument
 from archive.tagging import settle
 
 PAGE_BREAK = "\f"

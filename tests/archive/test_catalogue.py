@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.catalogue import Catalogue, Failure, NewDocument
+from archive.catalogue import Catalogue
 from archive.database import CATALOGUE_VERSION
 from archive.errors import CatalogueError, HomeError, StorageFull, UnknownDocument
 from archive.model import (
@@ -30,6 +30,7 @@ from archive.model import (
     Tag,
     TagName,
 )
+from archive.stored import Failure, NewDocument
 from archive.tagging import settle
 from tests.archive.builders import NOON, PAGE_BREAK, footer, heading, new_document, reading_of, row
 from tests.conditions import fill, small_disk

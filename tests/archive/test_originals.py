@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from archive.disk import read_error
 from archive.errors import (
     EmptyFile,
     HomeError,
@@ -17,7 +18,7 @@ from archive.errors import (
     ReadError,
     StorageFull,
 )
-from archive.originals import Originals, read_error
+from archive.originals import Originals
 from tests.conditions import fill, skip_or_fail, small_disk
 
 TEXT = b"Zorgplan van Wolkendam"

@@ -1,0 +1,100 @@
+"""What the catalogue is given and gives, and how it lies in rows."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from dataclasses import dataclass
+
+from archive.model import (
+    Furniture,
+    Identifier,
+    Passage,
+    PassageKind,
+    Reading,
+    Settled,
+    Span,
+    Tag,
+)
+
+ID_LENGTH = 12
+"""The id of a document is so many characters of its sha256."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewDocument:
+    """All that is written when a document enters the archive."""
+
+    sha256: str
+    size: int
+    reading: Reading
+    identifiers: tuple[Identifier, ...]
+    cited: tuple[Identifier, ...]
+    tags: tuple[Tag, ...]
+    settled: Settled
+    passages: tuple[Passage, ...]
+    furniture: tuple[Furniture, ...]
+    added_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A file that could not be stored, as the last run that met it saw it."""
+
+    path: str
+    reason: str
+    hint: str
+    seen_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """What the archive holds, in numbers; ``without_text`` counts documents with no text."""
+
+    documents: int
+    superseded: int
+    pages: int
+    pages_without_text: int
+    without_text: int
+    passages: int
+    failures: int
+
+
+def tag_row(key: int, tag: Tag) -> tuple[object, ...]:
+    """A tag as a row of the table ``tags``."""
+    evidence = tag.evidence
+    return (
+        key, tag.name, tag.value, evidence.origin, evidence.text, evidence.page, tag.confidence
+    )  # fmt: skip
+
+
+def passage_row(key: int, passage: Passage) -> tuple[object, ...]:
+    """A passage as a row of the table ``passages``, without its number."""
+    spans = [[span.page, span.start, span.end] for span in passage.spans]
+    return (
+        passage.id,
+        key,
+        passage.ordinal,
+        passage.kind,
+        passage.page,
+        passage.number,
+        json.dumps(spans),
+        json.dumps(passage.context, ensure_ascii=False),
+        passage.text,
+        passage.answer_at,
+    )
+
+
+def passage_of(row: sqlite3.Row) -> Passage:
+    """The passage in a row of the table ``passages``."""
+    return Passage(
+        id=row["id"],
+        kind=PassageKind(row["kind"]),
+        page=row["page"],
+        spans=tuple(Span(*span) for span in json.loads(row["spans"])),
+        text=row["text"],
+        ordinal=row["ordinal"],
+        context=tuple(json.loads(row["context"])),
+        number=row["number"],
+        answer_at=row["answer_at"],
+    )
