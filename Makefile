@@ -47,7 +47,7 @@ test-wheel: $(BIN)/.installed
 	$(PYTHON) -m venv .venv-wheel
 	.venv-wheel/bin/pip install --quiet --disable-pip-version-check "$$(ls dist/*.whl)[dev]"
 	rm -rf build/wheel-test && mkdir -p build/wheel-test
-	cp -r tests demo docs *.md Makefile pyproject.toml build/wheel-test
+	cp -r tests demo bench docs *.md Makefile pyproject.toml build/wheel-test
 	cd build/wheel-test && ../../.venv-wheel/bin/python -P -m pytest -q
 
 format: $(BIN)/.installed

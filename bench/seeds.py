@@ -1,0 +1,113 @@
+"""Whole files of every format that is read, for the fuzz run to break."""
+
+from __future__ import annotations
+
+import io
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import docx
+from msoffcrypto.format.ooxml import OOXMLFile
+
+from demo.render import build
+from tests.archive import mail_samples, office_samples, pdf_samples
+from tests.archive import test_extract_pptx as slides
+from tests.archive import test_extract_sheets as sheets
+
+LARGEST = 400_000
+"""Bytes: real documents above this are no seeds, for their copies are written by the hundred."""
+
+Seeds = dict[str, list[bytes]]
+"""For each format (the ending of a file's name) the contents of its seeds."""
+
+_TEXT = "De gemeente Wolkendam koopt jeugdhulp in per perceel; vragen staan open tot 1 mei 2019."
+_RTF = (
+    rb"{\rtf1\ansi\ansicpg1252\deff0{\fonttbl{\f0 Arial;}}\pard\b Vragen\b0\par "
+    rb"co\'f6rdinatie van cli\'ebnten \u8364?\par\trowd\cellx900\cellx1800 1\cell twee\cell\row}"
+)
+
+
+def seeds(material: Path | None = None) -> Seeds:
+    """The demo dossier and one made file of each format, with real documents where there are.
+
+    Args:
+        material: A folder of real documents, of which those up to ``LARGEST`` bytes are taken.
+    """
+    found = _made()
+    with tempfile.TemporaryDirectory() as folder:
+        build(Path(folder))
+        _take(found, Path(folder))
+    if material is not None:
+        _take(found, material)
+    return found
+
+
+def intact(number: int, folder: Path) -> Path:
+    """Write a whole file that no other number gives: in turn a text, a Word document, a PDF."""
+    text = f"Bestek {number} van de gemeente Lisbeek. {_TEXT}"
+    path = folder / f"intact-{number:05}.{('txt', 'docx', 'pdf')[number % 3]}"
+    match path.suffix:
+        case ".pdf":
+            return pdf_samples.render(path, [pdf_samples.prose(text)])
+        case ".docx":
+            path.write_bytes(office_samples.docx(office_samples.paragraph(text)))
+        case _:
+            path.write_text(text, encoding="utf-8")
+    return path
+
+
+def _take(found: Seeds, folder: Path) -> None:
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and 0 < path.stat().st_size <= LARGEST:
+            found.setdefault(path.suffix.lstrip(".").lower(), []).append(path.read_bytes())
+
+
+def _made() -> Seeds:
+    return {
+        "docx": [office_samples.docx(office_samples.paragraph(_TEXT, "<w:b/>") * 3)],
+        "odt": [office_samples.odt(f"<text:h>Vragen</text:h><text:p>{_TEXT}</text:p>")],
+        "pptx": [slides.presentation(slides.shape(slides.text_body(_TEXT, "Planning")))],
+        "xlsx": [sheets.as_xlsx()],
+        "xls": [sheets.as_xls()],
+        "ods": [sheets.as_ods()],
+        "rtf": [_RTF],
+        "pdf": list(_pdfs()),
+        "msg": [_msg()],
+        "eml": [_eml()],
+        "zip": [_archive()],
+        "locked": [_locked()],
+    }
+
+
+def _pdfs() -> Iterator[bytes]:
+    page = pdf_samples.prose(_TEXT, "Tweede regel.")
+    with tempfile.TemporaryDirectory() as folder:
+        yield pdf_samples.render(Path(folder, "plain"), [page, page], title="Bestek").read_bytes()
+        yield pdf_samples.render(Path(folder, "locked"), [page], encrypt="geheim").read_bytes()
+
+
+def _msg() -> bytes:
+    message = mail_samples.outlook(body=_TEXT)
+    message.add_attachment("bijlage.rtf", _RTF)
+    return bytes(message.to_bytes())
+
+
+def _eml() -> bytes:
+    message = mail_samples.eml(body=_TEXT + "\n")
+    message.add_attachment(_RTF, maintype="application", subtype="rtf", filename="bijlage.rtf")
+    return message.as_bytes()
+
+
+def _archive() -> bytes:
+    return office_samples.packed(
+        {"nota/vragen.txt": _TEXT, "nota/vragen.xlsx": sheets.as_xlsx(), "mail.eml": _eml()}
+    )
+
+
+def _locked() -> bytes:
+    """A Word document behind a password."""
+    plain, closed = io.BytesIO(), io.BytesIO()
+    docx.Document().save(plain)
+    OOXMLFile(plain).encrypt("wolkendam", closed)
+    return closed.getvalue()
