@@ -7,6 +7,7 @@ could not be added; a reader that closes the pipe is no error.
 
 from __future__ import annotations
 
+import signal
 import sys
 import traceback
 from collections.abc import Sequence
@@ -80,6 +81,8 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command line and exit; ``arguments`` are those of the process by default."""
     words = list(sys.argv[1:] if arguments is None else arguments)
     prepare_streams()
+    for ending in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(ending, signal.default_int_handler)  # as Ctrl-C: tidy up, then go
     sys.exit(run(words))
 
 

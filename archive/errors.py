@@ -113,6 +113,10 @@ class UnsupportedFormat(ReadError):
     """No extractor reads this format."""
 
 
+HOW_TO_UNLOCK = "give its password with --password, or save it without one and add that"
+"""The hint for a file that a password opens."""
+
+
 class EncryptedFile(ReadError):
     """The file is protected by a password."""
 

@@ -52,7 +52,7 @@ pages = 20_000
 characters = 100_000_000
 """
 
-_LEAST = {"seconds": 1, "memory_mb": 256, "pages": 1, "characters": 1}
+_LEAST = {"seconds": 1, "memory_mb": 512, "pages": 1, "characters": 1}
 """The limits that can be set; with less memory a worker cannot even start."""
 
 

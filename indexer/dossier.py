@@ -151,12 +151,12 @@ class Dossier:
 
     def outdated(self) -> frozenset[int]:
         """The documents that another reader, or another version of it, would read today."""
-        from archive.extract import reader_of
+        from archive.extract import is_current
 
         return frozenset(
             key
             for key, media_type, *reader in self.catalogue.readings()
-            if tuple(reader) != reader_of(media_type)
+            if not is_current(media_type, *reader)
         )
 
     def remove(self, prefixes: Iterable[str]) -> tuple[str, ...]:

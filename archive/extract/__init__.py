@@ -109,6 +109,18 @@ def reader_of(media_type: str) -> tuple[str, str] | None:
     return (best.name, best.version) if score else None
 
 
+def is_current(media_type: str, name: str, version: str) -> bool:
+    """Whether what an extractor made of a file is what would be made of it today.
+
+    The extractor of locked files hands on what it unlocked, so that its name says nothing of
+    the media type.
+    """
+    if (name, version) == reader_of(media_type):
+        return True
+    locked = reader_of(sniff.ENCRYPTED_OFFICE)
+    return (name, version) == locked
+
+
 def media_type_of(path: Path, name: str) -> str:
     """The media type of the bytes at ``path``; ``name`` only tells Markdown from plain text.
 

@@ -6,7 +6,7 @@ from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from archive.errors import EncryptedFile, ReadError, UnsupportedFormat
+from archive.errors import HOW_TO_UNLOCK, EncryptedFile, ReadError, UnsupportedFormat
 from archive.extract import sniff
 from archive.extract.content import Content
 
@@ -38,9 +38,7 @@ def read(path: Path, name: str, password: str | None = None) -> Content:
 
 
 def _encrypted(name: str) -> EncryptedFile:
-    return EncryptedFile(
-        f"{name} is protected by a password", hint="save it without password and add that"
-    )
+    return EncryptedFile(f"{name} is protected by a password", hint=HOW_TO_UNLOCK)
 
 
 def _decrypt(path: Path, target: Path, password: str, name: str) -> None:

@@ -25,7 +25,7 @@ from archive.extract.layout import Line, Sheet
 from archive.extract.order import boxes_of_words, has_columns, lines_of_words
 from archive.extract.pdf_pdfium import PdfiumFile, PdfiumPage
 from archive.extract.pdf_pdfminer import PdfminerFile
-from archive.extract.quality import POOR, UNUSABLE, quality_of
+from archive.extract.quality import MOST_UNMAPPED, POOR, UNUSABLE, quality_of, unmapped_share
 from archive.extract.tables import by_table, with_tables
 from archive.extract.titles import title_tags
 
@@ -151,7 +151,8 @@ class _Second:
         sheet = self._file().sheet(number)
         ((page, _),) = compose([sheet])
         quality = quality_of(page.text)
-        return _Read(sheet, PDFMINER, quality, needs_ocr=_is_unusable(quality))
+        unreadable = _is_unusable(quality) or unmapped_share(page.text) > MOST_UNMAPPED
+        return _Read(sheet, PDFMINER, quality, needs_ocr=unreadable)
 
 
 def _is_unusable(quality: float | None) -> bool:

@@ -19,7 +19,7 @@ from typing import NamedTuple, Self
 import pypdfium2
 from pypdfium2 import raw
 
-from archive.errors import DamagedFile, EncryptedFile
+from archive.errors import HOW_TO_UNLOCK, DamagedFile, EncryptedFile
 from archive.extract.content import one_line
 from archive.extract.grid import Outline
 from archive.extract.layout import Line
@@ -119,9 +119,7 @@ class PdfiumFile:
             self._document = pypdfium2.PdfDocument(path, password=password)
         except pypdfium2.PdfiumError as error:
             if error.err_code == raw.FPDF_ERR_PASSWORD:
-                raise EncryptedFile(
-                    f"{name} is protected by a password", "save it without password and add that"
-                ) from error
+                raise EncryptedFile(f"{name} is protected by a password", HOW_TO_UNLOCK) from error
             raise DamagedFile(f"{name} is damaged: {error}", "download it again") from error
         if not len(self):
             self.close()

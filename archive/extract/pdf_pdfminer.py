@@ -33,10 +33,11 @@ from pdfminer.pdfparser import PDFParser
 from pdfminer.pdftypes import resolve1
 from pdfminer.utils import decode_text
 
-from archive.errors import DamagedFile, EncryptedFile, ReadError
+from archive.errors import HOW_TO_UNLOCK, DamagedFile, EncryptedFile, ReadError
 from archive.extract.content import one_line
 from archive.extract.grid import Outline, grids, rules_in
 from archive.extract.layout import Line, Lines, Sheet, attach_markers
+from archive.extract.quality import without_codes
 from archive.extract.tables import by_table, with_tables
 
 _MOST_CHARACTERS = 15_000
@@ -110,9 +111,7 @@ def _errors_as_ours(name: str, what: str) -> Iterator[None]:
     try:
         yield
     except (PDFPasswordIncorrect, PDFEncryptionError) as error:
-        raise EncryptedFile(
-            f"{name} is protected by a password", hint="save it without password and add that"
-        ) from error
+        raise EncryptedFile(f"{name} is protected by a password", hint=HOW_TO_UNLOCK) from error
     except (ReadError, MemoryError, OSError):
         raise
     # On damaged input pdfminer raises nearly every exception there is (ValueError, TypeError,
@@ -179,7 +178,7 @@ def _lines(item: LTItem) -> Iterator[Line]:
         for line in item:
             yield from _lines(line)
     elif isinstance(item, LTTextLine):
-        text = item.get_text().strip()
+        text = without_codes(item.get_text()).strip()
         if text:
             yield _line(item, text)
 

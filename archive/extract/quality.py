@@ -25,6 +25,9 @@ POOR = 0.6
 UNUSABLE = 0.4
 """Below this, reading the picture of the page is better than keeping the text."""
 
+MOST_UNMAPPED = 0.2
+"""With a larger share of signs that stand for nothing, a page must be read from its picture."""
+
 _SAMPLE = 250
 """So many characters, or a few lines more, tell how a page was read."""
 
@@ -46,13 +49,22 @@ def quality_of(text: str) -> float | None:
     signs = "".join(sample.split())
     if not signs:
         return quality_of(" ".join(text.split())) if text.strip() else None
-    if "(cid:" in sample:
-        sample = _CID.sub("\ufffd", sample)
-        signs = _CID.sub("\ufffd", signs)
+    sample, signs = without_codes(sample), without_codes(signs)
     unmapped = len(_UNMAPPED.findall(signs))
     glyphs = (1 - unmapped / len(signs)) ** 2
     readable = sum(map(str.isalnum, signs)) / max(len(signs) - unmapped, 1)
     return glyphs * min(1.0, readable / _ENOUGH_SIGNS) * _words(sample)
+
+
+def without_codes(text: str) -> str:
+    """``text`` with U+FFFD for each ``(cid:12)``, pdfminer's word for a glyph without a name."""
+    return _CID.sub("\ufffd", text) if "(cid:" in text else text
+
+
+def unmapped_share(text: str) -> float:
+    """The share, 0 to 1, of the signs on a page that stand for no character."""
+    signs = "".join(text.split())
+    return len(_UNMAPPED.findall(signs)) / len(signs) if signs else 0.0
 
 
 def _words(sample: str) -> float:

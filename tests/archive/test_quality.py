@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.extract.quality import POOR, UNUSABLE, quality_of
+from archive.extract.quality import POOR, UNUSABLE, quality_of, unmapped_share, without_codes
 
 DUTCH = (
     "De gemeente Wolkendam koopt vanaf volgend jaar ambulante hulp in, samen met\n"
@@ -108,3 +108,10 @@ def test_more_unmapped_glyphs_are_never_better(few: int, more: int) -> None:
         return quality_of(text) or 0.0
 
     assert damaged(high) <= damaged(low) + 0.05
+
+
+def test_glyphs_without_a_name_count_as_unmapped() -> None:
+    """What pdfminer writes as (cid:12) is one sign that stands for nothing."""
+    assert without_codes("Wol(cid:12)en (cid:3)") == "Wol\ufffden \ufffd"
+    assert unmapped_share(without_codes("ab(cid:1) (cid:2)")) == 0.5
+    assert unmapped_share("  ") == 0.0
