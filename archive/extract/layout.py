@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 _MARKER = r"(?:\(?\d{1,3}(?:\.\d{1,3})*[.)]?|\(?[A-Za-z][.)]|[IVX]{1,5}\.|[•▪●○◦■□➢✓–-])"
 _ONLY_MARKER = re.compile(rf"{_MARKER}\Z")
@@ -26,6 +26,26 @@ _SAME_PLACE = 2.0
 _SINGLE = 1.2
 _CLOSE = 1.15
 _LONGEST_HANG = 60.0
+
+
+class Boxed(Protocol):
+    """Something with a place on a page, in points from the lower left."""
+
+    @property
+    def x0(self) -> float:
+        """The left edge."""
+
+    @property
+    def y0(self) -> float:
+        """The lower edge."""
+
+    @property
+    def x1(self) -> float:
+        """The right edge."""
+
+    @property
+    def y1(self) -> float:
+        """The upper edge."""
 
 
 class Line(NamedTuple):

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import Protocol
 
-from archive.extract.layout import Line, Lines
+from archive.extract.layout import Boxed, Line, Lines
 
 _OVERLAP = 0.5
 _APART = 0.9
@@ -23,24 +23,8 @@ _STEP = 4.0
 _MIDST = (0.2, 0.8)
 
 
-class Printed(Protocol):
+class Printed(Boxed, Protocol):
     """A word as printed: its box, its text and its type."""
-
-    @property
-    def x0(self) -> float:
-        """The left edge."""
-
-    @property
-    def y0(self) -> float:
-        """The lower edge."""
-
-    @property
-    def x1(self) -> float:
-        """The right edge."""
-
-    @property
-    def y1(self) -> float:
-        """The upper edge."""
 
     @property
     def text(self) -> str:

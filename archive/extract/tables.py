@@ -11,30 +11,14 @@ from math import inf
 from typing import Protocol, TypeVar
 
 from archive.extract.grid import Grid
-from archive.extract.layout import Lines, Region, Row, lines_of
+from archive.extract.layout import Boxed, Lines, Region, Row, lines_of
 
 _FEWEST_BANDS = 3
 _TOUCHES = 3.0
 
 
-class Glyph(Protocol):
+class Glyph(Boxed, Protocol):
     """Something printed at one place, a character or a word: its box and the size of its type."""
-
-    @property
-    def x0(self) -> float:
-        """The left edge."""
-
-    @property
-    def y0(self) -> float:
-        """The lower edge."""
-
-    @property
-    def x1(self) -> float:
-        """The right edge."""
-
-    @property
-    def y1(self) -> float:
-        """The upper edge."""
 
     @property
     def size(self) -> float:
