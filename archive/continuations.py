@@ -23,7 +23,7 @@ class Flow:
     """The blocks of a document as its text runs.
 
     ``goes_on`` are the spans of blocks that only go on with the block before them; ``apart``
-    those with which footnotes begin, each of which stands by itself.
+    those with which footnotes begin, each of which stands by itself, whatever it interrupts.
     """
 
     blocks: tuple[Block, ...]
@@ -52,17 +52,17 @@ def in_flow(reading: Reading, blocks: Sequence[Block]) -> Flow:
     pages = [list(page) for _, page in groupby(blocks, key=lambda block: block.span.page)]
     goes_on: set[Span] = set()
     apart: set[Span] = set()
-    for above, below in pairwise(pages):
+    for at, above in enumerate(pages):
         notes = _footnotes(reading, above)
-        moved = [block for note in notes for block in note]
-        body = above[: len(above) - len(moved)]
-        if not _continues(reading, body[-1], below[0]):
-            continue
-        goes_on.add(below[0].span)
         apart.update(note[0].span for note in notes)
         goes_on.update(block.span for note in notes for block in note[1:])
-        del above[len(body) :]
-        below[1:1] = moved
+        moved = [block for note in notes for block in note]
+        body = above[: len(above) - len(moved)]
+        below = pages[at + 1] if at + 1 < len(pages) else []
+        if below and _continues(reading, body[-1], below[0]):
+            goes_on.add(below[0].span)
+            del above[len(body) :]
+            below[1:1] = moved
     flow = tuple(block for page in pages for block in page)
     return Flow(flow, frozenset(goes_on), frozenset(apart))
 
@@ -109,4 +109,5 @@ def _footnote_number(block: Block, text: str) -> int | None:
 
 def _refers(body: str, number: int) -> bool:
     """Whether the number stands close behind a word, as a raised figure reads in plain text."""
-    return bool(re.search(rf"[^\W\d_]{{2}}[.,;:)\"'”’]{{0,2}}{number}(?!\w)", body))
+    marks = rf"(?:\d{{1,3}},\s?){{0,3}}{number}(?!\w)"
+    return bool(re.search(rf"[^\W\d_]{{2}}[.,;:?!)\"'”’»]{{0,4}}{marks}", body))

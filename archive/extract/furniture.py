@@ -15,6 +15,9 @@ _EDGE = 0.12
 _SAME_HEIGHT = 6.0
 _FEWEST_PAGES = 3
 _MOST = 0.6
+_EXACT = 1.0
+_FEWEST_WORDS = 3
+_SMALL = 0.85
 _DIGITS = re.compile(r"[0-9]+")
 _PAGE_WORDS = re.compile(
     r"(?:pagina|pag\.?|page|blad(?:zijde|nummer)?|p\.|van|of|[^\w\s#]|[_#\s])+"
@@ -27,13 +30,17 @@ _NUMBERED_PAGE = re.compile(
 
 
 class _Edge(NamedTuple):
-    """A line near an edge: its page, its text with digits masked, how far from that edge."""
+    """A line near an edge: its page, its text with digits masked, how far from that edge.
+
+    ``text`` is the part of the line that ``pattern`` stands for: nearly always all of it.
+    """
 
     page: int
     line: Line
     top: bool
     pattern: str
     distance: float
+    text: str
 
 
 def running_lines(sheets: Sequence[Sheet]) -> tuple[dict[Line, Role], ...]:
@@ -41,29 +48,101 @@ def running_lines(sheets: Sequence[Sheet]) -> tuple[dict[Line, Role], ...]:
 
     A line returns when the same text, but for digits that count the pages, stands at the same
     height near the top or the bottom of more than half of the pages, and of at least three; a
-    document of two pages needs both. A table that reaches into the page is no furniture, even
-    where its first row is near the edge. A line at the foot that reads "pagina 3 van 12" is a page
-    number on its own word.
+    document of two pages needs both, and of three the first, a title page, may lack it. On one
+    page other small print may stand beside it, and be read as one line with it. A table that
+    reaches into the page is no furniture, even where its first row is near the edge. A line at the
+    foot that reads "pagina 3 van 12" is a page number on its own word. Small print in the margin
+    goes with the footer that it adjoins.
     """
     found: tuple[dict[Line, Role], ...] = tuple({} for _ in sheets)
-    every = [edge for page, sheet in enumerate(sheets) for edge in _edges(page, sheet)]
+    edges = [edge for page, sheet in enumerate(sheets) for edge in _edges(page, sheet)]
+    every = _without_company(edges)
     for edge in every:
         if not edge.top and _NUMBERED_PAGE.fullmatch(edge.line.text):
             found[edge.page][edge.line] = Role.PAGE_NUMBER
     for edges in _alike(every, len(sheets)):
-        if not _on_most(len({edge.page for edge in edges}), len(sheets)):
+        if not _on_most(edges, len(sheets)):
             continue
         same = _same(edges)
-        if same or _counts_pages(edges):
+        counts = not same and _counts_pages(edges)
+        if same or counts:
             for edge in edges:
-                found[edge.page][edge.line] = _role(edge, counts=not same)
+                found[edge.page][edge.line] = _role(edge, counts=counts)
+    others = [edge for edge in every if not edge.top and edge.line not in found[edge.page]]
+    for edge in sorted(others, key=lambda edge: edge.distance):
+        _add_small_print(edge.line, found[edge.page], sheets[edge.page])
     return found
 
 
-def _on_most(pages: int, total: int) -> bool:
+def _on_most(edges: Sequence[_Edge], total: int) -> bool:
+    """Whether the lines are on enough pages; see ``running_lines``."""
+    pages = {edge.page for edge in edges}
     if total < _FEWEST_PAGES:
-        return total > 1 and pages == total
-    return pages >= _FEWEST_PAGES and pages * 2 > total
+        return total > 1 and len(pages) == total
+    if total == _FEWEST_PAGES and pages == {1, 2}:
+        distances = [edge.distance for edge in edges]
+        return max(distances) - min(distances) <= _EXACT and _is_text(edges[0].pattern)
+    return len(pages) >= _FEWEST_PAGES and len(pages) * 2 > total
+
+
+def _is_text(pattern: str) -> bool:
+    """Whether it is more than a number or the head of a column."""
+    return pattern.count(" ") >= _FEWEST_WORDS - 1
+
+
+def _without_company(edges: Sequence[_Edge]) -> list[_Edge]:
+    """Lines that stand once, with only the part of them that is a line elsewhere.
+
+    That part is their end or their beginning, of three words or more.
+    """
+    counts = Counter((edge.top, edge.pattern) for edge in edges)
+    if len(counts) == 1:
+        return list(edges)
+    begins: dict[tuple[bool, str], str] = {}
+    ends: dict[tuple[bool, str], str] = {}
+    for top, pattern in sorted(counts, key=lambda key: -len(key[1])):
+        if _is_text(pattern):
+            begins[top, " ".join(pattern.split(" ", _FEWEST_WORDS)[:_FEWEST_WORDS])] = pattern
+            ends[top, " ".join(pattern.rsplit(" ", _FEWEST_WORDS)[-_FEWEST_WORDS:])] = pattern
+    return [
+        _part(edge, begins, ends)
+        if counts[edge.top, edge.pattern] == 1 and edge.pattern.count(" ") >= _FEWEST_WORDS
+        else edge
+        for edge in edges
+    ]
+
+
+def _part(
+    edge: _Edge, begins: dict[tuple[bool, str], str], ends: dict[tuple[bool, str], str]
+) -> _Edge:
+    """The edge for the shortest line with which it ends, or else begins."""
+    words = edge.pattern.split(" ")
+    end = ends[edge.top, " ".join(words[-_FEWEST_WORDS:])]
+    if end != edge.pattern and edge.pattern.endswith(" " + end):
+        text = " ".join(edge.line.text.split()[-end.count(" ") - 1 :])
+        return edge._replace(pattern=end, text=text)
+    begin = begins[edge.top, " ".join(words[:_FEWEST_WORDS])]
+    if begin != edge.pattern and edge.pattern.startswith(begin + " "):
+        text = " ".join(edge.line.text.split()[: begin.count(" ") + 1])
+        return edge._replace(pattern=begin, text=text)
+    return edge
+
+
+def _add_small_print(line: Line, running: dict[Line, Role], sheet: Sheet) -> None:
+    """Count a line in with the footer below or beside it when it is small and in the margin."""
+    adjoins = any(
+        -line.size < line.y0 - below.y1 < line.size or -line.size < below.y0 - line.y1 < line.size
+        for below, role in running.items()
+        if role is not Role.HEADER and below.y0 < _EDGE * sheet.height
+    )
+    if not adjoins:
+        return
+    lines = [each for region in sheet.regions for each in lines_of(region)]
+    in_margin = line.x1 <= median(each.x0 for each in lines) or line.x0 >= median(
+        each.x1 for each in lines
+    )
+    if in_margin and line.size <= _SMALL * median(each.size for each in lines):
+        running[line] = Role.FOOTER
 
 
 def _edges(page: int, sheet: Sheet) -> Iterator[_Edge]:
@@ -77,7 +156,7 @@ def _edges(page: int, sheet: Sheet) -> Iterator[_Edge]:
                 from_top, from_bottom = sheet.height - line.y1, line.y0
                 pattern = _pattern(line.text)
                 top = from_top < from_bottom
-                yield _Edge(page, line, top, pattern, min(from_top, from_bottom))
+                yield _Edge(page, line, top, pattern, min(from_top, from_bottom), line.text)
 
 
 def _reaches_in(row: Row, sheet: Sheet, edge: float) -> bool:
@@ -105,12 +184,12 @@ def _alike(edges: Iterable[_Edge], total: int) -> Iterator[list[_Edge]]:
 
 
 def _same(edges: Sequence[_Edge]) -> bool:
-    return _share(edge.line.text for edge in edges) >= _MOST
+    return _share(edge.text for edge in edges) >= _MOST
 
 
 def _counts_pages(edges: Sequence[_Edge]) -> bool:
     """Whether one of the numbers in the line goes up with the pages."""
-    numbers = [[int(digits) for digits in _DIGITS.findall(edge.line.text)] for edge in edges]
+    numbers = [[int(digits) for digits in _DIGITS.findall(edge.text)] for edge in edges]
     ahead = (
         [number - edge.page for number, edge in zip(place, edges, strict=True)]
         for place in zip(*numbers, strict=True)
@@ -125,6 +204,6 @@ def _share(values: Iterable[object]) -> float:
 
 
 def _role(edge: _Edge, *, counts: bool) -> Role:
-    if counts and _PAGE_WORDS.fullmatch(edge.pattern):
+    if counts and edge.text == edge.line.text and _PAGE_WORDS.fullmatch(edge.pattern):
         return Role.PAGE_NUMBER
     return Role.HEADER if edge.top else Role.FOOTER

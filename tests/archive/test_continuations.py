@@ -97,11 +97,28 @@ def test_a_footnote_may_have_several_blocks() -> None:
 
 
 @pytest.mark.parametrize(
+    "pieces", [[BROKEN, NOTE, PAGE_BREAK, "De zorg."], [BROKEN, NOTE]], ids=["a page", "the last"]
+)
+def test_a_footnote_that_interrupts_nothing_stays_but_stands_apart(
+    pieces: list[Piece | str],
+) -> None:
+    """A note is no part of the text above it, also where that text is done."""
+    blocks, goes_on, apart = flow_of(*pieces)
+    assert blocks == [piece for piece in pieces if piece != PAGE_BREAK]
+    assert (goes_on, apart) == ([], [NOTE])
+
+
+@pytest.mark.parametrize("marked", ["Zorg»?3", "zorg.3", "zorg”!2, 3", "(zorg)»;1,2,3"])
+def test_a_raised_figure_may_stand_behind_several_marks(marked: str) -> None:
+    """A note is referred to behind the marks that end a sentence, or behind other figures."""
+    assert flow_of(f"De {marked} De aanbieder levert", NOTE)[2] == [NOTE]
+
+
+@pytest.mark.parametrize(
     "pieces",
     [
         pytest.param([BROKEN, "––––––", PAGE_BREAK, REST], id="a line without notes"),
         pytest.param([BROKEN, NOTE, "Verder.", PAGE_BREAK, REST], id="text below it"),
-        pytest.param([BROKEN, NOTE, PAGE_BREAK, "De zorg."], id="nothing goes on"),
         pytest.param(["De aanbieder levert", NOTE, PAGE_BREAK, REST], id="not referred to"),
         pytest.param(["Artikel 3 van Lisbeek", NOTE, PAGE_BREAK, REST], id="a loose number"),
         pytest.param([BROKEN, "3. Een item.", PAGE_BREAK, REST], id="an item of a list"),

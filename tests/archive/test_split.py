@@ -380,3 +380,15 @@ def test_a_row_over_a_page_break_is_one_passage() -> None:
         (Role.FOOTER, 1),
         (Role.TABLE_HEAD, 2),
     ]
+
+
+def test_a_footnote_is_not_in_the_middle_of_a_pair_that_runs_on() -> None:
+    """A note at the foot of the page between question and answer is a passage behind the pair."""
+    reading = reading_of(
+        "Vraag 1", "Kent u de nota»?1", "1 De nota.", PAGE_BREAK, "Antwoord 1", "Ja, en meer."
+    )
+    passages, _ = split(reading, "d" * 12, ruling=False)
+    assert [each.text for each in passages] == [
+        "Vraag 1 Kent u de nota»?1\nAntwoord 1 Ja, en meer.",
+        "1 De nota.",
+    ]
