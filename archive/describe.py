@@ -10,10 +10,12 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 
-from archive.errors import DossierError, EncryptedFile, ReadError, TooLarge
+from archive.errors import DossierError, EncryptedFile, ReadError
 from archive.extract import extract
+from archive.extract.limits import check_most
+from archive.extract.quality import is_unreadable
 from archive.identifiers import find_identifiers
-from archive.model import Block, Identifier, Kind, Page, Reading, Settled, Tag
+from archive.model import Block, Identifier, Kind, Page, Reading, Role, Settled, Tag
 from archive.settings import Settings
 from archive.split import split
 from archive.stored import ID_LENGTH, NewDocument
@@ -83,8 +85,11 @@ def describe(order: Order) -> NewDocument:
 
 
 def _described(order: Order) -> NewDocument:
-    reading = _with_ocr(extract(order.path, order.relative.name, order.passwords), order.ocr)
-    _check_size(reading, order)
+    name, most = order.relative.name, order.settings.limits
+    reading = _with_ocr(extract(order.path, name, order.passwords, most.pages), order.ocr)
+    check_most(name, "pages", len(reading.pages), most.pages)
+    check_most(name, "characters", sum(len(p.text) for p in reading.pages), most.characters)
+    reading = _unreadable_apart(reading)
     tags = order.said + tag_document(reading, order.relative, order.settings.tracks)
     settled = with_title(settle(tags), order.relative.name)
     own, cited = _identifiers(reading, settled)
@@ -120,19 +125,26 @@ def _with_ocr(reading: Reading, ocr: tuple[OcrPage, ...]) -> Reading:
     )
 
 
-def _check_size(reading: Reading, order: Order) -> None:
-    limits = order.settings.limits
-    pages = len(reading.pages)
-    characters = sum(len(page.text) for page in reading.pages)
-    for name, count, most in (
-        ("pages", pages, limits.pages),
-        ("characters", characters, limits.characters),
-    ):
-        if count > most:
-            raise TooLarge(
-                f"{order.relative.name} has {count} {name}; the limit is {most}",
-                f"if it is to be trusted, raise {name} under [limits] in dossier.toml",
-            )
+def _unreadable_apart(reading: Reading) -> Reading:
+    """Mark what stands on pages without a readable word, so that no passage is made of it.
+
+    It is kept as it is; once OCR has read the page, that reading takes its place. A page that
+    waits for OCR and yet has some words that can be read (a stamp on a scan) keeps them.
+    """
+    garbled = {
+        page.number
+        for page in reading.pages
+        if page.needs_ocr and is_unreadable(page.text, page.quality)
+    }
+    if not garbled:
+        return reading
+    return replace(
+        reading,
+        blocks=tuple(
+            Block(block.span, Role.UNREADABLE) if block.span.page in garbled else block
+            for block in reading.blocks
+        ),
+    )
 
 
 def _identifiers(

@@ -72,14 +72,23 @@ class Role(StrEnum):
     FOOTER = "footer"
     PAGE_NUMBER = "page number"
     NAVIGATION = "navigation"
+    UNREADABLE = "unreadable"
 
 
 FURNITURE = frozenset(
-    {Role.TABLE_HEAD, Role.HEADER, Role.FOOTER, Role.PAGE_NUMBER, Role.NAVIGATION}
+    {
+        Role.TABLE_HEAD,
+        Role.HEADER,
+        Role.FOOTER,
+        Role.PAGE_NUMBER,
+        Role.NAVIGATION,
+        Role.UNREADABLE,
+    }
 )
 """The roles whose text belongs to the page and not to what the document says.
 
-A table head is one when it stands again over the part of a table on a later page.
+A table head is one when it stands again over the part of a table on a later page; unreadable is
+what a page gives for text as long as it waits for OCR.
 """
 
 

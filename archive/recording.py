@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 
 from archive.catalogue import Catalogue
 from archive.errors import DossierError
-from archive.extract.sniff import PDF
 from archive.files import Found
 from archive.model import (
     Added,
@@ -219,9 +218,12 @@ def _values(tags: Sequence[Tag]) -> set[tuple[str, str, str]]:
 
 
 def _reading_note(reading: Reading) -> str:
-    without = sum(not page.text.strip() for page in reading.pages)
-    if without < len(reading.pages):
-        return f"{without} of {len(reading.pages)} pages have no text" if without else ""
-    if reading.media_type == PDF:
-        return "no text: probably a scan; stored, but not yet searchable"
-    return "no text in the file; stored, but there is nothing to search"
+    pages = len(reading.pages)
+    unread = sum(page.needs_ocr for page in reading.pages)
+    blank = sum(not (page.needs_ocr or page.text.strip()) for page in reading.pages)
+    if not unread and blank == pages:
+        return "no text in the file; stored, but there is nothing to search"
+    notes = [f"{blank} of {pages} pages have no text"] if blank else []
+    if unread:
+        notes.append(f"{unread} of {pages} pages need OCR (dossier ocr)")
+    return "; ".join(notes)

@@ -95,9 +95,12 @@ class _Teller:
         self.counts: Counter[str] = Counter()
         self._as_json = as_json
         self._later: list[Outcome] = []
+        self._read: set[str] = set()
 
     def take(self, outcome: Outcome) -> None:
         self.counts[records.outcome_name(outcome)] += 1
+        if isinstance(outcome, Added | Updated):
+            self._read.add(outcome.document)
         if self._as_json:
             emit_while_read(records.line(records.of_outcome(outcome)))
         elif not _has_bar(as_json=self._as_json) or not sys.stdout.isatty():
@@ -105,12 +108,17 @@ class _Teller:
         elif _is_worth_telling(outcome):
             self._later.append(outcome)
 
-    def conclude(self) -> None:
+    def conclude(self, dossier: Dossier) -> None:
         """Tell what waited, and the totals: also when the run was cut off."""
         for outcome in self._later:
             _tell(outcome)
         names = ("added", "updated", "unchanged", "failed")
         say(", ".join(f"{self.counts[name]} {name}" for name in names))
+        if self._read:
+            waiting = dossier.catalogue.documents(dossier.needing_ocr()).values()
+            pages = sum(each.pages_needing_ocr for each in waiting if each.id in self._read)
+            if pages:
+                say(f"{pages} pages of what was read need OCR: dossier ocr")
 
 
 @click.command("reread", cls=HomeCommand)
@@ -179,7 +187,7 @@ def _report(
             for outcome in _with_progress(dossier, outcomes, total, as_json=as_json):
                 teller.take(outcome)
     finally:
-        teller.conclude()
+        teller.conclude(dossier)
     return teller.counts
 
 

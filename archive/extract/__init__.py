@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from importlib import import_module
 from inspect import signature
 from pathlib import Path
@@ -38,7 +39,13 @@ class Extractor(Protocol):
     def score(self, media_type: str) -> int | None:
         """How well it reads this media type (higher is better), or None when it does not."""
 
-    def read(self, path: Path, name: str, passwords: Sequence[str] = ()) -> Reading:
+    def read(
+        self,
+        path: Path,
+        name: str,
+        passwords: Sequence[str] = (),
+        most_pages: int | None = None,
+    ) -> Reading:
         """Read the bytes at ``path`` as the file called ``name``. Raises ReadError."""
 
 
@@ -64,9 +71,18 @@ class LateExtractor:
         """How well it reads this media type, or None when it does not."""
         return dict(self.scores).get(media_type)
 
-    def read(self, path: Path, name: str, passwords: Sequence[str] = ()) -> Reading:
+    def read(
+        self,
+        path: Path,
+        name: str,
+        passwords: Sequence[str] = (),
+        most_pages: int | None = None,
+    ) -> Reading:
         """Read the bytes at ``path`` as the file called ``name``. Raises ReadError."""
-        content = _opened(import_module(self.module).read, path, name, passwords)
+        read = import_module(self.module).read
+        if "most_pages" in signature(read).parameters:
+            read = partial(read, most_pages=most_pages)
+        content = _opened(read, path, name, passwords)
         return Reading(
             media_type=content.media_type,
             extractor=self.name,
@@ -79,7 +95,7 @@ class LateExtractor:
 
 
 _EXTRACTORS: tuple[Extractor, ...] = (
-    LateExtractor("pdf", "2", f"{__name__}.pdf", ((sniff.PDF, 10),)),
+    LateExtractor("pdf", "3", f"{__name__}.pdf", ((sniff.PDF, 10),)),
     LateExtractor("text", "1", f"{__name__}.text", ((sniff.PLAIN, 10), (sniff.MARKDOWN, 10))),
     LateExtractor("html", "1", f"{__name__}.html", ((sniff.HTML, 10),)),
     LateExtractor("mail", "1", f"{__name__}.mail", ((sniff.EMAIL, 10), (sniff.MSG, 10))),
@@ -131,13 +147,16 @@ def media_type_of(path: Path, name: str) -> str:
     return sniff.media_type_of(path, name)
 
 
-def extract(path: Path, name: str, passwords: Sequence[str] = ()) -> Reading:
+def extract(
+    path: Path, name: str, passwords: Sequence[str] = (), most_pages: int | None = None
+) -> Reading:
     """Read one file.
 
     Args:
         path: Where the bytes are.
         name: The file's own name, for messages and to tell Markdown from plain text.
         passwords: Tried in turn when the file is encrypted.
+        most_pages: A format that states its number of pages is not read when it has more.
 
     Returns:
         The pages with their blocks; every non-space character lies in exactly one block.
@@ -147,11 +166,11 @@ def extract(path: Path, name: str, passwords: Sequence[str] = ()) -> Reading:
         UnsupportedFormat: no extractor reads this format.
         EncryptedFile: the file is protected by a password that was not given.
         DamagedFile: the file is cut off, or is not what it claims to be.
-        TooLarge: the file unpacks to too much.
+        TooLarge: the file unpacks to too much, or has too many pages.
         OSError: the file cannot be opened.
     """
     media_type = media_type_of(path, name)
-    return _best_for(media_type).read(path, name, passwords)
+    return _best_for(media_type).read(path, name, passwords, most_pages)
 
 
 def _opened(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from archive.errors import TooLarge
+
 MOST_UNPACKED = 500_000_000
 """Bytes that all members of one packed file may take together once unpacked."""
 
@@ -28,3 +30,12 @@ MOST_IN_BODY = 20_000_000
 
 DEPTH = 4
 """Containers within one another that are opened: a ZIP archive in a mail in a ZIP archive is 3."""
+
+
+def check_most(name: str, what: str, count: int, most: int | None) -> None:
+    """Raise TooLarge when a file has more pages or characters than the settings allow."""
+    if most is not None and count > most:
+        raise TooLarge(
+            f"{name} has {count} {what}; the limit is {most}",
+            f"if it is to be trusted, raise {what} under [limits] in dossier.toml",
+        )

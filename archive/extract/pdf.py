@@ -22,10 +22,11 @@ from archive.extract.content import Content
 from archive.extract.flow import boxes_in_flow
 from archive.extract.grid import grids, rules_in
 from archive.extract.layout import Line, Sheet
+from archive.extract.limits import check_most
 from archive.extract.order import boxes_of_words, has_columns, lines_of_words
 from archive.extract.pdf_pdfium import PdfiumFile, PdfiumPage
 from archive.extract.pdf_pdfminer import PdfminerFile
-from archive.extract.quality import MOST_UNMAPPED, POOR, UNUSABLE, quality_of, unmapped_share
+from archive.extract.quality import POOR, UNUSABLE, is_unreadable, quality_of
 from archive.extract.tables import by_table, with_tables
 from archive.extract.titles import title_tags
 
@@ -40,6 +41,8 @@ _PADDED_END = 64 * 1024
 
 _FEW_WORDS = 20
 _PICTURE_PAGE = 0.5
+_STRAY_WORDS = 4
+_PART_PICTURE = 0.25
 _SCANNED_PAGE = 0.8
 _MOST_SEGMENTS = 400
 _SMALLEST_PICTURE = 0.01
@@ -62,18 +65,21 @@ class _Read:
     needs_ocr: bool = False
 
 
-def read(path: Path, name: str, password: str | None = None) -> Content:
+def read(
+    path: Path, name: str, password: str | None = None, most_pages: int | None = None
+) -> Content:
     """Read a PDF: the text of its pages, as paragraphs, headings and table rows.
 
     Raises:
         EncryptedFile: the file is protected by a password, other than ``password``.
         DamagedFile: the file is cut off, or cannot be read as a PDF.
+        TooLarge: it has more than ``most_pages`` pages, none of which is then read.
         OSError: the file cannot be opened.
     """
     with path.open("rb") as file:
         _check_end(file, name)
     with _without_collector():
-        title, pages = _read_pages(path, name, password)
+        title, pages = _read_pages(path, name, password, most_pages)
         composed = compose([page.sheet for page in pages])
     return Content(
         sniff.PDF,
@@ -112,7 +118,9 @@ def _check_end(file: BinaryIO, name: str) -> None:
         )
 
 
-def _read_pages(path: Path, name: str, password: str | None) -> tuple[str, list[_Read]]:
+def _read_pages(
+    path: Path, name: str, password: str | None, most: int | None
+) -> tuple[str, list[_Read]]:
     """The stated title, and every page."""
     with ExitStack() as stack:
         second = _Second(path, name, password, stack)
@@ -121,7 +129,9 @@ def _read_pages(path: Path, name: str, password: str | None) -> tuple[str, list[
         except EncryptedFile:
             raise
         except DamagedFile:
+            check_most(name, "pages", second.count(), most)
             return second.title(), list(second.every_page())
+        check_most(name, "pages", len(file), most)
         return file.title, [_read_page(file, second, n) for n in range(1, len(file) + 1)]
 
 
@@ -142,21 +152,20 @@ class _Second:
         """The title that the file states. Raises ReadError."""
         return self._file().title
 
+    def count(self) -> int:
+        """How many pages there are. Raises ReadError."""
+        return len(self._file())
+
     def every_page(self) -> Iterator[_Read]:
         """All pages. Raises ReadError."""
-        return (self.page(number) for number in range(1, len(self._file()) + 1))
+        return (self.page(number) for number in range(1, self.count() + 1))
 
     def page(self, number: int) -> _Read:
         """One page. Raises ReadError."""
         sheet = self._file().sheet(number)
         ((page, _),) = compose([sheet])
         quality = quality_of(page.text)
-        unreadable = _is_unusable(quality) or unmapped_share(page.text) > MOST_UNMAPPED
-        return _Read(sheet, PDFMINER, quality, needs_ocr=unreadable)
-
-
-def _is_unusable(quality: float | None) -> bool:
-    return quality is not None and quality < UNUSABLE
+        return _Read(sheet, PDFMINER, quality, needs_ocr=is_unreadable(page.text, quality))
 
 
 def _read_page(file: PdfiumFile, second: _Second, number: int) -> _Read:
@@ -198,9 +207,10 @@ def _needs_ocr(page: PdfiumPage, quality: float | None) -> bool:
         )
     if quality < UNUSABLE:
         return True
-    if quality < POOR:
-        return page.picture_share() > _SCANNED_PAGE
-    return page.text.count(" ") < _FEW_WORDS and page.picture_share() > _PICTURE_PAGE
+    if page.text.count(" ") < _FEW_WORDS and (words := len(page.text.split())) < _FEW_WORDS:
+        most = _PART_PICTURE if words < _STRAY_WORDS else _PICTURE_PAGE
+        return page.picture_share() > most
+    return quality < POOR and page.picture_share() > _SCANNED_PAGE
 
 
 def _by_place(page: PdfiumPage, lines: Sequence[Line]) -> Sheet | None:

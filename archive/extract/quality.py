@@ -67,6 +67,11 @@ def unmapped_share(text: str) -> float:
     return len(_UNMAPPED.findall(signs)) / len(signs) if signs else 0.0
 
 
+def is_unreadable(text: str, quality: float | None) -> bool:
+    """Whether nothing of a text of this quality is of use to a reader."""
+    return (quality is not None and quality < UNUSABLE) or unmapped_share(text) > MOST_UNMAPPED
+
+
 def _words(sample: str) -> float:
     words = _WORD.findall(sample)
     if len(words) < _FEWEST_WORDS:

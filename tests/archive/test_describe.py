@@ -9,7 +9,9 @@ import pytest
 
 from archive.describe import Order, describe
 from archive.errors import DamagedFile, ReadError
+from archive.model import Furniture, Role, Span
 from archive.settings import Settings
+from tests.archive.pdf_samples import prose, render
 
 
 def order_for(path: Path) -> Order:
@@ -51,3 +53,16 @@ def test_what_is_wrong_with_a_file_keeps_its_name(tmp_path: Path) -> None:
     path.write_bytes(b"%PDF-1.7 and no more")
     with pytest.raises(DamagedFile):
         describe(order_for(path))
+
+
+def test_of_a_page_that_cannot_be_read_no_passage_is_made(tmp_path: Path) -> None:
+    """Garbled text stays on its page, named unreadable; the pages around it are passages."""
+    signs = "!\"#$% &'()* +,-./ :;<=> ?@[]^ _`{|}~ #$%&' ()*+, -./:;"
+    path = tmp_path / "a.pdf"
+    pages = [prose("Het tarief in Wolkendam."), prose(*[signs] * 6)]
+    read = describe(order_for(render(path, pages)))
+
+    assert [each.text for each in read.passages] == ["Het tarief in Wolkendam."]
+    garbled = read.reading.pages[1]
+    assert garbled.needs_ocr
+    assert read.furniture == (Furniture(Span(2, 0, len(garbled.text)), Role.UNREADABLE),)

@@ -13,7 +13,7 @@ from PIL import Image
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
-from archive.errors import DamagedFile, EncryptedFile, ReadError
+from archive.errors import DamagedFile, EncryptedFile, ReadError, TooLarge
 from archive.extract import extract, pdf
 from archive.extract.compose import compose
 from archive.extract.pdf_pdfminer import PdfminerFile
@@ -519,6 +519,21 @@ def _scan_with_stamp(canvas: Canvas) -> None:
     write_lines(canvas, ["Ingekomen 3 mei 2019"])
 
 
+def _part_of_a_scan(canvas: Canvas) -> None:
+    _picture(canvas, A4[0], 0.4 * A4[1])
+    write_lines(canvas, ["Kopie"])
+
+
+def _scan_with_odd_sign(canvas: Canvas) -> None:
+    _picture(canvas, A4[0], 0.7 * A4[1])
+    write_lines(canvas, ["-a-"])
+
+
+def _divider(canvas: Canvas) -> None:
+    _picture(canvas, A4[0], 0.4 * A4[1])
+    write_lines(canvas, ["Bijlage 3 bij het Zorgplan Wolkendam"])
+
+
 def _letterhead(canvas: Canvas) -> None:
     _picture(canvas, 200, 60)
     write_lines(canvas, BODY)
@@ -539,6 +554,9 @@ def _gibberish(canvas: Canvas) -> None:
     [
         pytest.param(_scan, True, id="scan"),
         pytest.param(_scan_with_stamp, True, id="scan with a stamp"),
+        pytest.param(_part_of_a_scan, True, id="scan on half a sheet with a stray word"),
+        pytest.param(_scan_with_odd_sign, True, id="scan with a stray sign"),
+        pytest.param(_divider, False, id="title below a picture"),
         pytest.param(_drawn_letters, True, id="letters drawn as lines"),
         pytest.param(_gibberish, True, id="text without meaning"),
         pytest.param(_letterhead, False, id="letter with a logo"),
@@ -552,6 +570,16 @@ def test_page_whose_text_is_only_seen_needs_ocr(
     (page,) = extract(render(tmp_path / "a.pdf", [draw]), "a.pdf").pages
 
     assert page.needs_ocr is expected
+
+
+def test_a_file_of_too_many_pages_is_not_read(tmp_path: Path) -> None:
+    """The number of pages is asked when the file is opened, and the limit is named."""
+    path = render(tmp_path / "a.pdf", [prose(*BODY)] * 3)
+
+    assert len(extract(path, "a.pdf", most_pages=3).pages) == 3
+    with pytest.raises(TooLarge, match="3 pages; the limit is 2") as caught:
+        extract(path, "a.pdf", most_pages=2)
+    assert "dossier.toml" in caught.value.hint
 
 
 def test_password_opens_the_file(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.archive.pdf_samples import prose, render
 from tests.conftest import Run
 
 NOTE = "Verslag van het overleg\n\nDe gemeente Wolkendam sprak over het tarief voor pleegzorg.\n"
@@ -146,3 +147,14 @@ def test_the_archive_in_its_own_folder_is_not_added(run: Run, home: Path) -> Non
     (home / "verslag.txt").write_text(NOTE, encoding="utf-8")
     records = run("--home", home, "add", home, "--json").records
     assert [Path(record["path"]).name for record in records] == ["verslag.txt"]
+
+
+def test_pages_that_wait_for_ocr_are_told(run: Run, home: Path, tmp_path: Path) -> None:
+    """A document with an unreadable page says so in its outcome, and the totals count them."""
+    signs = "!\"#$% &'()* +,-./ :;<=> ?@[]^ _`{|}~ #$%&' ()*+, -./:;"
+    path = tmp_path / "a.pdf"
+    render(path, [prose(NOTE.splitlines()[-1]), prose(*[signs] * 6)])
+    added = run("--home", home, "add", path)
+    assert "(1 of 2 pages need OCR (dossier ocr))" in added.out
+    assert "1 pages of what was read need OCR: dossier ocr" in added.err
+    assert "OCR" not in run("--home", home, "add", path).err
