@@ -98,7 +98,7 @@ _EXTRACTORS: tuple[Extractor, ...] = (
     LateExtractor("pdf", "3", f"{__name__}.pdf", ((sniff.PDF, 10),)),
     LateExtractor("text", "1", f"{__name__}.text", ((sniff.PLAIN, 10), (sniff.MARKDOWN, 10))),
     LateExtractor("html", "1", f"{__name__}.html", ((sniff.HTML, 10),)),
-    LateExtractor("mail", "1", f"{__name__}.mail", ((sniff.EMAIL, 10), (sniff.MSG, 10))),
+    LateExtractor("mail", "2", f"{__name__}.mail", ((sniff.EMAIL, 10), (sniff.MSG, 10))),
     LateExtractor("docx", "1", f"{__name__}.docx", ((sniff.DOCX, 10),)),
     LateExtractor(
         "sheets", "1", f"{__name__}.sheets", ((sniff.XLSX, 10), (sniff.ODS, 10), (sniff.XLS, 10))
@@ -142,6 +142,7 @@ def media_type_of(path: Path, name: str) -> str:
 
     Raises:
         EmptyFile: the file has no content.
+        TooLarge: it is packed and has too many members.
         OSError: the file cannot be opened.
     """
     return sniff.media_type_of(path, name)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from email.errors import HeaderParseError
 from email.header import decode_header
@@ -40,8 +41,12 @@ _SIGNATURES = frozenset(
     f"application/{kind}"
     for kind in ("pkcs7-signature", "x-pkcs7-signature", "pgp-signature", "pgp-keys")
 )
-_STUB = 200
+_STUB_WORDS = 30
 _STUB_SHARE = 4
+_FEW_WORDS = 20
+_SMALL_SHARE = 0.25
+_A_WORD = re.compile(r"[^\W_]+")
+_ADDRESS = re.compile(r"(?:https?://|www\.|mailto:)\S+")
 _LONGEST_RUN = 20_000
 _LONGEST_PARAMETERS = 4_000
 """Characters beyond which the standard library's quadratic time would be felt."""
@@ -178,31 +183,49 @@ def _body(part: _Part) -> list[BodyText]:
 
 
 def _best(alternatives: Iterable[list[BodyText]]) -> list[BodyText]:
-    """The plain alternative, unless it only says that one should look at the other."""
+    """The plain alternative, unless the other says much that it does not."""
     stated = [pieces for pieces in alternatives if pieces]
     plain = [pieces for pieces in stated if all(each.form is Form.PLAIN for each in pieces)]
     rich = [pieces for pieces in stated if pieces not in plain]
-    if plain and rich and _is_stub(plain[0], rich[-1]):
-        return rich[-1]
-    return next(iter(plain or rich), [])
+    if not (plain and rich):
+        return next(iter(plain or rich), [])
+    return _fuller(plain[0], rich[-1])
 
 
-def _is_stub(plain: Iterable[BodyText], rich: Iterable[BodyText]) -> bool:
-    length = sum(len(piece.text) for piece in plain)
-    if length > _STUB:
-        return False
-    return length * _STUB_SHARE < sum(_visible(piece) for piece in rich)
+def _fuller(plain: list[BodyText], rich: list[BodyText]) -> list[BodyText]:
+    """The one that says more, and all of both where each says much that the other does not.
+
+    Programs that make plain text of HTML leave out or add a little: addresses of links, what a
+    picture is called. A teaser, or "look at this in your browser", leaves out most.
+    """
+    told, shown = _words_of(plain), _words_of(rich)
+    missing, only_told = (shown - told).total(), (told - shown).total()
+    if missing <= max(_FEW_WORDS, _SMALL_SHARE * shown.total()):
+        return plain
+    if only_told <= max(_FEW_WORDS, _SMALL_SHARE * told.total()) or _is_stub(told, shown):
+        return rich
+    return plain + rich
 
 
-def _visible(piece: BodyText) -> int:
-    """How many characters of a piece are read."""
+def _is_stub(told: Counter[str], shown: Counter[str]) -> bool:
+    return told.total() <= _STUB_WORDS and told.total() * _STUB_SHARE < shown.total()
+
+
+def _words_of(pieces: Iterable[BodyText]) -> Counter[str]:
+    """The words that are read in a body, addresses on the web apart, without capitals."""
+    text = "\n".join(map(_visible, pieces))
+    return Counter(_A_WORD.findall(_ADDRESS.sub(" ", text).casefold()))
+
+
+def _visible(piece: BodyText) -> str:
+    """What is read of a piece."""
     if piece.form is Form.PLAIN:
-        return len(piece.text)
+        return piece.text
     try:
         pages = read_markup(piece.text.encode("utf-8"), "").pages
     except DamagedFile:
-        return 0
-    return sum(len(page.text) for page in pages)
+        return ""
+    return "\n".join(page.text for page in pages)
 
 
 def _every_html(message: _Part) -> Iterator[BodyText]:

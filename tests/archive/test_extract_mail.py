@@ -164,6 +164,41 @@ def test_plain_text_that_says_nothing_is_passed_over(tmp_path: Path) -> None:
     assert STUB not in [text for _, text in found]
 
 
+TEASER = "In dit nummer leest u alles over de inkoop van jeugdhulp in de regio Wolkendam. " * 4
+ARTICLE = "".join(
+    f"<p>De tarieven in dorp{n} gaan op {n} mei met {n} euro omhoog.</p>" for n in range(40)
+)
+
+
+def test_a_long_teaser_gives_way_to_the_whole_text(tmp_path: Path) -> None:
+    """However long the plain form is: when the HTML also says it, and far more, that is read."""
+    found = body(reading_of(tmp_path, alternative(TEASER, f"<p>{TEASER}</p>{ARTICLE}")))
+
+    assert found[0] == " ".join(TEASER.split())
+    assert len(found) == 41
+
+
+def test_two_texts_that_differ_are_both_read(tmp_path: Path) -> None:
+    """When each form says much that the other does not, nothing is lost."""
+    other = "\n".join(f"Agendapunt{n}: het overleg over pleegzorg{n}." for n in range(30))
+    found = body(reading_of(tmp_path, alternative(other, ARTICLE)))
+
+    assert found[0] == other
+    assert len(found) == 41
+
+
+def test_addresses_of_links_make_no_other_text(tmp_path: Path) -> None:
+    """A plain form may write out each link, and lack the words of a picture or a menu."""
+    link = "https://wolkendam.example/nieuws/2024/pleegzorg-en-gezinshuizen"
+    plain = "\n\n".join(f"De tarieven in dorp{n} gaan omhoog.\n<{link}/{n}>" for n in range(40))
+    markup = "".join(f"<p>De tarieven in dorp{n} gaan omhoog.</p>" for n in range(40))
+
+    found = body(reading_of(tmp_path, alternative(plain, f"<p>Lees online</p>{markup}")))
+
+    assert len(found) == 40
+    assert link in found[0]
+
+
 def test_html_body_is_read_as_web_pages_are(tmp_path: Path) -> None:
     """A body of HTML keeps its headings and table rows."""
     message = samples.eml()
