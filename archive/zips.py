@@ -17,6 +17,7 @@ from typing import BinaryIO
 
 from archive.errors import DamagedFile, EncryptedFile, ReadError, TooLarge, UnsupportedFormat
 from archive.extract.message import UNPRINTABLE
+from archive.extract.zip_directory import IF_TRUSTED, checked
 
 _CHUNK = 1 << 20
 _UTF8_FLAG, _ENCRYPTED = 0x800, 0x1
@@ -55,7 +56,7 @@ def entries(path: Path, most: int, password: str | None) -> Iterator[Iterator[En
     """
     with path.open("rb") as file:
         try:
-            archive = _archive(file, password)
+            archive = _archive(checked(file, most), password)
         except (*_BROKEN, NotImplementedError) as error:
             raise DamagedFile(f"the archive is damaged: {error}", _AGAIN) from error
         with archive:
@@ -75,9 +76,8 @@ def _archive(file: BinaryIO, password: str | None) -> zipfile.ZipFile:
 
 
 def _check(infos: Sequence[zipfile.ZipInfo], most: int) -> None:
-    hint = "if it is to be trusted, unpack it and add the files that you need"
     if len(infos) > most:
-        raise TooLarge(f"it holds {len(infos):,} members; the limit is {most:,}", hint)
+        raise TooLarge(f"it holds {len(infos):,} members; the limit is {most:,}", IF_TRUSTED)
     ordered = sorted(infos, key=lambda info: info.header_offset)
     for one, other in pairwise(ordered):
         if one.header_offset + _LOCAL_HEADER + one.compress_size > other.header_offset:
@@ -85,7 +85,7 @@ def _check(infos: Sequence[zipfile.ZipInfo], most: int) -> None:
             raise TooLarge(
                 "its members share their bytes, as those of a ZIP bomb do, and claim "
                 f"{declared:,.0f} MB; the limit is to use each byte once",
-                hint,
+                IF_TRUSTED,
             )
 
 

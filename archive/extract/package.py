@@ -18,6 +18,7 @@ from lxml import etree
 from archive.errors import DamagedFile, EncryptedFile, TooLarge
 from archive.extract import limits
 from archive.extract.xml_tree import attribute, parse, stream
+from archive.extract.zip_directory import checked
 
 _BROKEN = (
     zipfile.BadZipFile,
@@ -127,7 +128,7 @@ def opened(path: Path, name: str) -> Iterator[Package]:
         OSError: the file cannot be opened.
     """
     try:
-        with zipfile.ZipFile(path) as archive:
+        with path.open("rb") as file, zipfile.ZipFile(checked(file)) as archive:
             check_limits(archive, name)
             _check_readable(archive, name)
             yield Package(archive, name)

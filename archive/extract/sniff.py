@@ -14,6 +14,7 @@ import zlib
 from pathlib import Path, PurePath
 
 from archive.errors import EmptyFile
+from archive.extract.zip_directory import checked
 
 PDF = "application/pdf"
 PLAIN = "text/plain"
@@ -127,7 +128,7 @@ _HTML_ROOTS = frozenset(
 
 
 def media_type_of(path: Path, name: str) -> str:
-    """The media type of the bytes at ``path``. Raises EmptyFile and OSError."""
+    """The media type of the bytes at ``path``. Raises EmptyFile, TooLarge, OSError."""
     with path.open("rb") as file:
         head = file.read(_HEAD)
     if not head:
@@ -190,7 +191,7 @@ def _binary(head: bytes) -> str:
 
 def _in_zip(path: Path) -> str:
     try:
-        with zipfile.ZipFile(path) as archive:
+        with path.open("rb") as file, zipfile.ZipFile(checked(file)) as archive:
             names = archive.namelist()
             mimetype = _stated(archive)
             if mimetype:

@@ -268,6 +268,36 @@ def test_too_many_members(tmp_path: Path) -> None:
         unpacked(tmp_path, data, bounds=SMALL)
 
 
+@pytest.mark.parametrize("is_64", [False, True], ids=["plain", "zip64"])
+@pytest.mark.parametrize(
+    ("members", "length", "words"),
+    [
+        pytest.param(3_000, 3_000 * 60, "it holds 3,000 members; the limit is 5", id="many"),
+        pytest.param(1, 3_000 * 60, "list of members takes 180,000 bytes", id="a lie"),
+    ],
+)
+def test_a_long_list_of_members_is_not_read(
+    tmp_path: Path, members: int, length: int, words: str, *, is_64: bool
+) -> None:
+    """The records at the end are enough to refuse it: the list itself is nonsense here."""
+    end = b""
+    if is_64:
+        end = b"PK\6\6" + struct.pack("<Q2H2L4Q", 44, 45, 45, 0, 0, members, members, length, 0)
+        end += b"PK\6\7" + struct.pack("<LQL", 0, length, 1)
+        members, length = 0xFFFF, 0xFFFFFFFF
+    end += b"PK\5\6" + struct.pack("<4H2LH", 0, 0, members, members, length, 0, 0)
+
+    with pytest.raises(TooLarge, match=words):
+        unpacked(tmp_path, b"PK\1\2" + bytes(3_000 * 60 - 4) + end, bounds=SMALL)
+
+
+def test_an_end_within_the_end_misleads_nobody(tmp_path: Path) -> None:
+    """The end is where zipfile finds it, whatever a field of it looks like."""
+    count = struct.pack("<4H2L", 0, 0, 6, 6, 300, 0x06054B50)
+    with pytest.raises(TooLarge, match="it holds 6 members"):
+        unpacked(tmp_path, bytes(300) + b"PK\5\6" + count + b"\0\0", bounds=SMALL)
+
+
 def test_too_large_together(tmp_path: Path) -> None:
     """The bytes of all members together are limited."""
     noise = bytes(zlib.crc32(bytes([at % 251, at // 251])) % 256 for at in range(40_000))
