@@ -282,6 +282,14 @@ class Catalogue:
         rows = self._db.all("SELECT path, reason, hint, seen_at FROM failures ORDER BY path")
         return tuple(Failure(*row) for row in rows)
 
+    def set_unlocked(self, sha256: str) -> None:
+        """Note that a password opened an archive with this content, and that all in it is held."""
+        self._db.run("INSERT OR IGNORE INTO unlocked VALUES (?)", (sha256,))
+
+    def was_unlocked(self, sha256: str) -> bool:
+        """Whether that was noted."""
+        return self._db.maybe("SELECT 1 FROM unlocked WHERE sha256 = ?", (sha256,)) is not None
+
     def removed_at(self, sha256: str) -> str | None:
         """When a person took this content out of the archive, if one did."""
         row = self._db.maybe("SELECT removed_at FROM removals WHERE id = ?", (sha256[:ID_LENGTH],))

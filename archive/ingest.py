@@ -24,6 +24,8 @@ from archive.containers import Member, is_container
 from archive.describe import OCR, OcrPage, Order, describe, ocr_page
 from archive.errors import (
     DossierError,
+    EmptyFile,
+    EncryptedFile,
     OcrUnavailable,
     OriginalDamaged,
     ReaderDied,
@@ -40,6 +42,8 @@ from archive.recording import INSIDE, Recorder
 from archive.room import Room
 from archive.settings import Settings
 from archive.stored import ID_LENGTH, NewDocument
+
+_UNLOCKED = "protected by a password; what is in it was stored when it was given"
 
 FILES_PER_JOB = 2
 """Files in flight for each that is being read: memory is bounded, and no worker waits."""
@@ -159,7 +163,10 @@ class Ingester:
     def add(self, files: Iterable[ToAdd | Failed]) -> Generator[Outcome, None, None]:
         """Add files, yielding what became of each, in their order, once it is stored.
 
-        A container yields the outcomes of its members, those of a mail after its own.
+        A container yields the outcomes of its members, those of a mail after its own. An empty
+        member is nothing to store, which nobody can mend, and leaves all unchanged; an empty file
+        that lies in the open fails. A locked archive that a password opened in an earlier run, so
+        that all in it is stored, is unchanged too.
 
         Raises:
             StorageFull, HomeError, CatalogueError: nothing can be stored any more.
@@ -270,10 +277,11 @@ class Ingester:
             try:
                 outcome, opened = self._store(job)
             except ReadError as error:
-                outcome, opened = self._failed(job, error), Opened()
+                outcome, opened = self._not_read(job, error), Opened()
             if opened.holds_files:
                 yield from filter(None, [outcome])
-                yield from self._add_members(job.file, opened)
+                assert job.staged is not None
+                yield from self._add_members(job.file, opened, job.staged.sha256)
                 return
         yield from filter(None, [outcome])
 
@@ -327,6 +335,17 @@ class Ingester:
             anew = self._room.submit(describe, order).result()
         return self.recorder.add_again(file.found, key, file.said, anew)
 
+    def _not_read(self, job: _Adding, error: ReadError) -> Failed | Unchanged:
+        """The outcome of a file that cannot be read, or that gives nothing to read."""
+        found, staged = job.file.found, job.staged
+        if staged is None and found.inside is not None and isinstance(error, EmptyFile):
+            self.recorder.forget_failures([found.location])
+            return Unchanged(found.location, "", "empty: nothing to store")
+        is_locked = isinstance(error, EncryptedFile)
+        if staged is not None and is_locked and self._catalogue.was_unlocked(staged.sha256):
+            return Unchanged(found.location, "", _UNLOCKED)
+        return self._failed(job, error)
+
     def _failed(self, job: _Adding, error: ReadError) -> Failed:
         found = job.file.found
         message = shown(error.message).replace(shown(found.path), found.location)
@@ -337,20 +356,29 @@ class Ingester:
 
     # Containers.
 
-    def _add_members(self, file: ToAdd, opened: Opened) -> Iterator[Outcome]:
+    def _add_members(self, file: ToAdd, opened: Opened, sha256: str) -> Iterator[Outcome]:
         container = file.found.location
+        was_unlocked = self._catalogue.was_unlocked(sha256)
         seen = set()
         for each in opened.refused:
-            seen.add(f"{container}{INSIDE}{each.name}")
-            refusal = Failed(f"{container}{INSIDE}{each.name}", each.reason, each.hint)
-            yield self.recorder.note_failure(refusal)
+            location = f"{container}{INSIDE}{each.name}"
+            if was_unlocked:
+                yield Unchanged(location, "", _UNLOCKED)
+                continue
+            seen.add(location)
+            yield self.recorder.note_failure(Failed(location, each.reason, each.hint))
         members = [_member(file, each) for each in opened.members]
         try:
             file.tally.count(members)
         except TooLarge as error:
             yield self.recorder.note_failure(Failed(container, error.message, error.hint))
             return
-        yield from self.add(members)
+        is_stored = True
+        for outcome in self.add(members):
+            is_stored = is_stored and not isinstance(outcome, Failed)
+            yield outcome
+        if opened.unlocked and is_stored:
+            self.recorder.note_unlocked(sha256)
         seen.update(each.found.location for each in members)
         self.recorder.forget_inside(container, seen)
 

@@ -372,7 +372,11 @@ class Updated:
 
 @dataclass(frozen=True, slots=True)
 class Unchanged:
-    """A document already held, with nothing new to say of it."""
+    """A document already held, with nothing new to say of it.
+
+    ``document`` is empty for what is no document: an empty member, or a locked archive of
+    which all members are stored.
+    """
 
     path: str
     document: str

@@ -5,7 +5,7 @@ A ZIP archive is no document, only its members are; a mail is one, and so are it
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from archive.containers import Member, Refused, is_container, unpack
@@ -20,11 +20,15 @@ _UNPACK = "unpack what it lies in, and add the folder"
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """What one file turned out to be. ``members`` lie unpacked in the folder that was given."""
+    """What one file turned out to be. ``members`` lie unpacked in the folder that was given.
+
+    ``unlocked`` says that a password opened it, and all that is in it.
+    """
 
     document: NewDocument | None = None
     members: tuple[Member, ...] = ()
     refused: tuple[Refused, ...] = ()
+    unlocked: bool = False
 
     @property
     def holds_files(self) -> bool:
@@ -50,17 +54,17 @@ def open_file(order: Order, into: Path, depth: int, known: bool) -> Opened:  # n
         return Opened(None if known else describe(order))
     if not is_document(media_type):
         return _open_archive(order, media_type, into, depth)
-    members, refused = _unpacked(order, media_type, into)
+    opened = _unpacked(order, media_type, into)
     if depth >= limits.DEPTH:
-        refused += tuple(Refused(each.name, _TOO_DEEP, _UNPACK) for each in members)
-        members = ()
-    return Opened(None if known else describe(order), members, refused)
+        deep = tuple(Refused(each.name, _TOO_DEEP, _UNPACK) for each in opened.members)
+        opened = Opened(refused=opened.refused + deep)
+    return replace(opened, document=None if known else describe(order))
 
 
 def _open_archive(order: Order, media_type: str, into: Path, depth: int) -> Opened:
     if depth >= limits.DEPTH:
         raise TooLarge(_TOO_DEEP, _UNPACK)
-    return Opened(None, *_unpacked(order, media_type, into))
+    return _unpacked(order, media_type, into)
 
 
 def is_document(media_type: str) -> bool:
@@ -68,23 +72,22 @@ def is_document(media_type: str) -> bool:
     return any(each.score(media_type) is not None for each in extractors())
 
 
-def _unpacked(
-    order: Order, media_type: str, into: Path
-) -> tuple[tuple[Member, ...], tuple[Refused, ...]]:
+def _unpacked(order: Order, media_type: str, into: Path) -> Opened:
     """The members with the password that opens most of them."""
-    best: tuple[tuple[Member, ...], tuple[Refused, ...]] | None = None
+    best: Opened | None = None
     closed: EncryptedFile | None = None
     for number, password in enumerate((None, *order.passwords)):
         folder = into / str(number)
         folder.mkdir(parents=True)
         try:
-            found = unpack(order.path, media_type, folder, password=password)
+            members, refused = unpack(order.path, media_type, folder, password=password)
         except EncryptedFile as error:
             closed = error
             continue
-        if best is None or len(found[1]) < len(best[1]):
-            best = found
-        if not best[1]:
+        if best is None or len(refused) < len(best.refused):
+            unlocked = password is not None and not refused
+            best = Opened(members=members, refused=refused, unlocked=unlocked)
+        if not best.refused:
             break
     if best is None:
         assert closed is not None

@@ -150,6 +150,12 @@ class Recorder:
                 self.catalogue.set_failure(row, sha256, self.readers)
         return failure
 
+    def note_unlocked(self, sha256: str) -> None:
+        """Write down that a password opened this content, and that all in it is stored."""
+        if not self.catalogue.was_unlocked(sha256):
+            with self.catalogue.transaction():
+                self.catalogue.set_unlocked(sha256)
+
     def forget_failures(self, paths: Sequence[str]) -> None:
         """Drop what was noted of files that could not be stored."""
         if paths:

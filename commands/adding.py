@@ -241,7 +241,7 @@ def _tell(outcome: Outcome) -> None:
         )
         return
     note = f"  ({outcome.note})" if outcome.note else ""
-    emit_while_read(f"{name:<9} {outcome.document}  {outcome.path}{note}")
+    emit_while_read(f"{name:<9} {outcome.document:<12}  {outcome.path}{note}")
 
 
 def _exit_code(counts: Counter[str]) -> int:

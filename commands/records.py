@@ -20,7 +20,7 @@ def of_outcome(outcome: Outcome) -> dict[str, Any]:
     if isinstance(outcome, Failed):
         told = {"document": None, "reason": outcome.reason, "hint": outcome.hint or None}
     else:
-        told = {"document": outcome.document, "reason": outcome.note or None, "hint": None}
+        told = {"document": outcome.document or None, "reason": outcome.note or None, "hint": None}
     return {**record, **told}
 
 

@@ -207,9 +207,9 @@ def _needs_ocr(page: PdfiumPage, quality: float | None) -> bool:
         )
     if quality < UNUSABLE:
         return True
-    if page.text.count(" ") < _FEW_WORDS and (words := len(page.text.split())) < _FEW_WORDS:
-        most = _PART_PICTURE if words < _STRAY_WORDS else _PICTURE_PAGE
-        return page.picture_share() > most
+    if page.text.count(" ") < _FEW_WORDS:
+        is_stray = len(page.text.split()) < _STRAY_WORDS
+        return page.picture_share() > (_PART_PICTURE if is_stray else _PICTURE_PAGE)
     return quality < POOR and page.picture_share() > _SCANNED_PAGE
 
 

@@ -65,7 +65,7 @@ def zipped(path: Path, **members: bytes | str | Path) -> Path:
     return path
 
 
-def mail(path: Path, **attachments: str) -> Path:
+def mail(path: Path, **attachments: str | bytes) -> Path:
     """A mail with text files attached."""
     message = EmailMessage()
     message["From"], message["To"] = "inkoop@wolkendam.example", "zorg@lisbeek.example"
@@ -73,7 +73,8 @@ def mail(path: Path, **attachments: str) -> Path:
     message["Date"] = "Tue, 04 Jul 2017 12:00:00 +0200"
     message.set_content("Hierbij de stukken voor het overleg over pleegzorg.\n")
     for name, text in attachments.items():
-        message.add_attachment(text, filename=f"{name}.txt")
+        data = text.encode() if isinstance(text, str) else text
+        message.add_attachment(data, "text", "plain", filename=f"{name}.txt")
     path.write_bytes(message.as_bytes())
     return path
 
@@ -304,6 +305,60 @@ def test_a_mail_and_its_attachments_are_documents(archive: Archive, tmp_path: Pa
     ]
 
 
+def test_a_locked_zip_with_something_new_fails(archive: Archive, tmp_path: Path) -> None:
+    """Other bytes are another archive, whatever its members are called."""
+    path = tmp_path / "slot.zip"
+    for text, kind in (
+        (NOTE.format("Lisbeek"), Added),
+        (NOTE.format("Ravenhorst"), Failed),
+        (NOTE.format("Waldeck"), Failed),
+    ):
+        with pyzipper.AESZipFile(path, "w", encryption=pyzipper.WZ_AES) as locked:
+            locked.setpassword(b"kwikstaartje")
+            locked.writestr("plan.txt", text)
+        ingester = Ingester(
+            archive.catalogue,
+            archive.originals,
+            SETTINGS,
+            lambda: NOON,
+            ("kwikstaartje",) if kind is Added else (),
+        )
+        with ingester:
+            found = Found(path, PurePath(path.name), named=True)
+            (outcome,) = ingester.add([ToAdd(found, Overrides())])
+        assert isinstance(outcome, kind)
+
+
+def test_a_locked_member_that_is_held_is_unchanged(archive: Archive, tmp_path: Path) -> None:
+    """Beside members that anyone can open, the locked ones that are held do not fail."""
+    path = tmp_path / "half.zip"
+    with pyzipper.AESZipFile(path, "w") as half:
+        half.writestr("open.txt", NOTE.format("Wolkendam"))
+        half.setencryption(pyzipper.WZ_AES)
+        half.setpassword(b"kwikstaartje")
+        half.writestr("plan.txt", NOTE.format("Lisbeek"))
+    assert names(archive.add_all(path)) == [("failed", "plan.txt"), ("added", "open.txt")]
+    with Ingester(
+        archive.catalogue, archive.originals, SETTINGS, lambda: NOON, ("kwikstaartje",)
+    ) as ingester:
+        found = Found(path, PurePath(path.name), named=True)
+        assert len(list(ingester.add([ToAdd(found, Overrides())]))) == 2
+    assert names(archive.add_all(path)) == [("unchanged", "plan.txt"), ("unchanged", "open.txt")]
+    assert archive.catalogue.failures() == ()
+
+
+def test_an_empty_member_is_nothing_to_store(archive: Archive, tmp_path: Path) -> None:
+    """It is told in each run, as no failure: nothing that anyone does would ever end it."""
+    zip_file = zipped(tmp_path / "a.zip", leeg_txt=b"", plan_txt=NOTE.format("Lisbeek"))
+    letter = mail(tmp_path / "bericht.eml", leeg=b"")
+    for path in (zip_file, letter):
+        archive.add_all(path)
+        (empty,) = [each for each in archive.add_all(path) if each.path.endswith("leeg.txt")]
+        assert isinstance(empty, Unchanged)
+        assert (empty.document, empty.note) == ("", "empty: nothing to store")
+    assert archive.catalogue.failures() == ()
+
+
 def test_containers_are_opened_so_deep_and_no_deeper(archive: Archive, tmp_path: Path) -> None:
     """A ZIP in a ZIP is opened; one that lies too deep is told, and not unpacked."""
     inner = zipped(tmp_path / "z.zip", plan_txt=NOTE.format("Lisbeek"))
@@ -335,6 +390,9 @@ def test_a_password_opens_a_zip_and_is_kept_nowhere(archive: Archive, tmp_path: 
         (outcome,) = ingester.add([ToAdd(found, Overrides())])
     assert isinstance(outcome, Added)
     assert archive.catalogue.failures() == ()
+    (known,) = archive.add_all(path)
+    assert isinstance(known, Unchanged), "its bytes were seen before"
+    assert "protected by a password" in known.note
     archive.catalogue.erase_log()
     for file in archive.home.root.rglob("*"):
         assert not file.is_file() or b"kwikstaartje" not in file.read_bytes()
