@@ -71,3 +71,10 @@ def draw_table(
 
 def _ignore(_: float) -> None:
     return None
+
+
+BODY = (
+    "De gemeente Wolkendam koopt vanaf volgend jaar ambulante hulp in",
+    "samen met de gemeente Lisbeek. De aanbieders zijn uitgenodigd om",
+    "over de voorwaarden mee te praten, in drie bijeenkomsten.",
+)

@@ -2,30 +2,18 @@
 
 from __future__ import annotations
 
-import contextlib
-import logging
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
-from PIL import Image
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
-from archive.errors import DamagedFile, EncryptedFile, ReadError, TooLarge
-from archive.extract import extract, pdf
+from archive.extract import extract
 from archive.extract.compose import compose
 from archive.extract.pdf_pdfminer import PdfminerFile
 from archive.model import Block, Reading, Role, TagName
 from tests.archive.coverage import assert_covered
-from tests.archive.pdf_samples import TOP, Draw, draw_table, prose, render, write_lines
-
-BODY = (
-    "De gemeente Wolkendam koopt vanaf volgend jaar ambulante hulp in",
-    "samen met de gemeente Lisbeek. De aanbieders zijn uitgenodigd om",
-    "over de voorwaarden mee te praten, in drie bijeenkomsten.",
-)
+from tests.archive.pdf_samples import BODY, TOP, Draw, draw_table, prose, render, write_lines
 
 
 def texts(reading: Reading, role: Role) -> list[str]:
@@ -280,95 +268,6 @@ def test_every_character_lies_in_one_block(tmp_path: Path) -> None:
     assert len(reading.pages) == 6
 
 
-def test_page_without_text_is_empty(tmp_path: Path) -> None:
-    """A page with nothing but a drawing gives an empty page."""
-    path = render(tmp_path / "a.pdf", [lambda canvas: canvas.circle(200, 200, 50)])
-
-    reading = extract(path, "a.pdf")
-
-    assert [page.text for page in reading.pages] == [""]
-    assert not reading.has_text
-
-
-def test_password_is_reported(tmp_path: Path) -> None:
-    """A file that needs a password is EncryptedFile."""
-    path = render(tmp_path / "a.pdf", [prose(*BODY)], encrypt="geheim")
-
-    with pytest.raises(EncryptedFile, match=r"brief\.pdf is protected by a password"):
-        extract(path, "brief.pdf")
-
-
-def test_cut_off_file_is_reported(tmp_path: Path) -> None:
-    """A file that ends before its end marker is DamagedFile, with what to do."""
-    path = render(tmp_path / "a.pdf", [prose(*BODY)] * 5)
-    path.write_bytes(path.read_bytes()[:-1500])
-
-    with pytest.raises(DamagedFile, match="seems cut off") as caught:
-        extract(path, "brief.pdf")
-
-    assert caught.value.hint == "download it again"
-
-
-@pytest.mark.parametrize(
-    "inside",
-    [b"", b"1 0 obj << /Type /Catalog"],
-    ids=["nothing", "unfinished object"],
-)
-def test_damaged_file_is_reported_with_its_cause(tmp_path: Path, inside: bytes) -> None:
-    """A file whose structure makes no sense is DamagedFile and keeps the library's error."""
-    path = tmp_path / "a.pdf"
-    path.write_bytes(b"%PDF-1.4\n" + inside + b"\n%%EOF\n")
-
-    with pytest.raises(DamagedFile, match="cannot be read") as caught:
-        extract(path, "a.pdf")
-
-    assert caught.value.__cause__ is not None
-
-
-def test_file_without_pages_is_reported(tmp_path: Path) -> None:
-    """A file in which no page is found is DamagedFile."""
-    path = tmp_path / "a.pdf"
-    path.write_bytes(b"%PDF-1.4\ntrailer << /Root 1 0 R >>\nstartxref\n9\n%%EOF\n")
-
-    with pytest.raises(DamagedFile, match="no page is found"):
-        extract(path, "a.pdf")
-
-
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
-@given(
-    damage=st.lists(
-        st.tuples(st.floats(0, 0.999), st.binary(min_size=1, max_size=4)), min_size=1, max_size=8
-    )
-)
-def test_random_damage_never_escapes_as_another_error(
-    tmp_path: Path, damage: list[tuple[float, bytes]]
-) -> None:
-    """Whatever bytes are overwritten, the outcome is a covered reading or a ReadError."""
-    data = bytearray(render(tmp_path / "a.pdf", [prose(*BODY)] * 2).read_bytes())
-    for place, new in damage:
-        start = 9 + int(place * (len(data) - 9))
-        data[start : start + len(new)] = new
-    path = tmp_path / "b.pdf"
-    path.write_bytes(data)
-
-    with contextlib.suppress(ReadError):
-        assert_covered(extract(path, "b.pdf"))
-
-
-def test_reading_logs_nothing(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
-    """The library's warnings stay inside, and its log level is left as it was."""
-    path = render(tmp_path / "a.pdf", [prose(*BODY)])
-    before = logging.getLogger("pdfminer").level
-
-    with caplog.at_level(logging.DEBUG):
-        extract(path, "a.pdf")
-
-    assert not caplog.records
-    assert logging.getLogger("pdfminer").level == before
-
-
 def test_table_with_rules_between_its_rows_only(tmp_path: Path) -> None:
     """Where rules part the rows and gutters the columns, each band is a row."""
 
@@ -494,99 +393,6 @@ def test_turned_page_is_read_as_it_is_seen(tmp_path: Path, turn: int) -> None:
 
     assert texts(reading, Role.PAGE_NUMBER) == [f"Pagina {number} van 3" for number in (1, 2, 3)]
     assert texts(reading, Role.PARAGRAPH) == ["\n".join(BODY)] * 3
-
-
-def test_page_says_who_read_it_and_how_well(tmp_path: Path) -> None:
-    """A page of plain Dutch is read by pdfium, scores high and needs no OCR."""
-    (page,) = extract(render(tmp_path / "a.pdf", [prose(*BODY)]), "a.pdf").pages
-
-    assert page.lane == "pdfium"
-    assert page.quality is not None
-    assert page.quality > 0.8
-    assert not page.needs_ocr
-
-
-def _picture(canvas: Canvas, width: float, height: float) -> None:
-    canvas.drawInlineImage(Image.new("L", (20, 20), 200), 0, 0, width, height)
-
-
-def _scan(canvas: Canvas) -> None:
-    _picture(canvas, *A4)
-
-
-def _scan_with_stamp(canvas: Canvas) -> None:
-    _picture(canvas, *A4)
-    write_lines(canvas, ["Ingekomen 3 mei 2019"])
-
-
-def _part_of_a_scan(canvas: Canvas) -> None:
-    _picture(canvas, A4[0], 0.4 * A4[1])
-    write_lines(canvas, ["Kopie"])
-
-
-def _scan_with_odd_sign(canvas: Canvas) -> None:
-    _picture(canvas, A4[0], 0.7 * A4[1])
-    write_lines(canvas, ["-a-"])
-
-
-def _divider(canvas: Canvas) -> None:
-    _picture(canvas, A4[0], 0.4 * A4[1])
-    write_lines(canvas, ["Bijlage 3 bij het Zorgplan Wolkendam"])
-
-
-def _letterhead(canvas: Canvas) -> None:
-    _picture(canvas, 200, 60)
-    write_lines(canvas, BODY)
-
-
-def _drawn_letters(canvas: Canvas) -> None:
-    for number in range(300):
-        x, y = 60 + 9 * (number % 50), TOP - 14 * (number // 50)
-        canvas.line(x, y, x + 5, y + 7)
-
-
-def _gibberish(canvas: Canvas) -> None:
-    write_lines(canvas, ["!\"#$% &'()* +,-./ :;<=> ?@[]^ _`{|}~ #$%&' ()*+, -./:;"] * 12)
-
-
-@pytest.mark.parametrize(
-    ("draw", "expected"),
-    [
-        pytest.param(_scan, True, id="scan"),
-        pytest.param(_scan_with_stamp, True, id="scan with a stamp"),
-        pytest.param(_part_of_a_scan, True, id="scan on half a sheet with a stray word"),
-        pytest.param(_scan_with_odd_sign, True, id="scan with a stray sign"),
-        pytest.param(_divider, False, id="title below a picture"),
-        pytest.param(_drawn_letters, True, id="letters drawn as lines"),
-        pytest.param(_gibberish, True, id="text without meaning"),
-        pytest.param(_letterhead, False, id="letter with a logo"),
-        pytest.param(lambda canvas: canvas.setTitle("Leeg"), False, id="blank"),
-    ],
-)
-def test_page_whose_text_is_only_seen_needs_ocr(
-    tmp_path: Path, draw: Draw, *, expected: bool
-) -> None:
-    """A page is marked when it shows text that the file does not give, and a blank one is not."""
-    (page,) = extract(render(tmp_path / "a.pdf", [draw]), "a.pdf").pages
-
-    assert page.needs_ocr is expected
-
-
-def test_a_file_of_too_many_pages_is_not_read(tmp_path: Path) -> None:
-    """The number of pages is asked when the file is opened, and the limit is named."""
-    path = render(tmp_path / "a.pdf", [prose(*BODY)] * 3)
-
-    assert len(extract(path, "a.pdf", most_pages=3).pages) == 3
-    with pytest.raises(TooLarge, match="3 pages; the limit is 2") as caught:
-        extract(path, "a.pdf", most_pages=2)
-    assert "dossier.toml" in caught.value.hint
-
-
-def test_password_opens_the_file(tmp_path: Path) -> None:
-    """With its password a protected file is read as any other."""
-    path = render(tmp_path / "a.pdf", [prose(*BODY)], encrypt="geheim")
-
-    assert pdf.read(path, "a.pdf", "geheim").pages[0].text == "\n".join(BODY)
 
 
 def test_both_readers_give_the_same_words(tmp_path: Path) -> None:

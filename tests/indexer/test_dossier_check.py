@@ -1,0 +1,110 @@
+"""Originals come back as they were, and the check finds what is amiss."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from archive.errors import (
+    OriginalDamaged,
+)
+from indexer.dossier import Dossier
+from indexer.engine import Entry
+from tests.indexer.builders import add, damaging, passage, put
+from tests.indexer.dossiers import (
+    alter,
+    break_index,
+    current,
+    id_of,
+)
+
+
+def test_an_original_comes_back_byte_for_byte(dossier: Dossier, files: tuple[Path, ...]) -> None:
+    """The path of an original holds exactly what was added."""
+    (outcome, *_) = add(dossier, files)
+    assert dossier.original(id_of(outcome)).read_bytes() == files[0].read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("harm", "expected"), [(alter, "no longer has the content"), (Path.unlink, "No such file")]
+)
+def test_a_damaged_original_is_found(
+    dossier: Dossier, files: tuple[Path, ...], harm: Callable[[Path], None], expected: str
+) -> None:
+    """The check names the document, and its original is not given out."""
+    (outcome, *_) = add(dossier, files)
+    harm(dossier.original(id_of(outcome)))
+    (problem,) = dossier.check()
+    assert problem.startswith(f"document {id_of(outcome)}: ")
+    assert expected in problem
+    with pytest.raises(OriginalDamaged, match=expected):
+        dossier.original(id_of(outcome))
+
+
+def test_the_check_finds_an_original_of_no_document(
+    dossier: Dossier, files: tuple[Path, ...]
+) -> None:
+    """An original that the catalogue does not know is named, and left where it is."""
+    add(dossier, files)
+    orphan = dossier.originals.path("cd" + "0" * 62)
+    put(orphan.parent, {orphan.name: "x"})
+    assert list(dossier.check()) == [f"original {orphan.name} belongs to no document"]
+    assert orphan.exists()
+
+
+def test_the_check_finds_what_the_index_lacks(dossier: Dossier, files: tuple[Path, ...]) -> None:
+    """Documents and passages that are not in the index are counted."""
+    add(dossier, files)
+    current(dossier).write((), [min(dossier.catalogue.entries())])
+    problems = list(dossier.check())
+    assert [line.split(" of the catalogue")[0] for line in problems] == [
+        "the index lacks 1 document(s)",
+        "the index lacks 1 passage(s)",
+    ]
+
+
+def test_the_check_finds_what_the_index_has_too_much(
+    dossier: Dossier, files: tuple[Path, ...]
+) -> None:
+    """Documents and passages that the catalogue does not know are counted."""
+    add(dossier, files)
+    current(dossier).write([Entry(99, 1, ((998, passage("a")), (999, passage("b"))))], ())
+    problems = list(dossier.check())
+    assert [line.split(" that")[0] for line in problems] == [
+        "the index holds 1 document(s)",
+        "the index holds 2 passage(s)",
+    ]
+
+
+@damaging
+def test_the_check_finds_a_broken_index(dossier: Dossier, files: tuple[Path, ...]) -> None:
+    """Damage is told as a problem, and nothing is rebuilt by a check."""
+    add(dossier, files)
+    break_index(dossier)
+    (problem,) = dossier.check()
+    assert problem.startswith("the index cannot be read")
+    assert list(dossier.check()) == [problem]
+
+
+def test_the_check_finds_one_altered_byte_of_the_index(
+    dossier: Dossier, files: tuple[Path, ...]
+) -> None:
+    """Damage that still looks like an index is found by its checksum."""
+    add(dossier, files)
+    path = max(current(dossier).folder.glob("*.seg"))
+    content = bytearray(path.read_bytes())
+    content[content.rindex(b"tarief")] ^= 1
+    path.write_bytes(content)
+    (problem,) = dossier.check()
+    assert f"these files are damaged: {path.name}" in problem
+
+
+def test_the_check_finds_a_missing_index(dossier: Dossier, files: tuple[Path, ...]) -> None:
+    """An index that is gone is a problem, not an error."""
+    add(dossier, files)
+    shutil.rmtree(dossier.home.index)
+    (problem,) = dossier.check()
+    assert problem.startswith("there is no index in")
