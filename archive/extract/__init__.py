@@ -99,7 +99,7 @@ _EXTRACTORS: tuple[Extractor, ...] = (
     LateExtractor("text", "1", f"{__name__}.text", ((sniff.PLAIN, 10), (sniff.MARKDOWN, 10))),
     LateExtractor("html", "1", f"{__name__}.html", ((sniff.HTML, 10),)),
     LateExtractor("mail", "2", f"{__name__}.mail", ((sniff.EMAIL, 10), (sniff.MSG, 10))),
-    LateExtractor("docx", "1", f"{__name__}.docx", ((sniff.DOCX, 10),)),
+    LateExtractor("docx", "2", f"{__name__}.docx", ((sniff.DOCX, 10),)),
     LateExtractor(
         "sheets", "1", f"{__name__}.sheets", ((sniff.XLSX, 10), (sniff.ODS, 10), (sniff.XLS, 10))
     ),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from lxml import etree
 
@@ -16,11 +17,11 @@ from archive.extract.content import Content
 from archive.extract.office_flow import (
     LINE_END,
     PAGE_END,
-    Cell,
     Flow,
     Paper,
     add_paragraph,
-    add_rows,
+    add_table,
+    text_in,
 )
 from archive.extract.package import Package, opened
 from archive.extract.titles import title_tags
@@ -62,6 +63,7 @@ def read(path: Path, name: str) -> Content:
         TooLarge: it unpacks to too much.
         EncryptedFile: it is protected by a password.
         DamagedFile: it cannot be unpacked, or its XML cannot be read.
+        ReadError: a document that lies whole in it cannot be read.
         OSError: the file cannot be opened.
     """
     with opened(path, name) as package:
@@ -115,9 +117,7 @@ class _Document:
                     self.flow.add(self._text(by_id[note_id]))
 
     def _text(self, blocks: Iterable[etree._Element]) -> str:
-        cell = Cell()
-        self._blocks(blocks, cell)
-        return cell.text
+        return text_in(blocks, self._blocks)
 
     def _blocks(self, elements: Iterable[etree._Element], paper: Paper) -> None:
         for element in elements:
@@ -128,8 +128,26 @@ class _Document:
                 self._table(element, paper)
             elif kind == "AlternateContent":
                 self._blocks(_inside(chosen(element)), paper)
+            elif kind == "altChunk":
+                self._chunk(element, paper)
             elif kind not in _NEVER and kind != "sectPr":
                 self._blocks(element, paper)
+
+    def _chunk(self, element: etree._Element, paper: Paper) -> None:
+        """Write a document of any format that lies whole in this one, until Word unfolds it."""
+        from archive.extract import extract
+
+        relation = self._relations.get(link(element) or "")
+        data = None if relation is None else self._package.data(relation.target)
+        if relation is None or not data:
+            return
+        with TemporaryDirectory() as folder:
+            path = Path(folder, "chunk")
+            path.write_bytes(data)
+            reading = extract(path, relation.target)
+        for block in reading.blocks:
+            text = reading.slice(block.span)
+            paper.add(text, block.role, level=block.level, number=block.number)
 
     def _paragraph(self, element: etree._Element, paper: Paper) -> None:
         if _is_on(child(element, "pPr", "pageBreakBefore")):
@@ -150,13 +168,7 @@ class _Document:
 
     def _table(self, element: etree._Element, paper: Paper) -> None:
         rows = [list(_cells(row)) for row in _rows(element)]
-        if all(len(row) <= 1 for row in rows):
-            # A frame around text, as in letters and coloured boxes.
-            for cell in (cell for row in rows for cell in row):
-                self._blocks(cell, paper)
-        else:
-            texts = ([self._text(cell) for cell in row] for row in rows)
-            add_rows(paper, (dict(enumerate(row)) for row in texts))
+        add_table(paper, rows, self._blocks)
 
 
 class _Inline:

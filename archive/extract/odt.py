@@ -12,7 +12,7 @@ from lxml import etree
 
 from archive.extract import sniff
 from archive.extract.content import Content
-from archive.extract.office_flow import LINE_END, Cell, Flow, Paper, add_paragraph, add_rows
+from archive.extract.office_flow import LINE_END, Flow, Paper, add_paragraph, add_table, text_in
 from archive.extract.package import Package, opened
 from archive.extract.titles import title_tags
 from archive.extract.xml_tree import attribute, child, descendants, local, value
@@ -72,9 +72,7 @@ class _Document:
                     yield self._text(element)
 
     def _text(self, blocks: Iterable[etree._Element]) -> str:
-        cell = Cell()
-        self._blocks(blocks, cell)
-        return cell.text
+        return text_in(blocks, self._blocks)
 
     def _blocks(self, elements: Iterable[etree._Element], paper: Paper) -> None:
         for element in elements:
@@ -102,13 +100,7 @@ class _Document:
 
     def _table(self, element: etree._Element, paper: Paper) -> None:
         rows = [[cell for cell in row if local(cell) in _CELLS] for row in _rows(element)]
-        if all(len(row) <= 1 for row in rows):
-            # A frame around text.
-            for cell in (cell for row in rows for cell in row):
-                self._blocks(cell, paper)
-        else:
-            texts = ([self._text(cell) for cell in row] for row in rows)
-            add_rows(paper, (dict(enumerate(row)) for row in texts))
+        add_table(paper, rows, self._blocks)
 
 
 class Inline:

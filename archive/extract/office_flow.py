@@ -7,11 +7,14 @@ its writer broke it by hand.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Protocol
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Protocol, TypeVar
 
 from archive.extract.content import CELL_SEPARATOR, Content, PageWriter, one_line
 from archive.model import Role, Tag
+
+Element = TypeVar("Element")
+"""A part of a document in the terms of its format."""
 
 LINE_END = "\n"
 PAGE_END = "\f"
@@ -121,6 +124,27 @@ def add_paragraph(paper: Paper, text: str, level: int = 0) -> None:
         if nth:
             paper.break_page()
         paper.add(tidy_lines(part), role, level=level)
+
+
+def add_table(
+    paper: Paper, rows: Sequence[Sequence[Element]], write: Callable[[Element, Paper], None]
+) -> None:
+    """Write a table, given its cells; ``write`` writes what is in one of them.
+
+    With no two cells side by side it is a frame around text, as in letters and coloured boxes.
+    """
+    if all(len(row) <= 1 for row in rows):
+        for cell in (cell for row in rows for cell in row):
+            write(cell, paper)
+    else:
+        add_rows(paper, (dict(enumerate(text_in(cell, write) for cell in row)) for row in rows))
+
+
+def text_in(element: Element, write: Callable[[Element, Paper], None]) -> str:
+    """The text of a cell, a note or a header."""
+    cell = Cell()
+    write(element, cell)
+    return cell.text
 
 
 def add_rows(sink: Sink, rows: Iterable[Row]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from pathlib import Path
 
 import docx
@@ -10,10 +11,19 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from archive.errors import DamagedFile
+from archive.errors import DamagedFile, ReadError
 from archive.extract.word_styles import in_form
 from archive.model import Origin, Role, TagName
-from tests.archive.office_samples import STRICT_W, blocks, packed, pages, paragraph, read, texts
+from tests.archive.office_samples import (
+    STRICT_W,
+    blocks,
+    packed,
+    pages,
+    paragraph,
+    read,
+    relations,
+    texts,
+)
 from tests.archive.office_samples import docx as made
 
 PARAGRAPH, HEADING, ROW = Role.PARAGRAPH, Role.HEADING, Role.TABLE_ROW
@@ -382,3 +392,46 @@ MARKUP = st.recursive(
 def test_every_character_lies_in_one_block(tmp_path: Path, body: str) -> None:
     """However paragraphs, tables, boxes and breaks are nested, blocks cover the text once."""
     assert "\f" not in "".join(pages(read(tmp_path, made(body))))
+
+
+def holding(chunk: bytes) -> bytes:
+    """A Word document in which another lies, between two paragraphs."""
+    empty = made(f'{paragraph("Vooraf")}<w:altChunk r:id="rId9"/>{paragraph("Daarna")}')
+    with zipfile.ZipFile(io.BytesIO(empty)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    relation = relations({"rId9": ("aFChunk", "chunk.dat")}).encode()
+    return packed({**parts, "word/_rels/document.xml.rels": relation, "word/chunk.dat": chunk})
+
+
+@pytest.mark.parametrize(
+    "chunk",
+    [
+        pytest.param(b"<html><body><h2>Tarief</h2><p>85 euro</p></body></html>", id="HTML"),
+        pytest.param(
+            rb"{\rtf1{\stylesheet{\s2 heading 2;}}\pard\s2 Tarief\par\pard 85 euro}", id="RTF"
+        ),
+        pytest.param(
+            made(
+                paragraph("Tarief", '<w:pStyle w:val="Kop2"/>') + paragraph("85 euro"),
+                styles=STYLES,
+            ),
+            id="DOCX",
+        ),
+    ],
+)
+def test_a_document_that_lies_whole_in_another_is_read_in_its_place(
+    tmp_path: Path, chunk: bytes
+) -> None:
+    """Programs that put reports together leave it to Word to unfold the parts."""
+    assert blocks(read(tmp_path, holding(chunk))) == [
+        (PARAGRAPH, "Vooraf"),
+        (HEADING, "Tarief"),
+        (PARAGRAPH, "85 euro"),
+        (PARAGRAPH, "Daarna"),
+    ]
+
+
+def test_what_lies_in_it_and_cannot_be_read_is_no_silent_loss(tmp_path: Path) -> None:
+    """The document fails by name rather than without a part of its text."""
+    with pytest.raises(ReadError, match=r"chunk\.dat|unsupported"):
+        read(tmp_path, holding(b"\xd0\xcf\x11\xe0" + bytes(600)))
