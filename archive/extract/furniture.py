@@ -18,6 +18,8 @@ _MOST = 0.6
 _EXACT = 1.0
 _FEWEST_WORDS = 3
 _SMALL = 0.85
+_SMALL_PRINT = 7.5
+"""Points; type larger than this is not small, whatever the rest of the page is set in."""
 _DIGITS = re.compile(r"[0-9]+")
 _PAGE_WORDS = re.compile(
     r"(?:pagina|pag\.?|page|blad(?:zijde|nummer)?|p\.|van|of|[^\w\s#]|[_#\s])+"
@@ -55,23 +57,33 @@ def running_lines(sheets: Sequence[Sheet]) -> tuple[dict[Line, Role], ...]:
     goes with the footer that it adjoins.
     """
     found: tuple[dict[Line, Role], ...] = tuple({} for _ in sheets)
-    edges = [edge for page, sheet in enumerate(sheets) for edge in _edges(page, sheet)]
-    every = _without_company(edges)
+    every = [edge for page, sheet in enumerate(sheets) for edge in _edges(page, sheet)]
     for edge in every:
         if not edge.top and _NUMBERED_PAGE.fullmatch(edge.line.text):
             found[edge.page][edge.line] = Role.PAGE_NUMBER
-    for edges in _alike(every, len(sheets)):
-        if not _on_most(edges, len(sheets)):
-            continue
-        same = _same(edges)
-        counts = not same and _counts_pages(edges)
-        if same or counts:
-            for edge in edges:
-                found[edge.page][edge.line] = _role(edge, counts=counts)
-    others = [edge for edge in every if not edge.top and edge.line not in found[edge.page]]
+    _add_running(every, found)
+    if len(found) <= _FEWEST_PAGES or (any(found) and not all(found)):
+        _add_running(_without_company(every, found), found)
+    others = [
+        edge
+        for edge in every
+        if edge.line.size <= _SMALL_PRINT and not edge.top and edge.line not in found[edge.page]
+    ]
     for edge in sorted(others, key=lambda edge: edge.distance):
         _add_small_print(edge.line, found[edge.page], sheets[edge.page])
     return found
+
+
+def _add_running(edges: Sequence[_Edge], found: Sequence[dict[Line, Role]]) -> None:
+    """Add what returns on enough pages to what was found on each."""
+    for alike in _alike(edges, len(found)):
+        if not _on_most(alike, len(found)):
+            continue
+        same = _same(alike)
+        counts = not same and _counts_pages(alike)
+        if same or counts:
+            for edge in alike:
+                found[edge.page][edge.line] = _role(edge, counts=counts)
 
 
 def _on_most(edges: Sequence[_Edge], total: int) -> bool:
@@ -90,23 +102,25 @@ def _is_text(pattern: str) -> bool:
     return pattern.count(" ") >= _FEWEST_WORDS - 1
 
 
-def _without_company(edges: Sequence[_Edge]) -> list[_Edge]:
+def _without_company(edges: Sequence[_Edge], found: Sequence[dict[Line, Role]]) -> list[_Edge]:
     """Lines that stand once, with only the part of them that is a line elsewhere.
 
-    That part is their end or their beginning, of three words or more.
+    That part is their end or their beginning, of three words or more. In a long document only
+    pages without running lines are looked at.
     """
     counts = Counter((edge.top, edge.pattern) for edge in edges)
-    if len(counts) == 1:
-        return list(edges)
+    is_short = len(found) <= _FEWEST_PAGES
     begins: dict[tuple[bool, str], str] = {}
     ends: dict[tuple[bool, str], str] = {}
     for top, pattern in sorted(counts, key=lambda key: -len(key[1])):
-        if _is_text(pattern):
+        if (is_short or counts[top, pattern] > 1) and _is_text(pattern):
             begins[top, " ".join(pattern.split(" ", _FEWEST_WORDS)[:_FEWEST_WORDS])] = pattern
             ends[top, " ".join(pattern.rsplit(" ", _FEWEST_WORDS)[-_FEWEST_WORDS:])] = pattern
     return [
         _part(edge, begins, ends)
-        if counts[edge.top, edge.pattern] == 1 and edge.pattern.count(" ") >= _FEWEST_WORDS
+        if (is_short or not found[edge.page])
+        and counts[edge.top, edge.pattern] == 1
+        and edge.pattern.count(" ") >= _FEWEST_WORDS
         else edge
         for edge in edges
     ]
@@ -117,11 +131,11 @@ def _part(
 ) -> _Edge:
     """The edge for the shortest line with which it ends, or else begins."""
     words = edge.pattern.split(" ")
-    end = ends[edge.top, " ".join(words[-_FEWEST_WORDS:])]
+    end = ends.get((edge.top, " ".join(words[-_FEWEST_WORDS:])), edge.pattern)
     if end != edge.pattern and edge.pattern.endswith(" " + end):
         text = " ".join(edge.line.text.split()[-end.count(" ") - 1 :])
         return edge._replace(pattern=end, text=text)
-    begin = begins[edge.top, " ".join(words[:_FEWEST_WORDS])]
+    begin = begins.get((edge.top, " ".join(words[:_FEWEST_WORDS])), edge.pattern)
     if begin != edge.pattern and edge.pattern.startswith(begin + " "):
         text = " ".join(edge.line.text.split()[: begin.count(" ") + 1])
         return edge._replace(pattern=begin, text=text)
