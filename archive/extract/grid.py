@@ -9,7 +9,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise, product
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 _SNAP = 2.0
 _THIN = 3.0
@@ -27,8 +27,7 @@ _OUTSIDE: _Square = (-1, -1)
 _Item = TypeVar("_Item", int, _Square)
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Rule:
+class Rule(NamedTuple):
     """A straight line: at ``at`` across its direction, from ``start`` to ``end`` along it."""
 
     at: float
@@ -36,8 +35,7 @@ class Rule:
     end: float
 
 
-@dataclass(frozen=True, slots=True)
-class Outline:
+class Outline(NamedTuple):
     """One stroke of the pen, as drawn on a page: its corners, and whether it has an outline.
 
     A shape that is filled and has no outline shades text, often a line at a time.
@@ -48,7 +46,7 @@ class Outline:
 
     def rules(self) -> tuple[tuple[Rule, ...], tuple[Rule, ...]]:
         """The horizontal and the vertical rules in it: itself when thin, a rectangle's sides."""
-        xs, ys = [x for x, _ in self.points], [y for _, y in self.points]
+        xs, ys = zip(*self.points, strict=True)
         x0, y0, x1, y1 = min(xs), min(ys), max(xs), max(ys)
         if y1 - y0 <= _THIN:
             return (Rule((y0 + y1) / 2, x0, x1),), ()
@@ -124,6 +122,8 @@ class Grid:
 def grids(horizontal: Iterable[Rule], vertical: Iterable[Rule]) -> list[Grid]:
     """The tables that these rules draw: the grids of cells, then the stacks of bands."""
     across, upright = merged(horizontal), merged(vertical)
+    if len(across) <= _FEWEST_BANDS and len(upright) <= _EDGES_OF_ONE:
+        return []
     if len(across) + len(upright) > _MOST_RULES:
         return []  # a drawing or a map
     found: list[Grid] = []

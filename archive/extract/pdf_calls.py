@@ -58,7 +58,7 @@ get_draw_mode = _call(raw.FPDFPath_GetDrawMode, _INT, _POINTER, _POINTER, _POINT
 count_segments = _call(raw.FPDFPath_CountSegments, _INT, _POINTER)
 segment_at = _call(raw.FPDFPath_GetPathSegment, _POINTER, _POINTER, _INT)
 segment_type = _call(raw.FPDFPathSegment_GetType, _INT, _POINTER)
-get_point = _call(raw.FPDFPathSegment_GetPoint, _INT, _POINTER, _POINTER, _POINTER)
+_get_point = _call(raw.FPDFPathSegment_GetPoint, _INT, _POINTER, _POINTER, _POINTER)
 
 
 class Boxes:
@@ -90,3 +90,19 @@ class Boxes:
         deque(map(_get_loose_box, repeat(text_page), characters, self._places), maxlen=0)
         read = self._floats[: _SIDES * number]
         return read[0::4], read[3::4], read[2::4], read[1::4]  # pdfium gives the top second
+
+
+class Points:
+    """Asks for the corners of a path at once. One serves all paths of a document."""
+
+    def __init__(self, most: int) -> None:
+        self._floats = (_FLOAT * (2 * most))()
+        step = ctypes.sizeof(_FLOAT)
+        places = [ctypes.byref(self._floats, step * index) for index in range(2 * most)]
+        self._xs, self._ys = places[0::2], places[1::2]
+
+    def of(self, segments: Sequence[int]) -> tuple[list[float], list[float]]:
+        """The x and the y of where each segment ends, in the path's own coordinates."""
+        deque(map(_get_point, segments, self._xs, self._ys), maxlen=0)
+        read = self._floats[: 2 * len(segments)]
+        return read[0::2], read[1::2]

@@ -5,12 +5,13 @@ from __future__ import annotations
 import ctypes
 import struct
 from collections.abc import Iterator
-from itertools import repeat
+from itertools import pairwise, repeat
 
 from pypdfium2 import raw
 
 from archive.extract import pdf_calls as pdfium
 from archive.extract.grid import Outline
+from archive.extract.pdf_calls import Points
 
 _DEEPEST_FORM = 4
 _MOST_OBJECTS = 20_000
@@ -21,16 +22,32 @@ _FEWEST_SEGMENTS = 6
 
 _PATH = raw.FPDF_PAGEOBJ_PATH
 _FORM = raw.FPDF_PAGEOBJ_FORM
+_CURVE = raw.FPDF_SEGMENT_BEZIERTO
+_RECTANGLE = 5
 _IDENTITY = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 _Matrix = tuple[float, float, float, float, float, float]
 _numbers_of = struct.Struct("6f").unpack_from
 
 
+class Room:
+    """What pdfium writes its answers to: made once for a document."""
+
+    def __init__(self) -> None:
+        self.points = Points(_MOST_SEGMENTS)
+        self.matrix = raw.FS_MATRIX()
+        self.fill = ctypes.c_int()
+        self.stroke = ctypes.c_int()
+        self.to_matrix, self.to_fill, self.to_stroke = map(
+            ctypes.byref, (self.matrix, self.fill, self.stroke)
+        )
+
+
 class PageObjects:
     """The objects of one page while it is open, asked for when they are first needed."""
 
-    def __init__(self, page: raw.FPDF_PAGE) -> None:
+    def __init__(self, page: raw.FPDF_PAGE, room: Room) -> None:
         self._page = page
+        self._room = room
         self._number: int = min(pdfium.count_objects(page), _MOST_OBJECTS)
         self._by_kind: dict[int, list[int]] | None = None
 
@@ -69,7 +86,7 @@ class PageObjects:
             return []
         found: list[Outline] = []
         for address, matrix in self._all(_PATH):
-            found += _outlines(address, matrix)
+            found += self._strokes(address, matrix)
             if len(found) > _MOST_OUTLINES:
                 return []  # a drawing or a map
         return found
@@ -80,76 +97,73 @@ class PageObjects:
 
     def picture_area(self) -> float:
         """How much of the page its pictures cover, in square points; they may overlap."""
-        return sum(_area(address, m) for address, m in self._all(raw.FPDF_PAGEOBJ_IMAGE))
+        return sum(
+            abs(a * d - b * c)  # a picture is a square of 1 by 1 before its matrix
+            for address, outer in self._all(raw.FPDF_PAGEOBJ_IMAGE)
+            for a, b, c, d, _, _ in (self._matrix(address, outer),)
+        )
 
     def _all(self, wanted: int) -> Iterator[tuple[int, _Matrix]]:
         """The objects of one type, in forms included, with the matrix of their form."""
         for address in self._kinds.get(wanted, []):
             yield address, _IDENTITY
         for address in self._kinds.get(_FORM, []):
-            yield from _in_form(address, wanted, _IDENTITY, _DEEPEST_FORM)
+            yield from self._in_form(address, wanted, _IDENTITY, _DEEPEST_FORM)
+
+    def _in_form(
+        self, address: int, wanted: int, outer: _Matrix, depth: int
+    ) -> Iterator[tuple[int, _Matrix]]:
+        matrix = self._matrix(address, outer)
+        number = min(pdfium.count_in_form(address), _MOST_OBJECTS)
+        inside = list(map(pdfium.object_in_form, repeat(address), range(number)))
+        for each, kind in zip(inside, map(pdfium.object_type, inside), strict=True):
+            if kind == wanted and each:
+                yield each, matrix
+            elif kind == _FORM and each and depth:
+                yield from self._in_form(each, wanted, matrix, depth - 1)
+
+    def _strokes(self, address: int, outer: _Matrix) -> list[Outline]:
+        """The strokes of a path, a new one wherever the pen is lifted; none when some are curved.
+
+        Nor when nothing of them is seen.
+        """
+        room = self._room
+        pdfium.get_draw_mode(address, room.to_fill, room.to_stroke)
+        count = pdfium.count_segments(address)
+        stroked = room.stroke.value != 0
+        if not (stroked or room.fill.value) or not 1 < count <= _MOST_SEGMENTS:
+            return []
+        if count > _RECTANGLE and _CURVE in map(pdfium.segment_type, _segments(address, count)):
+            return []  # told by one of the first, mostly, so that the others need not be asked
+        segments = list(_segments(address, count))
+        kinds = list(map(pdfium.segment_type, segments))
+        if _CURVE in kinds:
+            return []
+        xs, ys = room.points.of(segments)
+        a, b, c, d, e, f = self._matrix(address, outer)
+        points = tuple(
+            [(a * x + c * y + e, b * x + d * y + f) for x, y in zip(xs, ys, strict=True)]
+        )
+        lifted = [at for at, kind in enumerate(kinds) if at and kind == raw.FPDF_SEGMENT_MOVETO]
+        parts = [points[start:end] for start, end in pairwise((0, *lifted, count))]
+        return [Outline(part, stroked) for part in parts if len(part) > 1]
+
+    def _matrix(self, address: int, outer: _Matrix) -> _Matrix:
+        """The matrix of an object in a form that has the matrix ``outer``."""
+        pdfium.get_matrix(address, self._room.to_matrix)
+        inner: _Matrix = _numbers_of(self._room.matrix)
+        return inner if outer is _IDENTITY else _times(inner, outer)
 
 
-def _in_form(
-    address: int, wanted: int, outer: _Matrix, depth: int
-) -> Iterator[tuple[int, _Matrix]]:
-    matrix = _times(_matrix_of(address), outer)
-    for index in range(min(pdfium.count_in_form(address), _MOST_OBJECTS)):
-        inside = pdfium.object_in_form(address, index)
-        kind = pdfium.object_type(inside)
-        if kind == wanted and inside:
-            yield inside, matrix
-        elif kind == _FORM and inside and depth:
-            yield from _in_form(inside, wanted, matrix, depth - 1)
-
-
-def _outlines(address: int, outer: _Matrix) -> list[Outline]:
-    """The strokes of one path, a new one wherever the pen is lifted; none when some are curved."""
-    fill, stroke = ctypes.c_int(), ctypes.c_int()
-    pdfium.get_draw_mode(address, ctypes.byref(fill), ctypes.byref(stroke))
-    count = pdfium.count_segments(address)
-    if not (fill.value or stroke.value) or count > _MOST_SEGMENTS:
-        return []
-    segments = list(map(pdfium.segment_at, repeat(address), range(count)))
-    kinds = list(map(pdfium.segment_type, segments))
-    if raw.FPDF_SEGMENT_BEZIERTO in kinds:
-        return []
-    matrix = _times(_matrix_of(address), outer)
-    strokes: list[list[tuple[float, float]]] = []
-    x, y = ctypes.c_float(), ctypes.c_float()
-    to_x, to_y = ctypes.byref(x), ctypes.byref(y)
-    for segment, kind in zip(segments, kinds, strict=True):
-        pdfium.get_point(segment, to_x, to_y)
-        if kind == raw.FPDF_SEGMENT_MOVETO or not strokes:
-            strokes.append([])
-        strokes[-1].append(_through(matrix, x.value, y.value))
-    return [Outline(tuple(points), bool(stroke.value)) for points in strokes if len(points) > 1]
-
-
-def _area(address: int, outer: _Matrix) -> float:
-    a, b, c, d, _, _ = _times(_matrix_of(address), outer)
-    return abs(a * d - b * c)  # a picture is a square of 1 by 1 before its matrix
-
-
-def _matrix_of(address: int) -> _Matrix:
-    matrix = raw.FS_MATRIX()
-    pdfium.get_matrix(address, ctypes.byref(matrix))
-    a, b, c, d, e, f = _numbers_of(matrix)
-    return a, b, c, d, e, f
+def _segments(path: int, count: int) -> Iterator[int]:
+    return map(pdfium.segment_at, repeat(path), range(count))
 
 
 def _times(inner: _Matrix, outer: _Matrix) -> _Matrix:
     """The matrix that does ``inner`` first, then ``outer``."""
-    if outer is _IDENTITY:
-        return inner
     a, b, c, d, e, f = inner
     p, q, r, s, t, u = outer
     return (
         a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s,
         e * p + f * r + t, e * q + f * s + u,
     )  # fmt: skip
-
-
-def _through(matrix: _Matrix, x: float, y: float) -> tuple[float, float]:
-    a, b, c, d, e, f = matrix
-    return a * x + c * y + e, b * x + d * y + f

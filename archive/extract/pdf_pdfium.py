@@ -26,6 +26,7 @@ from archive.extract.grid import Outline
 from archive.extract.layout import Line
 from archive.extract.pdf_calls import Boxes, Sides
 from archive.extract.pdf_objects import PageObjects
+from archive.extract.pdf_objects import Room as ObjectsRoom
 
 Box = tuple[float, float, float, float]
 """Left, lower, right and upper edge, in points from the lower left corner as the page is seen."""
@@ -159,6 +160,7 @@ class _Room:
 
     def __init__(self) -> None:
         self.boxes = Boxes()
+        self.objects = ObjectsRoom()
         self.box = raw.FS_RECTF()
         self.to_box = ctypes.byref(self.box)
         self.name = ctypes.create_string_buffer(_NAME_BYTES)
@@ -178,7 +180,7 @@ class PdfiumPage:
     """One page while it is open. ``text`` has a newline at each line end, and no blank lines."""
 
     def __init__(self, page: raw.FPDF_PAGE, text: raw.FPDF_TEXTPAGE, room: _Room) -> None:
-        self._objects = PageObjects(page)
+        self._objects = PageObjects(page, room.objects)
         self._text_page = text
         self._room = room
         self._fonts: dict[int | None, _Font] = {}
