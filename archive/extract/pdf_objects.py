@@ -23,7 +23,10 @@ _FEWEST_SEGMENTS = 6
 _PATH = raw.FPDF_PAGEOBJ_PATH
 _FORM = raw.FPDF_PAGEOBJ_FORM
 _CURVE = raw.FPDF_SEGMENT_BEZIERTO
-_RECTANGLE = 5
+_FIRST = 4
+_MOST_CORNERS = 12
+"""Of what is filled and has no outline: a shape with more is a letter or a figure, and no rule."""
+
 _IDENTITY = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 _Matrix = tuple[float, float, float, float, float, float]
 _numbers_of = struct.Struct("6f").unpack_from
@@ -133,20 +136,19 @@ class PageObjects:
         stroked = room.stroke.value != 0
         if not (stroked or room.fill.value) or not 1 < count <= _MOST_SEGMENTS:
             return []
-        if count > _RECTANGLE and _CURVE in map(pdfium.segment_type, _segments(address, count)):
-            return []  # told by one of the first, mostly, so that the others need not be asked
+        if _CURVE in map(pdfium.segment_type, _segments(address, min(count, _FIRST))):
+            return []  # mostly seen at once
         segments = list(_segments(address, count))
         kinds = list(map(pdfium.segment_type, segments))
-        if _CURVE in kinds:
+        lifted = [at for at, kind in enumerate(kinds) if at and kind == raw.FPDF_SEGMENT_MOVETO]
+        most = count if stroked else _MOST_CORNERS
+        parts = [(a, b) for a, b in pairwise((0, *lifted, count)) if 1 < b - a <= most]
+        if _CURVE in kinds or not parts:
             return []
         xs, ys = room.points.of(segments)
         a, b, c, d, e, f = self._matrix(address, outer)
-        points = tuple(
-            [(a * x + c * y + e, b * x + d * y + f) for x, y in zip(xs, ys, strict=True)]
-        )
-        lifted = [at for at, kind in enumerate(kinds) if at and kind == raw.FPDF_SEGMENT_MOVETO]
-        parts = [points[start:end] for start, end in pairwise((0, *lifted, count))]
-        return [Outline(part, stroked) for part in parts if len(part) > 1]
+        points = [(a * x + c * y + e, b * x + d * y + f) for x, y in zip(xs, ys, strict=True)]
+        return [Outline(tuple(points[start:end]), stroked) for start, end in parts]
 
     def _matrix(self, address: int, outer: _Matrix) -> _Matrix:
         """The matrix of an object in a form that has the matrix ``outer``."""
