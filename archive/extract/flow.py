@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from archive.extract.layout import Line, Lines, is_marker
 
@@ -15,8 +16,12 @@ def boxes_in_flow(lines: Sequence[Line]) -> tuple[Lines, ...]:
     """The lines parted wherever the next one does not stand below, or right behind, the last."""
     boxes: list[Lines] = []
     start = 0
-    for index in range(1, len(lines)):
-        if not _follows(lines[index - 1], lines[index]):
+    for index, (above, line) in enumerate(pairwise(lines), start=1):
+        left, bottom, right, _, _, size, _, _ = above
+        is_below = _SAME_LINE * size <= bottom - line[1] < _APART * size
+        if is_below and line[0] < right and line[2] > left:
+            continue  # as nearly all do
+        if not _follows(above, line):
             boxes.append(tuple(lines[start:index]))
             start = index
     if lines:

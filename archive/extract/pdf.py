@@ -28,6 +28,7 @@ from archive.extract.pdf_pdfminer import PdfminerFile
 from archive.extract.quality import MOST_UNMAPPED, POOR, UNUSABLE, quality_of, unmapped_share
 from archive.extract.tables import by_table, with_tables
 from archive.extract.titles import title_tags
+from archive.model import Page
 
 PDFIUM = "pdfium"
 PDFMINER = "pdfminer"
@@ -78,7 +79,7 @@ def read(path: Path, name: str, password: str | None = None) -> Content:
     return Content(
         sniff.PDF,
         tuple(
-            replace(page, lane=found.lane, quality=found.quality, needs_ocr=found.needs_ocr)
+            Page(page.number, page.text, found.lane, found.quality, found.needs_ocr)
             for (page, _), found in zip(composed, pages, strict=True)
         ),
         tuple(block for _, blocks in composed for block in blocks),
@@ -205,10 +206,10 @@ def _needs_ocr(page: PdfiumPage, quality: float | None) -> bool:
 
 def _by_place(page: PdfiumPage, lines: Sequence[Line]) -> Sheet | None:
     """The page laid out from where its words stand; None when its own order will do."""
-    left = min([line.x0 for line in lines], default=0.0)
-    right = max([line.x1 for line in lines], default=0.0)
+    left = min([line[0] for line in lines], default=0.0)
+    right = max([line[2] for line in lines], default=0.0)
     fills = _WIDE * (right - left)
-    wide = [number for number, line in enumerate(lines) if line.x1 - line.x0 > fills]
+    wide = [number for number, line in enumerate(lines) if line[2] - line[0] > fills]
     # Asking every object can cost as much as reading the lines; the rules of a table are many.
     is_prose = 2 * len(wide) > len(lines)
     outlines = page.outlines() if page.has_strokes(_FEW if is_prose else _ALL) else ()
