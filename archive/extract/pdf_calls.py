@@ -48,6 +48,7 @@ object_at = _call(raw.FPDFPage_GetObject, _POINTER)
 
 object_type = _call(raw.FPDFPageObj_GetType, _INT, _POINTER)
 get_matrix = _call(raw.FPDFPageObj_GetMatrix, _INT, _POINTER, _POINTER)
+get_sides = _call(raw.FPDFPageObj_GetBounds, _INT, _POINTER, _POINTER, _POINTER, _POINTER, _POINTER)
 count_in_form = _call(raw.FPDFFormObj_CountObjects, _INT, _POINTER)
 object_in_form = _call(raw.FPDFFormObj_GetObject, _POINTER, _POINTER, _INT)
 font_of = _call(raw.FPDFTextObj_GetFont, _POINTER, _POINTER)

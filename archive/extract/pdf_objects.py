@@ -24,6 +24,10 @@ _PATH = raw.FPDF_PAGEOBJ_PATH
 _FORM = raw.FPDF_PAGEOBJ_FORM
 _CURVE = raw.FPDF_SEGMENT_BEZIERTO
 _FIRST = 4
+_ONE_SHAPE = 5
+"""Corners at most of what can only be a single rectangle."""
+
+_THICK = 6.0
 _MOST_CORNERS = 12
 """Of what is filled and has no outline: a shape with more is a letter or a figure, and no rule."""
 
@@ -38,11 +42,11 @@ class Room:
     def __init__(self) -> None:
         self.points = Points(_MOST_SEGMENTS)
         self.matrix = raw.FS_MATRIX()
-        self.fill = ctypes.c_int()
-        self.stroke = ctypes.c_int()
-        self.to_matrix, self.to_fill, self.to_stroke = map(
-            ctypes.byref, (self.matrix, self.fill, self.stroke)
-        )
+        self.to_matrix = ctypes.byref(self.matrix)
+        self.fill, self.stroke = ctypes.c_int(), ctypes.c_int()
+        self.to_draw_mode = ctypes.byref(self.fill), ctypes.byref(self.stroke)
+        self.sides = tuple(ctypes.c_float() for _ in range(4))
+        self.to_sides = tuple(map(ctypes.byref, self.sides))
 
 
 class PageObjects:
@@ -128,14 +132,16 @@ class PageObjects:
     def _strokes(self, address: int, outer: _Matrix) -> list[Outline]:
         """The strokes of a path, a new one wherever the pen is lifted; none when some are curved.
 
-        Nor when nothing of them is seen.
+        What is neither drawn nor filled is left out, and of what is filled all that is no line.
         """
         room = self._room
-        pdfium.get_draw_mode(address, room.to_fill, room.to_stroke)
+        pdfium.get_draw_mode(address, *room.to_draw_mode)
         count = pdfium.count_segments(address)
         stroked = room.stroke.value != 0
         if not (stroked or room.fill.value) or not 1 < count <= _MOST_SEGMENTS:
             return []
+        if not stroked and count <= _ONE_SHAPE and outer is _IDENTITY:
+            return self._thin_shape(address)
         if _CURVE in map(pdfium.segment_type, _segments(address, min(count, _FIRST))):
             return []  # mostly seen at once
         segments = list(_segments(address, count))
@@ -149,6 +155,15 @@ class PageObjects:
         a, b, c, d, e, f = self._matrix(address, outer)
         points = [(a * x + c * y + e, b * x + d * y + f) for x, y in zip(xs, ys, strict=True)]
         return [Outline(tuple(points[start:end]), stroked) for start, end in parts]
+
+    def _thin_shape(self, address: int) -> list[Outline]:
+        """A filled shape when it can be a line: for so much, its outer edges will do."""
+        pdfium.get_sides(address, *self._room.to_sides)
+        left, bottom, right, top = [side.value for side in self._room.sides]
+        is_thin = right - left < _THICK or top - bottom < _THICK
+        if not is_thin or pdfium.segment_type(pdfium.segment_at(address, 1)) == _CURVE:
+            return []
+        return [Outline(((left, bottom), (right, top)), stroked=False)]
 
     def _matrix(self, address: int, outer: _Matrix) -> _Matrix:
         """The matrix of an object in a form that has the matrix ``outer``."""
