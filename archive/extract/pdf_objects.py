@@ -144,6 +144,8 @@ class PageObjects:
             return self._thin_shape(address)
         if _CURVE in map(pdfium.segment_type, _segments(address, min(count, _FIRST))):
             return []  # mostly seen at once
+        if not stroked and count > _MOST_CORNERS and self._is_figure(address):
+            return []
         segments = list(_segments(address, count))
         kinds = list(map(pdfium.segment_type, segments))
         lifted = [at for at, kind in enumerate(kinds) if at and kind == raw.FPDF_SEGMENT_MOVETO]
@@ -164,6 +166,12 @@ class PageObjects:
         if not is_thin or pdfium.segment_type(pdfium.segment_at(address, 1)) == _CURVE:
             return []
         return [Outline(((left, bottom), (right, top)), stroked=False)]
+
+    def _is_figure(self, address: int) -> bool:
+        """Whether a path of many corners begins with a shape that has too many for a line."""
+        first = map(pdfium.segment_type, _segments(address, _MOST_CORNERS + 1))
+        next(first)
+        return raw.FPDF_SEGMENT_MOVETO not in first
 
     def _matrix(self, address: int, outer: _Matrix) -> _Matrix:
         """The matrix of an object in a form that has the matrix ``outer``."""

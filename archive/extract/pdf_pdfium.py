@@ -34,8 +34,8 @@ Box = tuple[float, float, float, float]
 _BROKEN_WORD = "\ufffe"
 """What pdfium puts for a hyphen at the end of a line together with the line end."""
 _LINE_END = "\r\n"
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
-_UNMAPPED = re.compile(rf"{_CONTROL.pattern}|\r(?!\n)|(?<!\r)\n")
+_CONTROLS = bytes({*range(0x20), *range(0x7F, 0xA0)} - {ord("\t")})
+_UNMAPPED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]|\r(?!\n)|(?<!\r)\n")
 """Character codes without a meaning, given as they are; a line end is always both, CR and LF."""
 _REPLACEMENT = "\ufffd"
 _WORD = re.compile(r"\S+")
@@ -201,7 +201,7 @@ class PdfiumPage:
         if number <= 0:
             return [], []
         text, units = self._room.text_of(self._text_page, number)
-        texts, places = _split(_with_unmapped_marked(text))
+        texts, places = _split(text)
         if units != number:  # some characters have no text
             found = map(pdfium.character_at, repeat(self._text_page), places)
             places = [max(place, 0) for place in found]
@@ -359,34 +359,43 @@ def _each(sides: Sides) -> Iterator[Box]:
     return zip(*sides, strict=True)
 
 
-def _with_unmapped_marked(text: str) -> str:
-    """The text with character codes that mean nothing as U+FFFD."""
-    ends = text.count(_LINE_END)
-    if _CONTROL.search(text) or not ends == text.count("\r") == text.count("\n"):
-        return _UNMAPPED.sub(_REPLACEMENT, text)
-    return text
-
-
 def _split(text: str) -> tuple[list[str], list[int]]:
-    """The lines of pdfium's text without blanks around them, and where in it they begin."""
-    texts: list[str] = []
-    places: list[int] = []
-    at = 0
-    for whole in text.split(_LINE_END):
-        for part in _parts(whole) if _BROKEN_WORD in whole else (whole,):
-            line = part.strip()
-            if line:
-                texts.append(line)
-                places.append(at if part[0] == line[0] else at + part.index(line[0]))
-            at += len(part)
-        at += len(_LINE_END)
-    return texts, places
+    """The lines of pdfium's text without blanks around them, and where in it they begin.
+
+    Character codes that mean nothing come out as U+FFFD.
+    """
+    parts = text.split(_LINE_END)
+    if _controls_in(text) != len(_LINE_END) * (len(parts) - 1):
+        parts = _UNMAPPED.sub(_REPLACEMENT, text).split(_LINE_END)
+    places: Iterable[int] = accumulate(map(len, parts[:-1]), _next_line, initial=0)
+    if _BROKEN_WORD in text:
+        broken = [each for at, part in zip(places, parts, strict=True) for each in _parts(at, part)]
+        places, parts = [at for at, _ in broken], [part for _, part in broken]
+    texts = list(map(str.lstrip, parts))
+    if texts != parts:
+        lengths = zip(map(len, parts), map(len, texts), strict=True)
+        places = [at + all_ - kept for at, (all_, kept) in zip(places, lengths, strict=True)]
+    texts = list(map(str.rstrip, texts))
+    return list(filter(None, texts)), list(compress(places, texts))
 
 
-def _parts(whole: str) -> list[str]:
+def _controls_in(text: str) -> int:
+    """How many control codes there are, the two of each line end included."""
+    signs = text.encode("latin-1", "replace")
+    return len(signs) - len(signs.translate(None, _CONTROLS))
+
+
+def _next_line(place: int, length: int) -> int:
+    return place + length + len(_LINE_END)
+
+
+def _parts(at: int, whole: str) -> Iterator[tuple[int, str]]:
     """What pdfium gives as one line because words are broken in it, each with its hyphen."""
     *broken, last = whole.split(_BROKEN_WORD)
-    return [*(f"{part}-" for part in broken), last]
+    for part in broken:
+        yield at, f"{part}-"
+        at += len(part) + 1
+    yield at, last
 
 
 def _typical(text: str) -> int:
