@@ -76,27 +76,28 @@ def _in_place(
     blocks = [Block(_span(number, (line,)), role) for line, role in running.items()]
     for piece, level in pieces:
         role = Role.HEADING if level else Role.PARAGRAPH
-        runs = _runs(text, lines_of(piece))
-        blocks += [Block(_span(number, run), role, level) for run in runs]
+        lines = lines_of(piece)
+        if text.count("\n", lines[0][7], lines[-1][7]) == len(lines) - 1:
+            blocks.append(Block(_span(number, lines), role, level))
+        else:
+            blocks += [Block(_span(number, run), role, level) for run in _runs(lines)]
     blocks.sort(key=_START)
     return Page(number, text), tuple(blocks)
 
 
 def _span(number: int, lines: Lines) -> Span:
     last = lines[-1]
-    return Span(number, lines[0].start, last.start + len(last.text))
+    return Span(number, lines[0][7], last[7] + len(last[4]))
 
 
-def _runs(text: str, lines: Lines) -> Iterable[Lines]:
+def _runs(lines: Lines) -> Iterator[Lines]:
     """Lines that follow each other in the text of the page: a running line may lie between."""
-    if not lines or text.count("\n", lines[0].start, lines[-1].start) == len(lines) - 1:
-        return (lines,) if lines else ()
     gaps = [
         index
         for index, (above, line) in enumerate(pairwise(lines), start=1)
         if line.start != above.start + len(above.text) + 1
     ]
-    return [lines[start:end] for start, end in pairwise((0, *gaps, len(lines)))]
+    return (lines[start:end] for start, end in pairwise((0, *gaps, len(lines))))
 
 
 def _without(regions: Iterable[Region], running: Mapping[Line, Role]) -> Iterator[Region]:

@@ -37,17 +37,17 @@ class Body:
 
     def is_heading(self, lines: Lines) -> bool:
         """Whether a paragraph stands out by size, or by bold type, and reads like a title."""
-        if len(lines) > _MOST_LINES or not (self._is_larger(lines) or self._is_bolder(lines)):
-            return False
+        if len(lines) > _MOST_LINES or not (lines[0].bold or self._is_larger(lines[:1])):
+            return False  # as most do, which this finds out at little cost
         text = " ".join(line.text for line in lines)
         if len(text) > _LONGEST or text.endswith(_GOES_ON):
             return False
         if sum(map(str.isalpha, text)) < _FEWEST_LETTERS:
             return False
-        return self._is_larger(lines) or not text.endswith(":")
+        return self._is_larger(lines) or (self._is_bolder(lines) and not text.endswith(":"))
 
     def _is_larger(self, lines: Lines) -> bool:
-        return all(line.size >= self.size * _LARGER for line in lines)
+        return min([line[5] for line in lines]) >= self.size * _LARGER
 
     def _is_bolder(self, lines: Lines) -> bool:
         return not self.bold and all(line.bold and line.size >= self.size for line in lines)

@@ -183,8 +183,8 @@ def paragraphs(box: Lines, spacing: float) -> Iterator[Lines]:
     ``spacing`` is what ``usual_spacing`` says of the document; a box that is set closer than
     that is measured by its own lines.
     """
-    if len(box) == 1:
-        yield box
+    if len(box) <= 1:
+        yield from (box,) if box else ()
         return
     leading = _leading(box, spacing)
     widest = _WIDE_GAP * leading
@@ -201,17 +201,17 @@ def paragraphs(box: Lines, spacing: float) -> Iterator[Lines]:
         if _begins_paragraph(box, start, index, leading):
             yield box[start:index]
             start = index
-    if box:
-        yield box[start:]
+    yield box[start:]
 
 
 def _leading(box: Lines, spacing: float) -> float:
     """The distance, in points, from one line of a paragraph in this box to the next."""
     heights = [line[1] for line in box]
-    steps = sorted(step for step in map(sub, heights, heights[1:]) if step > 0)
-    usual = spacing * max((line[5] for line in box), default=0.0)
+    steps = [step for step in map(sub, heights, heights[1:]) if step > 0]
+    usual = spacing * max([line[5] for line in box])
     if not steps:
         return usual
+    steps.sort()
     middle: float = (steps[(len(steps) - 1) // 2] + steps[len(steps) // 2]) / 2
     return min(middle, usual)
 

@@ -63,7 +63,7 @@ _get_point = _call(raw.FPDFPathSegment_GetPoint, _INT, _POINTER, _POINTER, _POIN
 
 
 class Boxes:
-    """Asks for the boxes of many characters at once. One serves all pages of a document."""
+    """Asks for the boxes of many characters at once. One serves all pages."""
 
     def __init__(self) -> None:
         self._make_room(_FIRST_ROOM)
@@ -94,7 +94,7 @@ class Boxes:
 
 
 class Points:
-    """Asks for the corners of a path at once. One serves all paths of a document."""
+    """Asks for the corners of a path at once. One serves all paths."""
 
     def __init__(self, most: int) -> None:
         self._floats = (_FLOAT * (2 * most))()

@@ -37,7 +37,7 @@ _numbers_of = struct.Struct("6f").unpack_from
 
 
 class Room:
-    """What pdfium writes its answers to: made once for a document."""
+    """What pdfium writes its answers to: made once, for all pages."""
 
     def __init__(self) -> None:
         self.points = Points(_MOST_SEGMENTS)

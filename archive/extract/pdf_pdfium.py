@@ -11,7 +11,7 @@ import ctypes
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import lru_cache, partial
+from functools import cache, lru_cache, partial
 from itertools import accumulate, compress, count, repeat
 from pathlib import Path
 from typing import NamedTuple, Self
@@ -92,7 +92,7 @@ class PdfiumFile:
             if error.err_code == raw.FPDF_ERR_PASSWORD:
                 raise EncryptedFile(f"{name} is protected by a password", HOW_TO_UNLOCK) from error
             raise DamagedFile(f"{name} is damaged: {error}", "download it again") from error
-        self._room = _Room()
+        self._room = _room()
         if not len(self):
             self.close()
             raise DamagedFile(f"{name} is damaged: no page is found in it", "download it again")
@@ -156,7 +156,7 @@ class PdfiumFile:
 
 
 class _Room:
-    """What pdfium writes its answers to: made once for a document."""
+    """What pdfium writes its answers to: made once, for all documents."""
 
     def __init__(self) -> None:
         self.boxes = Boxes()
@@ -174,6 +174,11 @@ class _Room:
             self._units = ctypes.create_string_buffer(4 * count)
         units = pdfium.get_text(text_page, 0, count, self._units) - 1
         return ctypes.string_at(self._units, 2 * units).decode("utf-16-le", "replace"), units
+
+
+@cache
+def _room() -> _Room:
+    return _Room()
 
 
 class PdfiumPage:
@@ -218,12 +223,12 @@ class PdfiumPage:
         ends = [at + len(text) - 1 for at, text in zip(places, texts, strict=True)]
         letters = [at + _typical(text) for at, text in zip(places, texts, strict=True)]
         x0s, lows, x1s, highs = self._boxes(places + ends + letters)
-        rights = map(max, x1s, x1s[number : 2 * number])
+        rights = [b if b > a else a for a, b in zip(x1s, x1s[number : 2 * number], strict=False)]
         lows, highs = lows[2 * number :], highs[2 * number :]
         fonts = self._fonts_at(letters)
         sizes = [
-            round(font.scale * (high - low)) / 2
-            for font, high, low in zip(fonts, highs, lows, strict=True)
+            round(scale * (high - low)) / 2
+            for (scale, _), high, low in zip(fonts, highs, lows, strict=True)
         ]
         starts = accumulate(map(len, texts), _next_start, initial=0)
         columns = (x0s, lows, rights, highs, texts, sizes, self._bold(fonts), starts)
