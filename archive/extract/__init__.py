@@ -79,7 +79,7 @@ class LateExtractor:
 
 
 _EXTRACTORS: tuple[Extractor, ...] = (
-    LateExtractor("pdf", "2", f"{__name__}.pdf", ((sniff.PDF, 10),)),
+    LateExtractor("pdf", "3", f"{__name__}.pdf", ((sniff.PDF, 10),)),
     LateExtractor("text", "1", f"{__name__}.text", ((sniff.PLAIN, 10), (sniff.MARKDOWN, 10))),
     LateExtractor("html", "1", f"{__name__}.html", ((sniff.HTML, 10),)),
     LateExtractor("mail", "1", f"{__name__}.mail", ((sniff.EMAIL, 10), (sniff.MSG, 10))),

@@ -44,6 +44,8 @@ _PICTURE_PAGE = 0.5
 _SCANNED_PAGE = 0.8
 _MOST_SEGMENTS = 400
 _SMALLEST_PICTURE = 0.01
+_HOPELESS = 0.02
+_TRIED = 2
 _WIDE = 0.6
 _FEW = 40
 _ALL = 100_000
@@ -61,6 +63,7 @@ class _Read:
     lane: str
     quality: float | None
     needs_ocr: bool = False
+    is_scan: bool = False
 
 
 def read(path: Path, name: str, password: str | None = None) -> Content:
@@ -133,6 +136,7 @@ class _Second:
         self._source = (path, name, password or "")
         self._stack = stack
         self._opened: PdfminerFile | None = None
+        self._failures = 0
 
     def _file(self) -> PdfminerFile:
         if self._opened is None:
@@ -146,6 +150,29 @@ class _Second:
     def every_page(self) -> Iterator[_Read]:
         """All pages. Raises ReadError."""
         return (self.page(number) for number in range(1, len(self._file()) + 1))
+
+    def may_help(self, found: _Read) -> bool:
+        """Whether it is worth its time to read again what pdfium made of a page.
+
+        Not when that page is a scan, of which both read what an OCR program left in the file. Nor
+        when nothing of it can be read and that was so of other pages, which came back no better:
+        the fonts of a document lack their encoding for both readers.
+        """
+        if found.quality is None or found.quality >= POOR or found.is_scan:
+            return False
+        return found.quality >= _HOPELESS or self._failures < _TRIED
+
+    def better(self, number: int, found: _Read) -> _Read:
+        """The page as it reads it, or as found when that is no worse."""
+        try:
+            other = self.page(number)
+        except ReadError:  # pdfminer cannot read what pdfium could
+            return found
+        if found.quality is not None and found.quality < _HOPELESS:
+            self._failures = self._failures + 1 if _is_unusable(other.quality) else 0
+        if (other.quality or 0.0) <= (found.quality or 0.0):
+            return found
+        return replace(other, needs_ocr=other.needs_ocr or (found.needs_ocr and _is_poor(other)))
 
     def page(self, number: int) -> _Read:
         """One page. Raises ReadError."""
@@ -166,15 +193,7 @@ def _read_page(file: PdfiumFile, second: _Second, number: int) -> _Read:
             found = _by_pdfium(page)
     except DamagedFile:
         return second.page(number)
-    if found.quality is None or found.quality >= POOR:
-        return found
-    try:
-        other = second.page(number)
-    except ReadError:  # pdfminer cannot read what pdfium could
-        return found
-    if (other.quality or 0.0) <= found.quality:
-        return found
-    return replace(other, needs_ocr=other.needs_ocr or (found.needs_ocr and _is_poor(other)))
+    return second.better(number, found) if second.may_help(found) else found
 
 
 def _is_poor(page: _Read) -> bool:
@@ -185,11 +204,13 @@ def _by_pdfium(page: PdfiumPage) -> _Read:
     quality = quality_of(page.text)
     lines = page.lines()
     sheet = _by_place(page, lines) or Sheet(page.height, boxes_in_flow(lines), page.text)
-    return _Read(sheet, PDFIUM, quality, _needs_ocr(page, quality))
+    is_poor = quality is not None and quality < POOR
+    is_scan = is_poor and page.picture_share() > _SCANNED_PAGE
+    return _Read(sheet, PDFIUM, quality, is_scan or _needs_ocr(page, quality), is_scan)
 
 
 def _needs_ocr(page: PdfiumPage, quality: float | None) -> bool:
-    """Whether the page shows text that is not in the file, or that is there in a poor state.
+    """Whether the page shows text that is not in the file, or that is there in a useless state.
 
     A page with nothing on it needs none; one with many strokes can have its letters drawn.
     """
@@ -200,7 +221,7 @@ def _needs_ocr(page: PdfiumPage, quality: float | None) -> bool:
     if quality < UNUSABLE:
         return True
     if quality < POOR:
-        return page.picture_share() > _SCANNED_PAGE
+        return False
     return page.text.count(" ") < _FEW_WORDS and page.picture_share() > _PICTURE_PAGE
 
 

@@ -52,7 +52,7 @@ def quality_of(text: str) -> float | None:
         return quality_of(" ".join(text.split())) if text.strip() else None
     sample, signs = without_codes(sample), without_codes(signs)
     words = _WORD.findall(sample)
-    unmapped = len(_UNMAPPED.findall(signs))
+    unmapped = 0 if signs.isascii() and signs.isprintable() else len(_UNMAPPED.findall(signs))
     glyphs = (1 - unmapped / len(signs)) ** 2
     return glyphs * _signs(signs, len(signs) - unmapped, words) * _words(words)
 
