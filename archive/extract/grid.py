@@ -44,10 +44,20 @@ class Outline(NamedTuple):
     points: tuple[tuple[float, float], ...]
     stroked: bool
 
-    def rules(self) -> tuple[tuple[Rule, ...], tuple[Rule, ...]]:
-        """The horizontal and the vertical rules in it: itself when thin, a rectangle's sides."""
+    @property
+    def edges(self) -> tuple[float, float, float, float]:
+        """The left, lower, right and upper edge."""
         xs, ys = zip(*self.points, strict=True)
-        x0, y0, x1, y1 = min(xs), min(ys), max(xs), max(ys)
+        return min(xs), min(ys), max(xs), max(ys)
+
+    def rules(self, width: float, height: float) -> tuple[tuple[Rule, ...], tuple[Rule, ...]]:
+        """The horizontal and the vertical rules in it: itself when thin, a rectangle's sides.
+
+        None when it frames or fills nearly the whole of a page of this size.
+        """
+        x0, y0, x1, y1 = self.edges
+        if x1 - x0 > _WHOLE_PAGE * width and y1 - y0 > _WHOLE_PAGE * height:
+            return (), ()
         if y1 - y0 <= _THIN:
             return (Rule((y0 + y1) / 2, x0, x1),), ()
         if x1 - x0 <= _THIN:
@@ -55,11 +65,6 @@ class Outline(NamedTuple):
         if not self.stroked or not self._is_rectangle(x0, y0, x1, y1):
             return (), ()
         return (Rule(y0, x0, x1), Rule(y1, x0, x1)), (Rule(x0, y0, y1), Rule(x1, y0, y1))
-
-    def covers(self, width: float, height: float) -> bool:
-        """Whether it frames or fills nearly the whole of a page of this size."""
-        xs, ys = [x for x, _ in self.points], [y for _, y in self.points]
-        return max(xs) - min(xs) > _WHOLE_PAGE * width and max(ys) - min(ys) > _WHOLE_PAGE * height
 
     def _is_rectangle(self, x0: float, y0: float, x1: float, y1: float) -> bool:
         return len(self.points) in _CORNERS and all(
@@ -75,10 +80,9 @@ def rules_in(
     across: list[Rule] = []
     upright: list[Rule] = []
     for outline in outlines:
-        if not outline.covers(width, height):
-            flat, tall = outline.rules()
-            across += flat
-            upright += tall
+        flat, tall = outline.rules(width, height)
+        across += flat
+        upright += tall
     return across, upright
 
 
