@@ -77,8 +77,12 @@ def read(path: Path, name: str, password: str | None = None) -> Content:
     with path.open("rb") as file:
         _check_end(file, name)
     with _without_collector():
-        title, pages = _read_pages(path, name, password)
-        composed = compose([page.sheet for page in pages])
+        return _content(path, name, password)
+
+
+def _content(path: Path, name: str, password: str | None) -> Content:
+    title, pages = _read_pages(path, name, password)
+    composed = compose([page.sheet for page in pages])
     return Content(
         sniff.PDF,
         tuple(

@@ -132,9 +132,9 @@ class PdfiumFile:
             yield PdfiumPage(page, text, self._room)
         finally:
             if text:
-                raw.FPDFText_ClosePage(text)
+                pdfium.close_text(text)
             if page:
-                raw.FPDF_ClosePage(page)
+                pdfium.close_page(page)
 
     def grey(self, number: int, dpi: float, most_pixels: int) -> tuple[int, int, bytes]:
         """A picture of page ``number``: its width and height in pixels, then a byte for each.
@@ -221,7 +221,7 @@ class PdfiumPage:
         texts, places = self._texts, self._places
         number = len(texts)
         ends = [at + len(text) - 1 for at, text in zip(places, texts, strict=True)]
-        letters = [at + _typical(text) for at, text in zip(places, texts, strict=True)]
+        letters = [at + _letter(text) for at, text in zip(places, texts, strict=True)]
         x0s, lows, x1s, highs = self._boxes(places + ends + letters)
         rights = [b if b > a else a for a, b in zip(x1s, x1s[number : 2 * number], strict=False)]
         lows, highs = lows[2 * number :], highs[2 * number :]
@@ -403,7 +403,7 @@ def _parts(at: int, whole: str) -> Iterator[tuple[int, str]]:
     yield at, last
 
 
-def _typical(text: str) -> int:
+def _letter(text: str) -> int:
     """The place of a letter in the second half of a line, to tell the type of the line by."""
     middle = len(text) // 2
     if text[middle].isalnum():
