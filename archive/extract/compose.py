@@ -40,13 +40,7 @@ def compose(sheets: Sequence[Sheet]) -> list[Composed]:
     boxes = (region for sheet in sheets for region in sheet.regions if not isinstance(region, Row))
     spacing = usual_spacing(boxes)
     pages = [
-        [
-            piece
-            for region in join_wrapped(
-                _without(sheet.regions, found) if found else sheet.regions, spacing
-            )
-            for piece in ([region] if isinstance(region, Row) else paragraphs(region, spacing))
-        ]
+        _pieces(_without(sheet.regions, found) if found else sheet.regions, spacing)
         for sheet, found in zip(sheets, running, strict=True)
     ]
     headings = _headings(pages)

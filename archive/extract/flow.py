@@ -12,6 +12,7 @@ _SAME_LINE = 0.5
 _GUTTER = 3.0
 _WORD_SPACE = (-0.3, 0.6)
 _LEVEL = 0.2
+_LONGEST = 1_000
 _SMALLER = 0.85
 _FIGURE = re.compile(r"[0-9]{1,3}|[*†‡]+")
 
@@ -45,6 +46,8 @@ def boxes_in_flow(lines: Sequence[Line]) -> tuple[Lines, ...]:
 def _with_rest(line: Line, rest: Line) -> Line | None:
     """The line with a raised figure, or with what else goes on right behind it; or None."""
     near, far = _WORD_SPACE
+    if len(line.text) > _LONGEST:
+        return None
     if not near * line.size <= rest.x0 - line.x1 <= far * line.size or rest.bold != line.bold:
         return None
     is_level = abs(rest.y0 - line.y0) <= _LEVEL * line.size and rest.size == line.size

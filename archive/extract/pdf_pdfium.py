@@ -206,7 +206,7 @@ class PdfiumPage:
         if number <= 0:
             return [], []
         text, units = self._room.text_of(self._text_page, number)
-        texts, places = _split(text)
+        texts, places = split_lines(text)
         if units != number:  # some characters have no text
             found = map(pdfium.character_at, repeat(self._text_page), places)
             places = [max(place, 0) for place in found]
@@ -364,7 +364,7 @@ def _each(sides: Sides) -> Iterator[Box]:
     return zip(*sides, strict=True)
 
 
-def _split(text: str) -> tuple[list[str], list[int]]:
+def split_lines(text: str) -> tuple[list[str], list[int]]:
     """The lines of pdfium's text without blanks around them, and where in it they begin.
 
     Character codes that mean nothing come out as U+FFFD.

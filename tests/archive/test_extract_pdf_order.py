@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from archive.extract.flow import boxes_in_flow
 from archive.extract.layout import Line
 from archive.extract.order import boxes_of_words, has_columns, lines_of_words
-from archive.extract.pdf_pdfium import Word
+from archive.extract.pdf_pdfium import Word, split_lines
 
 SIZE = 10.0
 WORDS = st.builds(
@@ -103,3 +103,15 @@ def test_line_goes_on_where_a_raised_figure_cut_it(
     found = [each.text for box in boxes_in_flow([first, second]) for each in box]
 
     assert found == expected
+
+
+@given(st.lists(st.sampled_from(["ab", "c", " ", "\t", "\r\n", "\r", "\n", "\ufffe", "\x01", "ë"])))
+def test_lines_know_where_they_begin(pieces: list[str]) -> None:
+    """Each line is what stands at its place in pdfium's text, and no sign is in none of them."""
+    text = "".join(pieces)
+    lines, places = split_lines(text)
+
+    ends = text.replace("\r\n", "  ")
+    shown = ends.replace("\ufffe", "-").translate(dict.fromkeys(map(ord, "\r\n\x01"), "\ufffd"))
+    assert [shown[at : at + len(line)] for line, at in zip(lines, places, strict=True)] == lines
+    assert "".join("".join(lines).split()) == "".join(shown.split())
