@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
+from operator import attrgetter
 
 from archive.extract.content import CELL_SEPARATOR, PageWriter
 from archive.extract.furniture import running_lines
-from archive.extract.headings import Body, Style, levels, style_of
+from archive.extract.headings import Body, levels, style_of
 from archive.extract.layout import (
     Line,
     Lines,
@@ -25,6 +26,9 @@ from archive.model import Block, Page, Role, Span
 Composed = tuple[Page, tuple[Block, ...]]
 """A page with its text, and the blocks that cover it."""
 
+_Leveled = tuple[Region, int]
+_START = attrgetter("span.start")
+
 
 def compose(sheets: Sequence[Sheet]) -> list[Composed]:
     """Write every page: its text, and its blocks in reading order, running lines apart.
@@ -36,57 +40,58 @@ def compose(sheets: Sequence[Sheet]) -> list[Composed]:
     boxes = (region for sheet in sheets for region in sheet.regions if not isinstance(region, Row))
     spacing = usual_spacing(boxes)
     pages = [
-        [
-            piece
-            for region in join_wrapped(_without(sheet.regions, found), spacing)
-            for piece in ([region] if isinstance(region, Row) else paragraphs(region, spacing))
-        ]
+        _pieces(_without(sheet.regions, found) if found else sheet.regions, spacing)
         for sheet, found in zip(sheets, running, strict=True)
     ]
     headings = _headings(pages)
     return [
-        _in_place(number, sheet.text, pieces, headings, found)
+        _in_place(number, sheet.text, pieces, found)
         if sheet.text is not None
-        else _write(number, pieces, headings, _by_half(sheet, found))
+        else _write(number, pieces, _by_half(sheet, found))
         for number, (pieces, sheet, found) in enumerate(
-            zip(pages, sheets, running, strict=True), start=1
+            zip(headings, sheets, running, strict=True), start=1
         )
     ]
 
 
+def _pieces(regions: Iterable[Region], spacing: float) -> list[Region]:
+    """The rows of tables and the paragraphs on a page."""
+    return [
+        piece
+        for region in join_wrapped(regions, spacing)
+        for piece in ([region] if isinstance(region, Row) else paragraphs(region, spacing))
+    ]
+
+
 def _in_place(
-    number: int,
-    text: str,
-    pieces: Sequence[Region],
-    headings: Mapping[Lines, int],
-    running: Mapping[Line, Role],
+    number: int, text: str, pieces: Iterable[_Leveled], running: Mapping[Line, Role]
 ) -> Composed:
     """The blocks of a page whose text is given, in the order of that text."""
     blocks = [Block(_span(number, (line,)), role) for line, role in running.items()]
-    for piece in pieces:
-        level = headings.get(piece, 0) if isinstance(piece, tuple) else 0
+    for piece, level in pieces:
         role = Role.HEADING if level else Role.PARAGRAPH
-        runs = _runs(text, lines_of(piece))
-        blocks += [Block(_span(number, run), role, level) for run in runs]
-    blocks.sort(key=lambda block: block.span.start)
+        lines = lines_of(piece)
+        if text.count("\n", lines[0][7], lines[-1][7]) == len(lines) - 1:
+            blocks.append(Block(_span(number, lines), role, level))
+        else:
+            blocks += [Block(_span(number, run), role, level) for run in _runs(lines)]
+    blocks.sort(key=_START)
     return Page(number, text), tuple(blocks)
 
 
 def _span(number: int, lines: Lines) -> Span:
     last = lines[-1]
-    return Span(number, lines[0].start, last.start + len(last.text))
+    return Span(number, lines[0][7], last[7] + len(last[4]))
 
 
-def _runs(text: str, lines: Lines) -> Iterable[Lines]:
+def _runs(lines: Lines) -> Iterator[Lines]:
     """Lines that follow each other in the text of the page: a running line may lie between."""
-    if not lines or text.count("\n", lines[0].start, lines[-1].start) == len(lines) - 1:
-        return (lines,) if lines else ()
     gaps = [
         index
         for index, (above, line) in enumerate(pairwise(lines), start=1)
         if line.start != above.start + len(above.text) + 1
     ]
-    return [lines[start:end] for start, end in pairwise((0, *gaps, len(lines)))]
+    return (lines[start:end] for start, end in pairwise((0, *gaps, len(lines))))
 
 
 def _without(regions: Iterable[Region], running: Mapping[Line, Role]) -> Iterator[Region]:
@@ -99,13 +104,23 @@ def _without(regions: Iterable[Region], running: Mapping[Line, Role]) -> Iterato
             yield tuple(line for line in region if line not in running)
 
 
-def _headings(pages: Sequence[Sequence[Region]]) -> dict[Lines, int]:
-    """The paragraphs of a document that are headings, with their level."""
+def _headings(pages: Sequence[Sequence[Region]]) -> list[list[_Leveled]]:
+    """The pieces of each page with their level as a heading, 0 for what is none."""
     every = [piece for pieces in pages for piece in pieces]
     body = Body.of(line for piece in every for line in lines_of(piece))
-    found = [piece for piece in every if not isinstance(piece, Row) and body.is_heading(piece)]
-    level: dict[Style, int] = levels(found)
-    return {lines: level[style_of(lines)] for lines in found}
+    styles = [
+        None if isinstance(piece, Row) or not body.is_heading(piece) else style_of(piece)
+        for piece in every
+    ]
+    level = levels(style for style in styles if style is not None)
+    found = iter(styles)
+    return [
+        [
+            (piece, 0 if style is None else level[style])
+            for piece, style in zip(pieces, found, strict=False)
+        ]
+        for pieces in pages
+    ]
 
 
 def _by_half(sheet: Sheet, running: Mapping[Line, Role]) -> tuple[list[tuple[Line, Role]], ...]:
@@ -120,19 +135,18 @@ def _by_half(sheet: Sheet, running: Mapping[Line, Role]) -> tuple[list[tuple[Lin
 
 def _write(
     number: int,
-    pieces: Sequence[Region],
-    headings: Mapping[Lines, int],
+    pieces: Iterable[_Leveled],
     running: tuple[list[tuple[Line, Role]], ...],
 ) -> Composed:
     above, below = running
     writer = PageWriter(number)
     for line, role in above:
         writer.add(line.text, role)
-    for piece in pieces:
+    for piece, level in pieces:
         if isinstance(piece, Row):
             writer.add(CELL_SEPARATOR.join(map(text_of, piece.cells)), Role.TABLE_ROW)
-        elif piece in headings:
-            writer.add(text_of(piece), Role.HEADING, level=headings[piece])
+        elif level:
+            writer.add(text_of(piece), Role.HEADING, level=level)
         else:
             writer.add(text_of(piece))
     for line, role in below:

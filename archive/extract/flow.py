@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from archive.extract.layout import Line, Lines, is_marker
@@ -9,19 +10,56 @@ from archive.extract.layout import Line, Lines, is_marker
 _APART = 2.2
 _SAME_LINE = 0.5
 _GUTTER = 3.0
+_WORD_SPACE = (-0.3, 0.6)
+_LEVEL = 0.2
+_LONGEST = 1_000
+_SMALLER = 0.85
+_FIGURE = re.compile(r"[0-9]{1,3}|[*†‡]+")
 
 
 def boxes_in_flow(lines: Sequence[Line]) -> tuple[Lines, ...]:
-    """The lines parted wherever the next one does not stand below, or right behind, the last."""
-    boxes: list[Lines] = []
-    start = 0
-    for index in range(1, len(lines)):
-        if not _follows(lines[index - 1], lines[index]):
-            boxes.append(tuple(lines[start:index]))
-            start = index
-    if lines:
-        boxes.append(tuple(lines[start:]))
-    return tuple(boxes)
+    """The lines parted wherever the next one does not stand below, or right behind, the last.
+
+    What pdfium gives as several lines because of a raised figure among them is made one again; its
+    text has the line ends that the text of the page has.
+    """
+    if not lines:
+        return ()
+    box = [lines[0]]
+    boxes = [box]
+    for line in lines[1:]:
+        above = box[-1]
+        left, bottom, right, _, _, size, _, _ = above
+        is_below = _SAME_LINE * size <= bottom - line[1] < _APART * size
+        if is_below and line[0] < right and line[2] > left:  # as nearly all do
+            box.append(line)
+        elif (whole := _with_rest(above, line)) is not None:
+            box[-1] = whole
+        elif _follows(above, line):
+            box.append(line)
+        else:
+            box = [line]
+            boxes.append(box)
+    return tuple(map(tuple, boxes))
+
+
+def _with_rest(line: Line, rest: Line) -> Line | None:
+    """The line with a raised figure, or with what else goes on right behind it; or None."""
+    near, far = _WORD_SPACE
+    if len(line.text) > _LONGEST:
+        return None
+    if not near * line.size <= rest.x0 - line.x1 <= far * line.size or rest.bold != line.bold:
+        return None
+    is_level = abs(rest.y0 - line.y0) <= _LEVEL * line.size and rest.size == line.size
+    if not is_level and not _is_raised(line, rest):
+        return None
+    return line._replace(x1=rest.x1, text=f"{line.text}\n{rest.text}")
+
+
+def _is_raised(line: Line, rest: Line) -> bool:
+    """Whether the rest is a mark that refers to a note."""
+    is_small = rest.size <= _SMALLER * line.size
+    return is_small and line.y0 < rest.y0 < line.y1 and _FIGURE.fullmatch(rest.text) is not None
 
 
 def _follows(above: Line, line: Line) -> bool:

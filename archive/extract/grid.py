@@ -9,7 +9,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise, product
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 _SNAP = 2.0
 _THIN = 3.0
@@ -27,8 +27,7 @@ _OUTSIDE: _Square = (-1, -1)
 _Item = TypeVar("_Item", int, _Square)
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Rule:
+class Rule(NamedTuple):
     """A straight line: at ``at`` across its direction, from ``start`` to ``end`` along it."""
 
     at: float
@@ -36,8 +35,7 @@ class Rule:
     end: float
 
 
-@dataclass(frozen=True, slots=True)
-class Outline:
+class Outline(NamedTuple):
     """One stroke of the pen, as drawn on a page: its corners, and whether it has an outline.
 
     A shape that is filled and has no outline shades text, often a line at a time.
@@ -46,10 +44,20 @@ class Outline:
     points: tuple[tuple[float, float], ...]
     stroked: bool
 
-    def rules(self) -> tuple[tuple[Rule, ...], tuple[Rule, ...]]:
-        """The horizontal and the vertical rules in it: itself when thin, a rectangle's sides."""
-        xs, ys = [x for x, _ in self.points], [y for _, y in self.points]
-        x0, y0, x1, y1 = min(xs), min(ys), max(xs), max(ys)
+    @property
+    def edges(self) -> tuple[float, float, float, float]:
+        """The left, lower, right and upper edge."""
+        xs, ys = zip(*self.points, strict=True)
+        return min(xs), min(ys), max(xs), max(ys)
+
+    def rules(self, width: float, height: float) -> tuple[tuple[Rule, ...], tuple[Rule, ...]]:
+        """The horizontal and the vertical rules in it: itself when thin, a rectangle's sides.
+
+        None when it frames or fills nearly the whole of a page of this size.
+        """
+        x0, y0, x1, y1 = self.edges
+        if x1 - x0 > _WHOLE_PAGE * width and y1 - y0 > _WHOLE_PAGE * height:
+            return (), ()
         if y1 - y0 <= _THIN:
             return (Rule((y0 + y1) / 2, x0, x1),), ()
         if x1 - x0 <= _THIN:
@@ -57,11 +65,6 @@ class Outline:
         if not self.stroked or not self._is_rectangle(x0, y0, x1, y1):
             return (), ()
         return (Rule(y0, x0, x1), Rule(y1, x0, x1)), (Rule(x0, y0, y1), Rule(x1, y0, y1))
-
-    def covers(self, width: float, height: float) -> bool:
-        """Whether it frames or fills nearly the whole of a page of this size."""
-        xs, ys = [x for x, _ in self.points], [y for _, y in self.points]
-        return max(xs) - min(xs) > _WHOLE_PAGE * width and max(ys) - min(ys) > _WHOLE_PAGE * height
 
     def _is_rectangle(self, x0: float, y0: float, x1: float, y1: float) -> bool:
         return len(self.points) in _CORNERS and all(
@@ -77,10 +80,9 @@ def rules_in(
     across: list[Rule] = []
     upright: list[Rule] = []
     for outline in outlines:
-        if not outline.covers(width, height):
-            flat, tall = outline.rules()
-            across += flat
-            upright += tall
+        flat, tall = outline.rules(width, height)
+        across += flat
+        upright += tall
     return across, upright
 
 
@@ -124,6 +126,8 @@ class Grid:
 def grids(horizontal: Iterable[Rule], vertical: Iterable[Rule]) -> list[Grid]:
     """The tables that these rules draw: the grids of cells, then the stacks of bands."""
     across, upright = merged(horizontal), merged(vertical)
+    if len(across) <= _FEWEST_BANDS and len(upright) <= _EDGES_OF_ONE:
+        return []
     if len(across) + len(upright) > _MOST_RULES:
         return []  # a drawing or a map
     found: list[Grid] = []

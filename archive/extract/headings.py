@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from archive.extract.layout import Line, Lines
@@ -30,31 +30,33 @@ class Body:
     def of(cls, lines: Iterable[Line]) -> Body:
         """The style of most characters of these lines."""
         counts: Counter[Style] = Counter()
-        for line in lines:
-            counts[line.size, line.bold] += len(line.text)
-        size, bold = max(counts, key=lambda style: counts[style], default=(0.0, False))
+        for _, _, _, _, text, size, bold, _ in lines:
+            counts[size, bold] += len(text)
+        size, bold = max(counts, key=counts.__getitem__, default=(0.0, False))
         return cls(size, bold)
 
     def is_heading(self, lines: Lines) -> bool:
         """Whether a paragraph stands out by size, or by bold type, and reads like a title."""
+        if len(lines) > _MOST_LINES or not (lines[0].bold or self._is_larger(lines[:1])):
+            return False  # as most do, which this finds out at little cost
         text = " ".join(line.text for line in lines)
-        if len(lines) > _MOST_LINES or len(text) > _LONGEST or text.endswith(_GOES_ON):
+        if len(text) > _LONGEST or text.endswith(_GOES_ON):
             return False
-        if sum(character.isalpha() for character in text) < _FEWEST_LETTERS:
+        if sum(map(str.isalpha, text)) < _FEWEST_LETTERS:
             return False
         return self._is_larger(lines) or (self._is_bolder(lines) and not text.endswith(":"))
 
     def _is_larger(self, lines: Lines) -> bool:
-        return all(line.size >= self.size * _LARGER for line in lines)
+        return min([line[5] for line in lines]) >= self.size * _LARGER
 
     def _is_bolder(self, lines: Lines) -> bool:
         return not self.bold and all(line.bold and line.size >= self.size for line in lines)
 
 
-def levels(headings: Sequence[Lines]) -> dict[Style, int]:
-    """The level of each heading style, from 1: the larger, the higher; bold before plain."""
-    styles = sorted({style_of(lines) for lines in headings}, reverse=True)
-    return {style: min(depth, _DEEPEST) for depth, style in enumerate(styles, start=1)}
+def levels(styles: Iterable[Style]) -> dict[Style, int]:
+    """The level of each style of a heading, from 1: the larger, the higher; bold before plain."""
+    ordered = sorted(set(styles), reverse=True)
+    return {style: min(depth, _DEEPEST) for depth, style in enumerate(ordered, start=1)}
 
 
 def style_of(lines: Lines) -> Style:

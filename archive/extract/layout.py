@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from statistics import median
+from operator import sub
 from typing import NamedTuple, Protocol
 
 _MARKER = r"(?:\(?\d{1,3}(?:\.\d{1,3})*[.)]?|\(?[A-Za-z][.)]|[IVX]{1,5}\.|[•▪●○◦■□➢✓–-])"
@@ -24,6 +24,7 @@ _INDENT = 0.8
 _SHORT = 0.85
 _SAME_PLACE = 2.0
 _SINGLE = 1.2
+_TENTHS = 10
 _CLOSE = 1.15
 _LONGEST_HANG = 60.0
 
@@ -140,12 +141,13 @@ def _right_of(marker: Line, lines: Iterable[Line]) -> Line | None:
 
 def usual_spacing(boxes: Iterable[Lines]) -> float:
     """How far apart the lines of running text are in a document, in multiples of their size."""
-    steps: Counter[float] = Counter()
+    steps: Counter[int] = Counter()
     for box in boxes:
         for above, below in pairwise(box):
-            if above.size == below.size > 0 and above.y0 > below.y0:
-                steps[round((above.y0 - below.y0) / above.size, 1)] += len(below.text)
-    return max(steps, key=lambda step: steps[step], default=_SINGLE)
+            step, size = above[1] - below[1], above[5]
+            if step > 0 and size == below[5] > 0:
+                steps[int(_TENTHS * step / size + 0.5)] += len(below[4])
+    return max(steps, key=lambda step: steps[step]) / _TENTHS if steps else _SINGLE
 
 
 def join_wrapped(regions: Iterable[Region], spacing: float) -> list[Region]:
@@ -181,21 +183,37 @@ def paragraphs(box: Lines, spacing: float) -> Iterator[Lines]:
     ``spacing`` is what ``usual_spacing`` says of the document; a box that is set closer than
     that is measured by its own lines.
     """
+    if len(box) <= 1:
+        yield from (box,) if box else ()
+        return
     leading = _leading(box, spacing)
+    widest = _WIDE_GAP * leading
     start = 0
-    for index in range(1, len(box)):
+    for index, (above, line) in enumerate(pairwise(box), start=1):
+        # The lines of a document are many, and most go on where the last one ended.
+        left, bottom, _, _, _, size, bold, _ = above
+        x0, y0, _, _, text, same_size, same_bold, _ = line
+        step_in = _INDENT * size
+        is_alike = size == same_size and bold == same_bold and bottom - y0 <= widest
+        is_flush = x0 - left <= step_in and left - box[start][0] <= step_in
+        if is_alike and is_flush and not _STARTS_WITH_MARKER.match(text):
+            continue
         if _begins_paragraph(box, start, index, leading):
             yield box[start:index]
             start = index
-    if box:
-        yield box[start:]
+    yield box[start:]
 
 
 def _leading(box: Lines, spacing: float) -> float:
     """The distance, in points, from one line of a paragraph in this box to the next."""
-    steps = [above.y0 - below.y0 for above, below in pairwise(box)]
-    usual = spacing * max((line.size for line in box), default=0.0)
-    return min(median([step for step in steps if step > 0] or [usual]), usual)
+    heights = [line[1] for line in box]
+    steps = [step for step in map(sub, heights, heights[1:]) if step > 0]
+    usual = spacing * max([line[5] for line in box])
+    if not steps:
+        return usual
+    steps.sort()
+    middle: float = (steps[(len(steps) - 1) // 2] + steps[len(steps) // 2]) / 2
+    return min(middle, usual)
 
 
 def _begins_paragraph(box: Lines, start: int, index: int, leading: float) -> bool:

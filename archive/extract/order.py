@@ -10,6 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
+from operator import attrgetter
 from typing import Protocol
 
 from archive.extract.layout import Boxed, Line, Lines
@@ -54,6 +55,9 @@ def has_columns(words: Sequence[Printed]) -> bool:
     return _gutter(_rows(words)) is not None
 
 
+_left = attrgetter("x0")
+
+
 def _rows(words: Iterable[Printed]) -> list[list[Printed]]:
     """The words that stand side by side, from top to bottom, each row from left to right."""
     rows: list[list[Printed]] = []
@@ -62,28 +66,30 @@ def _rows(words: Iterable[Printed]) -> list[list[Printed]]:
             rows[-1].append(word)
         else:
             rows.append([word])
-    return [sorted(row, key=lambda word: word.x0) for row in rows]
+    return [sorted(row, key=_left) for row in rows]
 
 
 def _beside(one: Printed, other: Printed) -> bool:
-    shared = min(one.y1, other.y1) - max(one.y0, other.y0)
-    return shared > _OVERLAP * min(one.y1 - one.y0, other.y1 - other.y0)
+    low, high, bottom, top = one.y0, one.y1, other.y0, other.y1
+    shared = (high if high < top else top) - (low if low > bottom else bottom)
+    return shared > _OVERLAP * min(high - low, top - bottom)
 
 
 def _line(words: Sequence[Printed]) -> Line:
-    sizes: Counter[float] = Counter()
+    sizes: dict[float, int] = {}
     bold = 0
     for word in words:
-        sizes[word.size] += len(word.text)
-        bold += len(word.text) if word.bold else 0
+        length = len(word.text)
+        sizes[word.size] = sizes.get(word.size, 0) + length
+        bold += length if word.bold else 0
     return Line(
         words[0].x0,
-        min(word.y0 for word in words),
-        max(word.x1 for word in words),
-        max(word.y1 for word in words),
-        " ".join(word.text for word in words),
-        max(sizes, key=lambda size: sizes[size]),
-        2 * bold > sizes.total(),
+        min([word.y0 for word in words]),
+        max([word.x1 for word in words]),
+        max([word.y1 for word in words]),
+        " ".join([word.text for word in words]),
+        max(sizes, key=sizes.__getitem__),
+        2 * bold > sum(sizes.values()),
     )
 
 

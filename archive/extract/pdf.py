@@ -29,6 +29,7 @@ from archive.extract.pdf_pdfminer import PdfminerFile
 from archive.extract.quality import POOR, UNUSABLE, is_unreadable, quality_of
 from archive.extract.tables import by_table, with_tables
 from archive.extract.titles import title_tags
+from archive.model import Page
 
 PDFIUM = "pdfium"
 PDFMINER = "pdfminer"
@@ -46,6 +47,8 @@ _PART_PICTURE = 0.25
 _SCANNED_PAGE = 0.8
 _MOST_SEGMENTS = 400
 _SMALLEST_PICTURE = 0.01
+_HOPELESS = 0.02
+_TRIED = 2
 _WIDE = 0.6
 _FEW = 40
 _ALL = 100_000
@@ -63,6 +66,7 @@ class _Read:
     lane: str
     quality: float | None
     needs_ocr: bool = False
+    is_scan: bool = False
 
 
 def read(
@@ -79,12 +83,16 @@ def read(
     with path.open("rb") as file:
         _check_end(file, name)
     with _without_collector():
-        title, pages = _read_pages(path, name, password, most_pages)
-        composed = compose([page.sheet for page in pages])
+        return _content(path, name, password, most_pages)
+
+
+def _content(path: Path, name: str, password: str | None, most_pages: int | None) -> Content:
+    title, pages = _read_pages(path, name, password, most_pages)
+    composed = compose([page.sheet for page in pages])
     return Content(
         sniff.PDF,
         tuple(
-            replace(page, lane=found.lane, quality=found.quality, needs_ocr=found.needs_ocr)
+            Page(page.number, page.text, found.lane, found.quality, found.needs_ocr)
             for (page, _), found in zip(composed, pages, strict=True)
         ),
         tuple(block for _, blocks in composed for block in blocks),
@@ -142,6 +150,7 @@ class _Second:
         self._source = (path, name, password or "")
         self._stack = stack
         self._opened: PdfminerFile | None = None
+        self._failures = 0
 
     def _file(self) -> PdfminerFile:
         if self._opened is None:
@@ -160,6 +169,29 @@ class _Second:
         """All pages. Raises ReadError."""
         return (self.page(number) for number in range(1, self.count() + 1))
 
+    def may_help(self, found: _Read) -> bool:
+        """Whether it is worth its time to read again what pdfium made of a page.
+
+        Not when that page is a scan, of which both read what an OCR program left in the file. Nor
+        when nothing of it can be read and that was so of other pages, which came back no better:
+        the fonts of a document lack their encoding for both readers.
+        """
+        if found.quality is None or found.quality >= POOR or found.is_scan:
+            return False
+        return found.quality >= _HOPELESS or self._failures < _TRIED
+
+    def better(self, number: int, found: _Read) -> _Read:
+        """The page as it reads it, or as found when that is no worse."""
+        try:
+            other = self.page(number)
+        except ReadError:  # pdfminer cannot read what pdfium could
+            return found
+        if found.quality is not None and found.quality < _HOPELESS:
+            self._failures = self._failures + 1 if other.needs_ocr else 0
+        if (other.quality or 0.0) <= (found.quality or 0.0):
+            return found
+        return replace(other, needs_ocr=other.needs_ocr or (found.needs_ocr and _is_poor(other)))
+
     def page(self, number: int) -> _Read:
         """One page. Raises ReadError."""
         sheet = self._file().sheet(number)
@@ -174,15 +206,7 @@ def _read_page(file: PdfiumFile, second: _Second, number: int) -> _Read:
             found = _by_pdfium(page)
     except DamagedFile:
         return second.page(number)
-    if found.quality is None or found.quality >= POOR:
-        return found
-    try:
-        other = second.page(number)
-    except ReadError:  # pdfminer cannot read what pdfium could
-        return found
-    if (other.quality or 0.0) <= found.quality:
-        return found
-    return replace(other, needs_ocr=other.needs_ocr or (found.needs_ocr and _is_poor(other)))
+    return second.better(number, found) if second.may_help(found) else found
 
 
 def _is_poor(page: _Read) -> bool:
@@ -193,11 +217,13 @@ def _by_pdfium(page: PdfiumPage) -> _Read:
     quality = quality_of(page.text)
     lines = page.lines()
     sheet = _by_place(page, lines) or Sheet(page.height, boxes_in_flow(lines), page.text)
-    return _Read(sheet, PDFIUM, quality, _needs_ocr(page, quality))
+    is_poor = quality is not None and quality < POOR
+    is_scan = is_poor and page.picture_share() > _SCANNED_PAGE
+    return _Read(sheet, PDFIUM, quality, is_scan or _needs_ocr(page, quality), is_scan)
 
 
 def _needs_ocr(page: PdfiumPage, quality: float | None) -> bool:
-    """Whether the page shows text that is not in the file, or that is there in a poor state.
+    """Whether the page shows text that is not in the file, or that is there in a useless state.
 
     A page with nothing on it needs none; one with many strokes can have its letters drawn.
     """
@@ -210,15 +236,15 @@ def _needs_ocr(page: PdfiumPage, quality: float | None) -> bool:
     if page.text.count(" ") < _FEW_WORDS:
         is_stray = len(page.text.split()) < _STRAY_WORDS
         return page.picture_share() > (_PART_PICTURE if is_stray else _PICTURE_PAGE)
-    return quality < POOR and page.picture_share() > _SCANNED_PAGE
+    return False
 
 
 def _by_place(page: PdfiumPage, lines: Sequence[Line]) -> Sheet | None:
     """The page laid out from where its words stand; None when its own order will do."""
-    left = min([line.x0 for line in lines], default=0.0)
-    right = max([line.x1 for line in lines], default=0.0)
+    left = min([line[0] for line in lines], default=0.0)
+    right = max([line[2] for line in lines], default=0.0)
     fills = _WIDE * (right - left)
-    wide = [number for number, line in enumerate(lines) if line.x1 - line.x0 > fills]
+    wide = [number for number, line in enumerate(lines) if line[2] - line[0] > fills]
     # Asking every object can cost as much as reading the lines; the rules of a table are many.
     is_prose = 2 * len(wide) > len(lines)
     outlines = page.outlines() if page.has_strokes(_FEW if is_prose else _ALL) else ()

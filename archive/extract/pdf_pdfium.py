@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import ctypes
 import re
-import struct
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from itertools import repeat
+from functools import cache, lru_cache, partial
+from itertools import accumulate, compress, count, repeat
 from pathlib import Path
 from typing import NamedTuple, Self
 
@@ -20,9 +20,13 @@ import pypdfium2
 from pypdfium2 import raw
 
 from archive.errors import HOW_TO_UNLOCK, DamagedFile, EncryptedFile
+from archive.extract import pdf_calls as pdfium
 from archive.extract.content import one_line
 from archive.extract.grid import Outline
 from archive.extract.layout import Line
+from archive.extract.pdf_calls import Boxes, Sides
+from archive.extract.pdf_objects import PageObjects
+from archive.extract.pdf_objects import Room as ObjectsRoom
 
 Box = tuple[float, float, float, float]
 """Left, lower, right and upper edge, in points from the lower left corner as the page is seen."""
@@ -30,52 +34,15 @@ Box = tuple[float, float, float, float]
 _BROKEN_WORD = "\ufffe"
 """What pdfium puts for a hyphen at the end of a line together with the line end."""
 _LINE_END = "\r\n"
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
-_UNMAPPED = re.compile(rf"{_CONTROL.pattern}|\r(?!\n)|(?<!\r)\n")
+_CONTROLS = bytes({*range(0x20), *range(0x7F, 0xA0)} - {ord("\t")})
+_UNMAPPED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]|\r(?!\n)|(?<!\r)\n")
 """Character codes without a meaning, given as they are; a line end is always both, CR and LF."""
 _REPLACEMENT = "\ufffd"
 _WORD = re.compile(r"\S+")
 _SIGN = re.compile(r"[^\W_]")
 _BOLD = re.compile(rb"bold|black|heavy|demi", re.IGNORECASE)
 _NAME_BYTES = 128
-_DEEPEST_FORM = 4
-_MOST_OBJECTS = 20_000
-_MOST_SEGMENTS = 400
-_MOST_OUTLINES = 4_000
-_TEXT = raw.FPDF_PAGEOBJ_TEXT
-_STROKED = {raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_FORM}
-_IDENTITY = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
-_Matrix = tuple[float, float, float, float, float, float]
-
-_POINTER = ctypes.c_void_p
-_quick = ctypes.PYFUNCTYPE
-"""For calls too short to let other threads run meanwhile. (pypdfium2's own prototypes also make a
-Python object of each pointer, which costs more than the call.)"""
-
-
-def _address_of(function: object) -> int:
-    return ctypes.cast(function, _POINTER).value or 0  # type: ignore[arg-type]
-
-
-_object_at = _quick(_POINTER, _POINTER, ctypes.c_int)(_address_of(raw.FPDFPage_GetObject))
-_type_of = _quick(ctypes.c_int, _POINTER)(_address_of(raw.FPDFPageObj_GetType))
-_text_object_at = _quick(_POINTER, _POINTER, ctypes.c_int)(_address_of(raw.FPDFText_GetTextObject))
-_font_of = _quick(_POINTER, _POINTER)(_address_of(raw.FPDFTextObj_GetFont))
-_loose_box_of = _quick(ctypes.c_int, _POINTER, ctypes.c_int, _POINTER)(
-    _address_of(raw.FPDFText_GetLooseCharBox)
-)
-_count_segments = _quick(ctypes.c_int, _POINTER)(_address_of(raw.FPDFPath_CountSegments))
-_segment_at = _quick(_POINTER, _POINTER, ctypes.c_int)(_address_of(raw.FPDFPath_GetPathSegment))
-_segment_type = _quick(ctypes.c_int, _POINTER)(_address_of(raw.FPDFPathSegment_GetType))
-_segment_point = _quick(ctypes.c_int, _POINTER, _POINTER, _POINTER)(
-    _address_of(raw.FPDFPathSegment_GetPoint)
-)
-_draw_mode_of = _quick(ctypes.c_int, _POINTER, _POINTER, _POINTER)(
-    _address_of(raw.FPDFPath_GetDrawMode)
-)
-_get_matrix = _quick(ctypes.c_int, _POINTER, _POINTER)(_address_of(raw.FPDFPageObj_GetMatrix))
-_numbers_of = struct.Struct("6f").unpack_from
-_sides_of = struct.Struct("4f").unpack_from
+_FIRST_UNITS = 1 << 14
 
 
 class Word(NamedTuple):
@@ -101,6 +68,10 @@ class _Font(NamedTuple):
     bold: bool
 
 
+_NO_FONT = _Font(2.0, bold=False)
+_new_line = partial(tuple.__new__, Line)
+
+
 class PdfiumFile:
     """A PDF opened with pdfium."""
 
@@ -121,6 +92,7 @@ class PdfiumFile:
             if error.err_code == raw.FPDF_ERR_PASSWORD:
                 raise EncryptedFile(f"{name} is protected by a password", HOW_TO_UNLOCK) from error
             raise DamagedFile(f"{name} is damaged: {error}", "download it again") from error
+        self._room = _room()
         if not len(self):
             self.close()
             raise DamagedFile(f"{name} is damaged: no page is found in it", "download it again")
@@ -157,12 +129,12 @@ class PdfiumFile:
                     f"{self._name} is damaged: page {number} cannot be read",
                     "download it again, or open it and save it as a new PDF",
                 )
-            yield PdfiumPage(page, text)
+            yield PdfiumPage(page, text, self._room)
         finally:
             if text:
-                raw.FPDFText_ClosePage(text)
+                pdfium.close_text(text)
             if page:
-                raw.FPDF_ClosePage(page)
+                pdfium.close_page(page)
 
     def grey(self, number: int, dpi: float, most_pixels: int) -> tuple[int, int, bytes]:
         """A picture of page ``number``: its width and height in pixels, then a byte for each.
@@ -183,22 +155,45 @@ class PdfiumFile:
             page.close()
 
 
+class _Room:
+    """What pdfium writes its answers to: made once, for all documents."""
+
+    def __init__(self) -> None:
+        self.boxes = Boxes()
+        self.objects = ObjectsRoom()
+        self.box = raw.FS_RECTF()
+        self.to_box = ctypes.byref(self.box)
+        self.name = ctypes.create_string_buffer(_NAME_BYTES)
+        self.number = ctypes.c_float()
+        self.to_number = ctypes.byref(self.number)
+        self._units = ctypes.create_string_buffer(2 * _FIRST_UNITS)
+
+    def text_of(self, text_page: raw.FPDF_TEXTPAGE, count: int) -> tuple[str, int]:
+        """The text of a page of ``count`` characters, and its length in UTF-16 units."""
+        if 2 * count + 2 > len(self._units):
+            self._units = ctypes.create_string_buffer(4 * count)
+        units = pdfium.get_text(text_page, 0, count, self._units) - 1
+        return ctypes.string_at(self._units, 2 * units).decode("utf-16-le", "replace"), units
+
+
+@cache
+def _room() -> _Room:
+    return _Room()
+
+
 class PdfiumPage:
     """One page while it is open. ``text`` has a newline at each line end, and no blank lines."""
 
-    def __init__(self, page: raw.FPDF_PAGE, text: raw.FPDF_TEXTPAGE) -> None:
-        self._page = page
+    def __init__(self, page: raw.FPDF_PAGE, text: raw.FPDF_TEXTPAGE, room: _Room) -> None:
+        self._objects = PageObjects(page, room.objects)
         self._text_page = text
-        self._page_address = ctypes.cast(page, _POINTER).value
-        self._text_address = ctypes.cast(text, _POINTER).value
-        self._rectangle = raw.FS_RECTF()
-        self._rectangle_address = ctypes.addressof(self._rectangle)
+        self._room = room
         self._fonts: dict[int | None, _Font] = {}
-        raw.FPDF_GetPageBoundingBox(page, self._rectangle)
-        box = self._rectangle
+        pdfium.get_bounds(page, room.to_box)
+        box = room.box
         self._left, self._bottom = box.left, box.bottom
         self._right, self._top = box.right, box.top
-        self._turn = raw.FPDFPage_GetRotation(page)
+        self._turn = pdfium.rotation(page)
         self._is_plain = not (self._turn or self._left or self._bottom)
         sides = (self._right - self._left, self._top - self._bottom)
         self.width, self.height = sides[::-1] if self._turn % 2 else sides
@@ -207,76 +202,85 @@ class PdfiumPage:
 
     def _read(self) -> tuple[list[str], list[int]]:
         """The lines of the text, and for each the number of its first character."""
-        count = raw.FPDFText_CountChars(self._text_page)
-        if count <= 0:
+        number = pdfium.count_characters(self._text_page)
+        if number <= 0:
             return [], []
-        buffer = (ctypes.c_ushort * (count + 1))()
-        units = raw.FPDFText_GetText(self._text_page, 0, count, buffer) - 1
-        text = ctypes.string_at(buffer, 2 * units).decode("utf-16-le", "replace")
-        texts, places = _split(_with_unmapped_marked(text))
-        if units != count:  # some characters have no text
-            to_character = raw.FPDFText_GetCharIndexFromTextIndex
-            places = [max(to_character(self._text_page, place), 0) for place in places]
+        text, units = self._room.text_of(self._text_page, number)
+        texts, places = split_lines(text)
+        if units != number:  # some characters have no text
+            found = map(pdfium.character_at, repeat(self._text_page), places)
+            places = [max(place, 0) for place in found]
         return texts, places
 
     def lines(self) -> list[Line]:
-        """The lines of the text, in its order, with where they stand."""
-        found: list[Line] = []
-        page, rectangle, where = self._text_address, self._rectangle, self._rectangle_address
-        fonts = self._fonts
-        start = 0
-        for text, at in zip(self._texts, self._places, strict=True):
-            # Once per line of every page: no call that can be spared.
-            font = fonts.get(_font_of(_text_object_at(page, at)))
-            if font is None or font.bold or not (self._is_plain and text[0].isalnum()):
-                found.append(self._line(text, at, start))
-            else:
-                _loose_box_of(page, at, where)
-                x0, y1, x1, y0 = _sides_of(rectangle)
-                _loose_box_of(page, at + len(text) - 1, where)
-                right = _sides_of(rectangle)[2]
-                size = round(font.scale * (y1 - y0)) / 2
-                right = right if right > x1 else x1
-                found.append(Line(x0, y0, right, y1, text, size, font.bold, start))
-            start += len(text) + 1
-        return found
+        """The lines of the text, in its order, with where they stand.
 
-    def _line(self, text: str, at: int, start: int) -> Line:
-        """A line that can begin with a bullet from another font, or with one word in bold."""
-        middle = at + _typical(text)
-        x0, _, right, _ = self._box(at)
-        _, y0, _, y1 = self._box(middle)
-        x1 = self._box(at + len(text) - 1)[2]
-        font = self._font(middle)
-        self._font(at)
-        size = round(font.scale * (y1 - y0)) / 2
-        return Line(x0, y0, max(x1, right), y1, text, size, font.bold, start)
+        The type of a line, and how high it stands, is told by a letter in the midst of it: it can
+        begin with a bullet from another font, a raised figure or one word in bold.
+        """
+        texts, places = self._texts, self._places
+        number = len(texts)
+        ends = [at + len(text) - 1 for at, text in zip(places, texts, strict=True)]
+        letters = [at + _letter(text) for at, text in zip(places, texts, strict=True)]
+        x0s, lows, x1s, highs = self._boxes(places + ends + letters)
+        rights = [b if b > a else a for a, b in zip(x1s, x1s[number : 2 * number], strict=False)]
+        lows, highs = lows[2 * number :], highs[2 * number :]
+        fonts = self._fonts_at(letters)
+        sizes = [
+            round(scale * (high - low)) / 2
+            for (scale, _), high, low in zip(fonts, highs, lows, strict=True)
+        ]
+        starts = accumulate(map(len, texts), _next_start, initial=0)
+        columns = (x0s, lows, rights, highs, texts, sizes, self._bold(fonts), starts)
+        return list(map(_new_line, zip(*columns, strict=False)))
+
+    def _bold(self, fonts: Sequence[_Font]) -> Iterable[bool]:
+        """Whether the lines are bold, from their first word or number on."""
+        bold = [font.bold for font in fonts]
+        for index in compress(count(), bold):
+            text = self._texts[index]
+            if text[0].isalnum() and text[1:2] != " ":
+                (font,) = self._fonts_at((self._places[index],))
+                bold[index] = font.bold
+        return bold
 
     def words(self) -> list[Word]:
         """The words of the text, in its order, with where they stand."""
-        return [
-            word
+        found = [
+            (at + match.start(), match.group())
             for text, at in zip(self._texts, self._places, strict=True)
-            for found in _WORD.finditer(text)
-            for word in self._word(at + found.start(), found.group())
+            for match in _WORD.finditer(text)
         ]
+        return self._words([at for at, _ in found], [text for _, text in found])
 
-    def _word(self, at: int, text: str) -> list[Word]:
-        """The word; or its characters, when they are not set next to each other."""
-        x0, y0, right, y1 = self._box(at)
-        _, low, x1, high = self._box(at + len(text) - 1)
-        font = self._font(at)
-        size = font.scale * (y1 - y0) / 2
-        if len(text) > 1 and (x1 < right or abs(low - y0) > size):
-            return [
-                word for index, each in enumerate(text) for word in self._word(at + index, each)
-            ]
-        return [Word(x0, min(y0, low), x1, max(y1, high), text, round(2 * size) / 2, font.bold)]
+    def _words(self, places: Sequence[int], texts: Sequence[str]) -> list[Word]:
+        """The words; of one whose characters are not set next to each other, the characters."""
+        ends = [at + len(text) - 1 for at, text in zip(places, texts, strict=True)]
+        first, last = _each(self._boxes(places)), _each(self._boxes(ends))
+        words: list[Word] = []
+        for at, text, font, (x0, y0, right, y1), (_, low, x1, high) in zip(
+            places, texts, self._fonts_at(places), first, last, strict=True
+        ):
+            size = font.scale * (y1 - y0) / 2
+            if len(text) > 1 and (x1 < right or abs(low - y0) > size):
+                words += self._words(range(at, at + len(text)), text)
+                continue
+            bottom, top = low if low < y0 else y0, high if high > y1 else y1
+            words.append(Word(x0, bottom, x1, top, text, round(2 * size) / 2, font.bold))
+        return words
 
-    def _box(self, index: int) -> Box:
-        _loose_box_of(self._text_address, index, self._rectangle_address)
-        x0, y1, x1, y0 = _sides_of(self._rectangle)
-        return (x0, y0, x1, y1) if self._is_plain else self._seen(x0, y0, x1, y1)
+    def _boxes(self, characters: Sequence[int]) -> Sides:
+        """The boxes of characters by their number, as the page is seen."""
+        sides = self._room.boxes.of(self._text_page, characters)
+        if self._is_plain:
+            return sides
+        seen = [self._seen(*box) for box in _each(sides)]
+        x0s, y0s, x1s, y1s = ([box[side] for box in seen] for side in range(4))
+        return x0s, y0s, x1s, y1s
+
+    def _box(self, character: int) -> Box:
+        box = self._room.boxes.one(self._text_page, character)
+        return box if self._is_plain else self._seen(*box)
 
     def _seen(self, x0: float, y0: float, x1: float, y1: float) -> Box:
         """A box in the page's own coordinates as the page is seen, turned as it says."""
@@ -288,12 +292,24 @@ class PdfiumPage:
             return self._top - y1, x0 - self._left, self._top - y0, x1 - self._left
         return x0 - self._left, y0 - self._bottom, x1 - self._left, y1 - self._bottom
 
-    def _font(self, index: int) -> _Font:
-        address = _font_of(_text_object_at(self._text_address, index))
-        known = self._fonts.get(address)
-        if known is None:
-            known = self._fonts[address] = _font_at(address)
-        return known
+    def _fonts_at(self, characters: Sequence[int]) -> list[_Font]:
+        """The fonts of characters by their number."""
+        objects = map(pdfium.text_object_at, repeat(self._text_page), characters)
+        addresses = list(map(pdfium.font_of, objects))
+        for address in set(addresses).difference(self._fonts):
+            self._fonts[address] = self._font(address)
+        return list(map(self._fonts.__getitem__, addresses))
+
+    def _font(self, address: int | None) -> _Font:
+        if not address:
+            return _NO_FONT
+        room = self._room
+        pdfium.get_base_name(address, room.name, _NAME_BYTES)
+        pdfium.get_ascent(address, 1.0, room.to_number)
+        height = room.number.value
+        pdfium.get_descent(address, 1.0, room.to_number)
+        height -= room.number.value
+        return _Font(2 / height if height > 0 else 2.0, _is_bold(room.name.value))
 
     def gap_at(self, number: int, x: float) -> float:
         """How wide the white is around ``x`` in a line, by its number; 0 where type stands."""
@@ -313,18 +329,11 @@ class PdfiumPage:
 
     def has_strokes(self, asked: int) -> bool:
         """Whether there is a path or a form among ``asked`` objects, spread over the page's."""
-        count = min(int(raw.FPDFPage_CountObjects(self._page)), _MOST_OBJECTS)
-        numbers = range(0, count, -(-count // asked) or 1)
-        addresses = map(_object_at, repeat(self._page_address, len(numbers)), numbers)
-        return not _STROKED.isdisjoint(map(_type_of, addresses))
+        return self._objects.have_strokes(asked)
 
     def outlines(self) -> list[Outline]:
-        """The strokes drawn on the page, in forms included; none when there are too many."""
-        found: list[Outline] = []
-        for address, matrix in self._objects(raw.FPDF_PAGEOBJ_PATH):
-            found += _outlines(address, matrix)
-            if len(found) > _MOST_OUTLINES:
-                return []  # a drawing or a map
+        """The strokes drawn on the page; none when they are too many or too few for a table."""
+        found = self._objects.outlines()
         if self._is_plain:
             return found
         return [
@@ -334,143 +343,75 @@ class PdfiumPage:
 
     def segments(self) -> int:
         """Of how many pieces the strokes on the page consist, curves included."""
-        return sum(_count_segments(address) for address, _ in self._objects(raw.FPDF_PAGEOBJ_PATH))
+        return self._objects.segments()
 
     def picture_share(self) -> float:
         """How much of the page its pictures cover, 0 to 1; a scan can be cut into strips."""
         area = self.width * self.height
-        sizes = [_area(address, m) for address, m in self._objects(raw.FPDF_PAGEOBJ_IMAGE)]
-        return min(sum(sizes) / area, 1.0) if area > 0 else 0.0
+        return min(self._objects.picture_area() / area, 1.0) if area > 0 else 0.0
 
     @property
     def is_blank(self) -> bool:
         """Whether nothing is printed on the page."""
-        return int(raw.FPDFPage_CountObjects(self._page)) <= 0
-
-    def _objects(self, wanted: int) -> Iterator[tuple[int, _Matrix]]:
-        """The objects of one type, in forms included, with the matrix of their form."""
-        count = min(int(raw.FPDFPage_CountObjects(self._page)), _MOST_OBJECTS)
-        page = self._page_address
-        addresses = list(map(_object_at, repeat(page, count), range(count)))
-        for address, kind in zip(addresses, map(_type_of, addresses), strict=True):
-            if kind == _TEXT:
-                continue
-            if kind == wanted:
-                yield address, _IDENTITY
-            elif kind == raw.FPDF_PAGEOBJ_FORM:
-                yield from _in_form(address, wanted, _IDENTITY, _DEEPEST_FORM)
+        return not self._objects
 
 
-def _with_unmapped_marked(text: str) -> str:
-    """The text with character codes that mean nothing as U+FFFD."""
-    ends = text.count(_LINE_END)
-    if _CONTROL.search(text) or not ends == text.count("\r") == text.count("\n"):
-        return _UNMAPPED.sub(_REPLACEMENT, text)
-    return text
+def _next_start(start: int, length: int) -> int:
+    return start + length + 1
 
 
-def _split(text: str) -> tuple[list[str], list[int]]:
-    """The lines of pdfium's text without blanks around them, and where in it they begin."""
-    texts: list[str] = []
-    places: list[int] = []
-    at = 0
-    for whole in text.split(_LINE_END):
-        for part in _parts(whole) if _BROKEN_WORD in whole else (whole,):
-            line = part.strip()
-            if line:
-                texts.append(line)
-                places.append(at if part[0] == line[0] else at + part.index(line[0]))
-            at += len(part)
-        at += len(_LINE_END)
-    return texts, places
+def _each(sides: Sides) -> Iterator[Box]:
+    return zip(*sides, strict=True)
 
 
-def _parts(whole: str) -> list[str]:
+def split_lines(text: str) -> tuple[list[str], list[int]]:
+    """The lines of pdfium's text without blanks around them, and where in it they begin.
+
+    Character codes that mean nothing come out as U+FFFD.
+    """
+    parts = text.split(_LINE_END)
+    if _controls_in(text) != len(_LINE_END) * (len(parts) - 1):
+        parts = _UNMAPPED.sub(_REPLACEMENT, text).split(_LINE_END)
+    places: Iterable[int] = accumulate(map(len, parts[:-1]), _next_line, initial=0)
+    if _BROKEN_WORD in text:
+        broken = [each for at, part in zip(places, parts, strict=True) for each in _parts(at, part)]
+        places, parts = [at for at, _ in broken], [part for _, part in broken]
+    texts = list(map(str.lstrip, parts))
+    if texts != parts:
+        lengths = zip(map(len, parts), map(len, texts), strict=True)
+        places = [at + all_ - kept for at, (all_, kept) in zip(places, lengths, strict=True)]
+    texts = list(map(str.rstrip, texts))
+    return list(filter(None, texts)), list(compress(places, texts))
+
+
+def _controls_in(text: str) -> int:
+    """How many control codes there are, the two of each line end included."""
+    signs = text.encode("latin-1", "replace")
+    return len(signs) - len(signs.translate(None, _CONTROLS))
+
+
+def _next_line(place: int, length: int) -> int:
+    return place + length + len(_LINE_END)
+
+
+def _parts(at: int, whole: str) -> Iterator[tuple[int, str]]:
     """What pdfium gives as one line because words are broken in it, each with its hyphen."""
     *broken, last = whole.split(_BROKEN_WORD)
-    return [*(f"{part}-" for part in broken), last]
+    for part in broken:
+        yield at, f"{part}-"
+        at += len(part) + 1
+    yield at, last
 
 
-def _typical(text: str) -> int:
+def _letter(text: str) -> int:
     """The place of a letter in the second half of a line, to tell the type of the line by."""
+    middle = len(text) // 2
+    if text[middle].isalnum():
+        return middle
     found = _SIGN.search(text, len(text) // 2) or _SIGN.search(text)
     return found.start() if found else 0
 
 
-def _font_at(address: int | None) -> _Font:
-    if not address:
-        return _Font(2.0, bold=False)
-    font = ctypes.cast(address, raw.FPDF_FONT)
-    name = ctypes.create_string_buffer(_NAME_BYTES)
-    raw.FPDFFont_GetBaseFontName(font, name, _NAME_BYTES)
-    ascent, descent = ctypes.c_float(), ctypes.c_float()
-    raw.FPDFFont_GetAscent(font, 1.0, ascent)
-    raw.FPDFFont_GetDescent(font, 1.0, descent)
-    height = ascent.value - descent.value
-    return _Font(2 / height if height > 0 else 2.0, bold=_BOLD.search(name.value) is not None)
-
-
-def _in_form(
-    address: int, wanted: int, outer: _Matrix, depth: int
-) -> Iterator[tuple[int, _Matrix]]:
-    form = ctypes.cast(address, raw.FPDF_PAGEOBJECT)
-    matrix = _times(_matrix_of(address), outer)
-    for index in range(min(raw.FPDFFormObj_CountObjects(form), _MOST_OBJECTS)):
-        inside = _address_of(raw.FPDFFormObj_GetObject(form, index))
-        kind = _type_of(inside)
-        if kind == wanted and inside:
-            yield inside, matrix
-        elif kind == raw.FPDF_PAGEOBJ_FORM and inside and depth:
-            yield from _in_form(inside, wanted, matrix, depth - 1)
-
-
-def _outlines(address: int, outer: _Matrix) -> list[Outline]:
-    """The strokes of one path, a new one wherever the pen is lifted; none when some are curved."""
-    fill, stroke = ctypes.c_int(), ctypes.c_int()
-    _draw_mode_of(address, ctypes.addressof(fill), ctypes.addressof(stroke))
-    count = _count_segments(address)
-    if not (fill.value or stroke.value) or count > _MOST_SEGMENTS:
-        return []
-    matrix = _times(_matrix_of(address), outer)
-    strokes: list[list[tuple[float, float]]] = []
-    x, y = ctypes.c_float(), ctypes.c_float()
-    x_address, y_address = ctypes.addressof(x), ctypes.addressof(y)
-    for index in range(count):
-        segment = _segment_at(address, index)
-        kind = _segment_type(segment)
-        if kind == raw.FPDF_SEGMENT_BEZIERTO:
-            return []
-        _segment_point(segment, x_address, y_address)
-        if kind == raw.FPDF_SEGMENT_MOVETO or not strokes:
-            strokes.append([])
-        strokes[-1].append(_through(matrix, x.value, y.value))
-    return [Outline(tuple(points), bool(stroke.value)) for points in strokes if len(points) > 1]
-
-
-def _area(address: int, outer: _Matrix) -> float:
-    a, b, c, d, _, _ = _times(_matrix_of(address), outer)
-    return abs(a * d - b * c)  # a picture is a square of 1 by 1 before its matrix
-
-
-def _matrix_of(address: int) -> _Matrix:
-    matrix = raw.FS_MATRIX()
-    _get_matrix(address, ctypes.addressof(matrix))
-    a, b, c, d, e, f = _numbers_of(matrix)
-    return a, b, c, d, e, f
-
-
-def _times(inner: _Matrix, outer: _Matrix) -> _Matrix:
-    """The matrix that does ``inner`` first, then ``outer``."""
-    if outer is _IDENTITY:
-        return inner
-    a, b, c, d, e, f = inner
-    p, q, r, s, t, u = outer
-    return (
-        a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s,
-        e * p + f * r + t, e * q + f * s + u,
-    )  # fmt: skip
-
-
-def _through(matrix: _Matrix, x: float, y: float) -> tuple[float, float]:
-    a, b, c, d, e, f = matrix
-    return a * x + c * y + e, b * x + d * y + f
+@lru_cache(256)
+def _is_bold(name: bytes) -> bool:
+    return _BOLD.search(name) is not None

@@ -16,8 +16,8 @@ Only some lines are looked at, spread evenly over the page.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from functools import cache
+from collections.abc import Callable, Sequence
+from functools import cache, lru_cache
 
 POOR = 0.6
 """Below this a text is worth a second reader."""
@@ -31,6 +31,7 @@ MOST_UNMAPPED = 0.2
 _SAMPLE = 250
 """So many characters, or a few lines more, tell how a page was read."""
 
+_REMEMBERED = 1 << 14
 _FEWEST_WORDS = 5
 _ENOUGH_SIGNS = 0.6
 _PLAUSIBLE = 0.8
@@ -50,10 +51,10 @@ def quality_of(text: str) -> float | None:
     if not signs:
         return quality_of(" ".join(text.split())) if text.strip() else None
     sample, signs = without_codes(sample), without_codes(signs)
-    unmapped = len(_UNMAPPED.findall(signs))
+    words = _WORD.findall(sample)
+    unmapped = 0 if signs.isascii() and signs.isprintable() else len(_UNMAPPED.findall(signs))
     glyphs = (1 - unmapped / len(signs)) ** 2
-    readable = sum(map(str.isalnum, signs)) / max(len(signs) - unmapped, 1)
-    return glyphs * min(1.0, readable / _ENOUGH_SIGNS) * _words(sample)
+    return glyphs * _signs(signs, len(signs) - unmapped, words) * _words(words)
 
 
 def without_codes(text: str) -> str:
@@ -72,14 +73,22 @@ def is_unreadable(text: str, quality: float | None) -> bool:
     return (quality is not None and quality < UNUSABLE) or unmapped_share(text) > MOST_UNMAPPED
 
 
-def _words(sample: str) -> float:
-    words = _WORD.findall(sample)
+def _signs(signs: str, mapped: int, words: Sequence[str]) -> float:
+    enough = _ENOUGH_SIGNS * max(mapped, 1)
+    if sum(map(len, words)) >= enough:
+        return 1.0
+    return min(1.0, sum(map(str.isalnum, signs)) / enough)
+
+
+def _words(words: Sequence[str]) -> float:
     if len(words) < _FEWEST_WORDS:
         return 1.0
-    is_known = _known()
-    return sum(
-        1.0 if is_known(word) else _PLAUSIBLE * _could_be_a_word(word) for word in words
-    ) / len(words)
+    return sum(map(_word, words)) / len(words)
+
+
+@lru_cache(_REMEMBERED)
+def _word(word: str) -> float:
+    return 1.0 if _known()(word) else _PLAUSIBLE * _could_be_a_word(word)
 
 
 @cache

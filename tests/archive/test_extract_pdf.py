@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from reportlab.lib.pagesizes import A4
+from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
 from archive.extract import extract
@@ -13,7 +14,16 @@ from archive.extract.compose import compose
 from archive.extract.pdf_pdfminer import PdfminerFile
 from archive.model import Block, Reading, Role, TagName
 from tests.archive.coverage import assert_covered
-from tests.archive.pdf_samples import BODY, TOP, Draw, draw_table, prose, render, write_lines
+from tests.archive.pdf_samples import (
+    BODY,
+    LEFT,
+    TOP,
+    Draw,
+    draw_table,
+    prose,
+    render,
+    write_lines,
+)
 
 
 def texts(reading: Reading, role: Role) -> list[str]:
@@ -370,6 +380,55 @@ def test_word_broken_at_a_line_end_keeps_its_hyphen(tmp_path: Path) -> None:
 
     assert reading.pages[0].text == "\n".join(lines)
     assert_covered(reading)
+
+
+@pytest.mark.parametrize("raised", [3.5, 5, 8], ids=["a little", "half", "far above"])
+@pytest.mark.parametrize("after", [" die dat al besloot,", "; de rest volgt", "."])
+def test_raised_figure_cuts_no_paragraph(tmp_path: Path, raised: float, after: str) -> None:
+    """A mark that refers to a note leaves its paragraph whole, wherever in a line it stands."""
+    before = "samen met de gemeente Lisbeek"
+
+    def draw(canvas: Canvas) -> None:
+        x = LEFT + stringWidth(before, "Helvetica", 11)
+        write_lines(canvas, [BODY[0], before], y=TOP + 28)
+        write_lines(canvas, ["12"], x=x, y=TOP + 14 + raised, size=6)
+        write_lines(canvas, [after], x=x + stringWidth("12", "Helvetica", 6), y=TOP + 14)
+        write_lines(canvas, BODY)
+
+    reading = extract(render(tmp_path / "a.pdf", [draw]), "a.pdf")
+
+    (paragraph,) = texts(reading, Role.PARAGRAPH)
+    expected = "".join([BODY[0], before, "12", after, *BODY])
+    assert "".join(paragraph.split()) == "".join(expected.split())
+    assert_covered(reading)
+
+
+def test_raised_figure_at_a_line_end_cuts_no_paragraph(tmp_path: Path) -> None:
+    """A mark that juts out behind the last word of a line is part of that line."""
+
+    def draw(canvas: Canvas) -> None:
+        write_lines(canvas, BODY[:1])
+        x = LEFT + stringWidth(BODY[0], "Helvetica", 11)
+        write_lines(canvas, ["3"], x=x, y=TOP + 8, size=5)
+        write_lines(canvas, BODY[1:], y=TOP - 14)
+
+    reading = extract(render(tmp_path / "a.pdf", [draw]), "a.pdf")
+
+    assert len(texts(reading, Role.PARAGRAPH)) == 1
+    assert_covered(reading)
+
+
+def test_line_that_begins_with_a_raised_figure_has_the_type_of_its_words(tmp_path: Path) -> None:
+    """A note with its mark before it is one paragraph: the mark does not say how large it is."""
+
+    def draw(canvas: Canvas) -> None:
+        write_lines(canvas, ["4"], y=TOP + 4, size=6)
+        write_lines(canvas, [BODY[0]], x=LEFT + 6)
+        write_lines(canvas, BODY[1:], y=TOP - 14)
+
+    reading = extract(render(tmp_path / "a.pdf", [draw]), "a.pdf")
+
+    assert len(texts(reading, Role.PARAGRAPH)) == 1
 
 
 @pytest.mark.parametrize("turn", [90, 180, 270])

@@ -8,8 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from archive.extract.flow import boxes_in_flow
+from archive.extract.layout import Line
 from archive.extract.order import boxes_of_words, has_columns, lines_of_words
-from archive.extract.pdf_pdfium import Word
+from archive.extract.pdf_pdfium import Word, split_lines
 
 SIZE = 10.0
 WORDS = st.builds(
@@ -75,3 +77,41 @@ def test_no_word_is_lost_or_doubled(words: list[Word]) -> None:
     read = [word for box in boxes_of_words(words) for line in box for word in line.text.split()]
 
     assert Counter(read) == Counter(word.text for word in words)
+
+
+def line(text: str, x: float, y: float = 700, *, size: float = SIZE, bold: bool = False) -> Line:
+    """A line of text as wide as its letters."""
+    return Line(x, y, x + size * len(text) / 2, y + size, text, size, bold)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [
+        (line("per m", 60), line("2", 85, 704, size=6), ["per m\n2"]),
+        (line("besloten3", 60), line("; de rest", 106), ["besloten3\n; de rest"]),
+        (line("Datum", 60), line("3 mei", 240), ["Datum", "3 mei"]),
+        (line("Datum:", 60, bold=True), line("3 mei", 93), ["Datum:", "3 mei"]),
+        (line("per m", 60), line("bis", 85, 704, size=6), ["per m", "bis"]),
+        (line("per m", 60), line("2", 85, 697, size=6), ["per m", "2"]),
+    ],
+    ids=["raised figure", "after a figure", "far away", "other type", "raised word", "lowered"],
+)
+def test_line_goes_on_where_a_raised_figure_cut_it(
+    first: Line, second: Line, expected: list[str]
+) -> None:
+    """Only what stands right behind a line, in its type or as a raised figure, is part of it."""
+    found = [each.text for box in boxes_in_flow([first, second]) for each in box]
+
+    assert found == expected
+
+
+@given(st.lists(st.sampled_from(["ab", "c", " ", "\t", "\r\n", "\r", "\n", "\ufffe", "\x01", "ë"])))
+def test_lines_know_where_they_begin(pieces: list[str]) -> None:
+    """Each line is what stands at its place in pdfium's text, and no sign is in none of them."""
+    text = "".join(pieces)
+    lines, places = split_lines(text)
+
+    ends = text.replace("\r\n", "  ")
+    shown = ends.replace("\ufffe", "-").translate(dict.fromkeys(map(ord, "\r\n\x01"), "\ufffd"))
+    assert [shown[at : at + len(line)] for line, at in zip(lines, places, strict=True)] == lines
+    assert "".join("".join(lines).split()) == "".join(shown.split())

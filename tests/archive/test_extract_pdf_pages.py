@@ -10,6 +10,9 @@ from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
 from archive.extract import extract
+from archive.extract.layout import Sheet
+from archive.extract.pdf_pdfminer import PdfminerFile
+from tests.archive.coverage import assert_covered
 from tests.archive.pdf_samples import BODY, TOP, Draw, prose, render, write_lines
 
 
@@ -97,3 +100,40 @@ def test_page_whose_text_is_only_seen_needs_ocr(
     (page,) = extract(render(tmp_path / "a.pdf", [draw]), "a.pdf").pages
 
     assert page.needs_ocr is expected
+
+
+def _scan_read_badly(canvas: Canvas) -> None:
+    _picture(canvas, *A4)
+    write_lines(canvas, ["xGhk jPhw qJdW zRtb kLmV hGzX de raad van Lisbeek"] * 12)
+
+
+@pytest.mark.parametrize(
+    ("draw", "expected", "needs_ocr"),
+    [
+        pytest.param(_gibberish, [1, 2], True, id="nothing of it can be read"),
+        pytest.param(_scan_read_badly, [], True, id="scan with a poor text"),
+        pytest.param(prose(*BODY), [], False, id="plain text"),
+    ],
+)
+def test_second_reader_is_not_asked_in_vain(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    draw: Draw,
+    expected: list[int],
+    *,
+    needs_ocr: bool,
+) -> None:
+    """It gives up on a document of which it reads no more, and is not asked what OCR will read."""
+    asked: list[int] = []
+    read = PdfminerFile.sheet
+
+    def sheet(file: PdfminerFile, number: int) -> Sheet:
+        asked.append(number)
+        return read(file, number)
+
+    monkeypatch.setattr(PdfminerFile, "sheet", sheet)
+    reading = extract(render(tmp_path / "a.pdf", [draw] * 4), "a.pdf")
+
+    assert asked == expected
+    assert [page.needs_ocr for page in reading.pages] == [needs_ocr] * 4
+    assert_covered(reading)

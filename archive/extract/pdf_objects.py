@@ -1,0 +1,194 @@
+"""What is drawn on a page besides its text, as pdfium lists it: strokes, pictures, forms."""
+
+from __future__ import annotations
+
+import ctypes
+import struct
+from collections.abc import Iterator
+from itertools import pairwise, repeat
+
+from pypdfium2 import raw
+
+from archive.extract import pdf_calls as pdfium
+from archive.extract.grid import Outline
+from archive.extract.pdf_calls import Points
+
+_DEEPEST_FORM = 4
+_MOST_OBJECTS = 20_000
+_MOST_SEGMENTS = 400
+_MOST_OUTLINES = 4_000
+_FEWEST_SEGMENTS = 6
+"""A rectangle with a line through it: fewer make no table."""
+
+_PATH = raw.FPDF_PAGEOBJ_PATH
+_FORM = raw.FPDF_PAGEOBJ_FORM
+_CURVE = raw.FPDF_SEGMENT_BEZIERTO
+_FIRST = 4
+_ONE_SHAPE = 5
+"""Corners at most of what can only be a single rectangle."""
+
+_THICK = 6.0
+_MOST_CORNERS = 12
+"""Of what is filled and has no outline: a shape with more is a letter or a figure, and no rule."""
+
+_IDENTITY = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+_Matrix = tuple[float, float, float, float, float, float]
+_numbers_of = struct.Struct("6f").unpack_from
+
+
+class Room:
+    """What pdfium writes its answers to: made once, for all pages."""
+
+    def __init__(self) -> None:
+        self.points = Points(_MOST_SEGMENTS)
+        self.matrix = raw.FS_MATRIX()
+        self.to_matrix = ctypes.byref(self.matrix)
+        self.fill, self.stroke = ctypes.c_int(), ctypes.c_int()
+        self.to_draw_mode = ctypes.byref(self.fill), ctypes.byref(self.stroke)
+        self.sides = tuple(ctypes.c_float() for _ in range(4))
+        self.to_sides = tuple(map(ctypes.byref, self.sides))
+
+
+class PageObjects:
+    """The objects of one page while it is open, asked for when they are first needed."""
+
+    def __init__(self, page: raw.FPDF_PAGE, room: Room) -> None:
+        self._page = page
+        self._room = room
+        self._number: int = min(pdfium.count_objects(page), _MOST_OBJECTS)
+        self._by_kind: dict[int, list[int]] | None = None
+
+    def __len__(self) -> int:
+        """How many there are, not counting those inside others."""
+        return max(self._number, 0)
+
+    @property
+    def _kinds(self) -> dict[int, list[int]]:
+        """The addresses of the objects by their type, but for text."""
+        if self._by_kind is not None:
+            return self._by_kind
+        found: dict[int, list[int]] = {}
+        addresses = list(map(pdfium.object_at, repeat(self._page), range(self._number)))
+        kinds = list(map(pdfium.object_type, addresses))
+        for kind in set(kinds) - {raw.FPDF_PAGEOBJ_TEXT}:
+            found[kind] = [a for a, each in zip(addresses, kinds, strict=True) if each == kind]
+        self._by_kind = found
+        return found
+
+    def have_strokes(self, asked: int) -> bool:
+        """Whether there is a path or a form among ``asked`` of them, spread over the page's."""
+        if self._number <= asked:
+            return _PATH in self._kinds or _FORM in self._kinds
+        numbers = range(0, self._number, -(-self._number // asked))
+        addresses = map(pdfium.object_at, repeat(self._page), numbers)
+        return not {_PATH, _FORM}.isdisjoint(map(pdfium.object_type, addresses))
+
+    def outlines(self) -> list[Outline]:
+        """The strokes drawn, in forms included; none when they are too many, or too few for cells.
+
+        They are in the page's own coordinates.
+        """
+        paths = self._kinds.get(_PATH, [])
+        if _FORM not in self._kinds and sum(map(pdfium.count_segments, paths)) < _FEWEST_SEGMENTS:
+            return []
+        found: list[Outline] = []
+        for address, matrix in self._all(_PATH):
+            found += self._strokes(address, matrix)
+            if len(found) > _MOST_OUTLINES:
+                return []  # a drawing or a map
+        return found
+
+    def segments(self) -> int:
+        """Of how many pieces the strokes consist, curves included."""
+        return sum(pdfium.count_segments(address) for address, _ in self._all(_PATH))
+
+    def picture_area(self) -> float:
+        """How much of the page its pictures cover, in square points; they may overlap."""
+        return sum(
+            abs(a * d - b * c)  # a picture is a square of 1 by 1 before its matrix
+            for address, outer in self._all(raw.FPDF_PAGEOBJ_IMAGE)
+            for a, b, c, d, _, _ in (self._matrix(address, outer),)
+        )
+
+    def _all(self, wanted: int) -> Iterator[tuple[int, _Matrix]]:
+        """The objects of one type, in forms included, with the matrix of their form."""
+        for address in self._kinds.get(wanted, []):
+            yield address, _IDENTITY
+        for address in self._kinds.get(_FORM, []):
+            yield from self._in_form(address, wanted, _IDENTITY, _DEEPEST_FORM)
+
+    def _in_form(
+        self, address: int, wanted: int, outer: _Matrix, depth: int
+    ) -> Iterator[tuple[int, _Matrix]]:
+        matrix = self._matrix(address, outer)
+        number = min(pdfium.count_in_form(address), _MOST_OBJECTS)
+        inside = list(map(pdfium.object_in_form, repeat(address), range(number)))
+        for each, kind in zip(inside, map(pdfium.object_type, inside), strict=True):
+            if kind == wanted and each:
+                yield each, matrix
+            elif kind == _FORM and each and depth:
+                yield from self._in_form(each, wanted, matrix, depth - 1)
+
+    def _strokes(self, address: int, outer: _Matrix) -> list[Outline]:
+        """The strokes of a path, a new one wherever the pen is lifted; none when some are curved.
+
+        What is neither drawn nor filled is left out, and of what is filled all that is no line.
+        """
+        room = self._room
+        pdfium.get_draw_mode(address, *room.to_draw_mode)
+        count = pdfium.count_segments(address)
+        stroked = room.stroke.value != 0
+        if not (stroked or room.fill.value) or not 1 < count <= _MOST_SEGMENTS:
+            return []
+        if not stroked and count <= _ONE_SHAPE and outer is _IDENTITY:
+            return self._thin_shape(address)
+        if _CURVE in map(pdfium.segment_type, _segments(address, min(count, _FIRST))):
+            return []  # mostly seen at once
+        if not stroked and count > _MOST_CORNERS and self._is_figure(address):
+            return []
+        segments = list(_segments(address, count))
+        kinds = list(map(pdfium.segment_type, segments))
+        lifted = [at for at, kind in enumerate(kinds) if at and kind == raw.FPDF_SEGMENT_MOVETO]
+        most = count if stroked else _MOST_CORNERS
+        parts = [(a, b) for a, b in pairwise((0, *lifted, count)) if 1 < b - a <= most]
+        if _CURVE in kinds or not parts:
+            return []
+        xs, ys = room.points.of(segments)
+        a, b, c, d, e, f = self._matrix(address, outer)
+        points = [(a * x + c * y + e, b * x + d * y + f) for x, y in zip(xs, ys, strict=True)]
+        return [Outline(tuple(points[start:end]), stroked) for start, end in parts]
+
+    def _thin_shape(self, address: int) -> list[Outline]:
+        """A filled shape when it can be a line: for so much, its outer edges will do."""
+        pdfium.get_sides(address, *self._room.to_sides)
+        left, bottom, right, top = [side.value for side in self._room.sides]
+        is_thin = right - left < _THICK or top - bottom < _THICK
+        if not is_thin or pdfium.segment_type(pdfium.segment_at(address, 1)) == _CURVE:
+            return []
+        return [Outline(((left, bottom), (right, top)), stroked=False)]
+
+    def _is_figure(self, address: int) -> bool:
+        """Whether a path of many corners begins with a shape that has too many for a line."""
+        first = map(pdfium.segment_type, _segments(address, _MOST_CORNERS + 1))
+        next(first)
+        return raw.FPDF_SEGMENT_MOVETO not in first
+
+    def _matrix(self, address: int, outer: _Matrix) -> _Matrix:
+        """The matrix of an object in a form that has the matrix ``outer``."""
+        pdfium.get_matrix(address, self._room.to_matrix)
+        inner: _Matrix = _numbers_of(self._room.matrix)
+        return inner if outer is _IDENTITY else _times(inner, outer)
+
+
+def _segments(path: int, count: int) -> Iterator[int]:
+    return map(pdfium.segment_at, repeat(path), range(count))
+
+
+def _times(inner: _Matrix, outer: _Matrix) -> _Matrix:
+    """The matrix that does ``inner`` first, then ``outer``."""
+    a, b, c, d, e, f = inner
+    p, q, r, s, t, u = outer
+    return (
+        a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s,
+        e * p + f * r + t, e * q + f * s + u,
+    )  # fmt: skip
