@@ -96,15 +96,21 @@ def _columns(glyphs: Sequence[G]) -> list[list[G]]:
 
 def rows_of(table: Grid, held: Held[G], lines: Callable[[list[G]], Lines]) -> list[Row]:
     """The rows of a table from the top; ``lines`` sets what stands in one cell into lines."""
-    rows: dict[int, list[Lines]] = {}
+    rows: dict[int, list[tuple[int, Lines]]] = {}
     places = table.places()
     for cell in sorted(held, key=lambda cell: places[cell]):
+        row, column = places[cell]
         for inside in _columns(held[cell]) if table.is_banded else [held[cell]]:
             found = lines(inside)
             if found:
-                rows.setdefault(places[cell][0], []).append(found)
+                rows.setdefault(row, []).append((column, found))
     edges = (table.ys[0], table.ys[-1])
-    return [Row(tuple(cells), edges) for _, cells in sorted(rows.items())]
+    return [_row(cells, edges, in_grid=not table.is_banded) for _, cells in sorted(rows.items())]
+
+
+def _row(cells: list[tuple[int, Lines]], edges: tuple[float, float], *, in_grid: bool) -> Row:
+    columns = tuple(column for column, _ in cells) if in_grid else ()
+    return Row(tuple(lines for _, lines in cells), edges, columns)
 
 
 def place_among(regions: Sequence[Region], table: Grid) -> int:

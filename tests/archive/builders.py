@@ -85,7 +85,7 @@ def new_document(reading: Reading, *tags: Tag, name: str = "") -> NewDocument:
     """What is written for a reading; ``name`` tells apart documents with the same text."""
     content = name + "\f".join(page.text for page in reading.pages)
     sha256 = hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()
-    passages, furniture = split(reading, sha256[:12], ruling=False)
+    passages, furniture, pairs = split(reading, sha256[:12], ruling=False)
     return NewDocument(
         sha256=sha256,
         size=len(content),
