@@ -15,6 +15,11 @@ from archive.extract.layout import Boxed, Lines, Region, Row, lines_of
 
 _FEWEST_BANDS = 3
 _TOUCHES = 3.0
+_FEWEST_COLUMNS = 2
+_LOW = 0.5
+"""Of the height of what is printed on a page."""
+_FEW_ABOVE = 0.05
+"""Of what is printed on a page: a running header."""
 
 
 class Glyph(Boxed, Protocol):
@@ -43,7 +48,7 @@ def by_table(glyphs: Sequence[G], tables: Sequence[Grid]) -> tuple[list[Held[G]]
     loose = list(glyphs)
     for table in tables:
         held, outside, astray = _share(loose, table)
-        if _is_table(table, held, astray):
+        if _is_table(table, held, astray) or _goes_on(table, held, astray, glyphs):
             loose = outside
         else:
             held = {}
@@ -76,6 +81,23 @@ def _is_table(table: Grid, held: Held[G], astray: int) -> bool:
     places = table.places()
     columns = {places[cell][1] for cell in filled}
     return len(columns) > 1 and sum(map(len, held.values())) >= astray
+
+
+def _goes_on(table: Grid, held: Held[G], astray: int, glyphs: Sequence[G]) -> bool:
+    """Whether this may be the rest of a row from the page before: one of its cells alone goes on.
+
+    Such a grid stands at the top of the page, and is low: a frame around a page is no table.
+    """
+    places = table.places()
+    filled = {places[cell][1] for cell in held}
+    if table.is_banded or len(filled) != 1 or len({at for _, at in places.values()}) < _FEWEST_COLUMNS:
+        return False
+    if not glyphs or sum(map(len, held.values())) < astray:
+        return False
+    top, bottom = max(glyph.y1 for glyph in glyphs), min(glyph.y0 for glyph in glyphs)
+    above = sum(glyph.y0 > table.ys[-1] for glyph in glyphs)
+    low = table.ys[-1] - table.ys[0] < _LOW * (top - bottom)
+    return low and above <= _FEW_ABOVE * len(glyphs)
 
 
 def _columns(glyphs: Sequence[G]) -> list[list[G]]:
