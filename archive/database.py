@@ -11,7 +11,7 @@ from pathlib import Path
 from archive.disk import disk_full
 from archive.errors import CatalogueError, DossierError, HomeError, UnknownDocument, WriterBusy
 
-CATALOGUE_VERSION = 2
+CATALOGUE_VERSION = 3
 _SETTINGS = ("foreign_keys = ON", "secure_delete = ON", "synchronous = NORMAL")
 
 _SCHEMA = """
@@ -75,6 +75,26 @@ CREATE TABLE state (generation INTEGER NOT NULL) STRICT;
 INSERT INTO state VALUES (0);
 """
 
+_QUESTIONS = """
+CREATE TABLE questions (
+    document INTEGER NOT NULL REFERENCES documents(key) ON DELETE CASCADE,
+    ordinal INTEGER NOT NULL, passage INTEGER NOT NULL, number TEXT, lot TEXT, reference TEXT,
+    question_start INTEGER NOT NULL, question_end INTEGER NOT NULL, question_page INTEGER NOT NULL,
+    answer_start INTEGER NOT NULL, answer_end INTEGER NOT NULL, answer_page INTEGER NOT NULL,
+    refers TEXT NOT NULL, words BLOB NOT NULL,
+    PRIMARY KEY (document, ordinal)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX questions_by_passage ON questions(document, passage);
+CREATE TABLE notes (
+    document INTEGER PRIMARY KEY REFERENCES documents(key) ON DELETE CASCADE,
+    stage TEXT, number INTEGER
+) STRICT;
+"""
+"""The pairs of a document by their places in its passages (``passage`` is the ordinal of one),
+the answers they refer to and a digest of the question's words; what a note says of itself."""
+
+_SCHEMA += _QUESTIONS
+
 _MIGRATIONS = {
     1: """
 ALTER TABLE pages ADD COLUMN lane TEXT NOT NULL DEFAULT '';
@@ -82,6 +102,7 @@ ALTER TABLE pages ADD COLUMN quality REAL;
 ALTER TABLE pages ADD COLUMN needs_ocr INTEGER NOT NULL DEFAULT 0;
 CREATE INDEX pages_needing_ocr ON pages(document) WHERE needs_ocr;
 """,
+    2: _QUESTIONS,
 }
 """What makes the next version of a catalogue of each older one."""
 

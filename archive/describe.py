@@ -14,6 +14,7 @@ from archive.errors import DossierError, EncryptedFile, ReadError, TooLarge
 from archive.extract import extract
 from archive.identifiers import find_identifiers
 from archive.model import Block, Identifier, Kind, Page, Reading, Settled, Tag
+from archive.notes import note_of
 from archive.settings import Settings
 from archive.split import split
 from archive.stored import ID_LENGTH, NewDocument
@@ -88,9 +89,9 @@ def _described(order: Order) -> NewDocument:
     tags = order.said + tag_document(reading, order.relative, order.settings.tracks)
     settled = with_title(settle(tags), order.relative.name)
     own, cited = _identifiers(reading, settled)
-    passages, furniture = split(
-        reading, order.sha256[:ID_LENGTH], ruling=settled.kind is Kind.RULING
-    )
+    parts = split(reading, order.sha256[:ID_LENGTH], ruling=settled.kind is Kind.RULING)
+    has_note = bool(parts.pairs) or settled.kind is Kind.CLARIFICATION
+    titles = (settled.title or "", order.relative.stem)
     return NewDocument(
         sha256=order.sha256,
         size=order.size,
@@ -99,9 +100,11 @@ def _described(order: Order) -> NewDocument:
         cited=cited,
         tags=tags,
         settled=settled,
-        passages=passages,
-        furniture=furniture,
+        passages=parts.passages,
+        furniture=parts.furniture,
         added_at=order.added_at,
+        pairs=parts.pairs,
+        note=note_of(reading, titles) if has_note else None,
     )
 
 

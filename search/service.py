@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
+from archive.answers import Answers
 from archive.identifiers import find_identifiers, is_fictitious, parse_identifier
 from archive.model import Identifier, PassageKind
 from indexer import analysis
@@ -121,6 +122,7 @@ class _Search:
     def _hits(self, chosen: list[Candidate], compiled: Compiled) -> Iterator[Hit]:
         passages = self._catalogue.passages(each.passage for each in chosen)
         documents = self._catalogue.documents({each.document for each in chosen})
+        answers = Answers(self._catalogue.questions)
         for each in chosen:
             passage = passages.get(each.passage)
             document = documents.get(each.document)
@@ -138,6 +140,8 @@ class _Search:
                 missing=tuple(
                     word for bit, word in enumerate(compiled.typed) if not each.held >> bit & 1
                 ),
+                pairs=answers.of_passage(each.document, passage.ordinal) if whole else (),
+                note=answers.note(each.document) if whole else None,
             )
 
     def _note_words(
