@@ -12,9 +12,9 @@ from dataclasses import replace
 
 from archive.clean import fold
 from archive.labels import numbers_in
-from archive.model import Note, OtherAnswer, QuestionAnswer
+from archive.model import Note, OtherAnswer, QuestionAnswer, Reference
 from archive.question_table import QuestionTable, StoredNote, StoredPair
-from archive.references import PREVIOUS, Reference, is_only_reference
+from archive.references import is_only_reference
 
 SAME = 0.8
 """Two questions are the same when the words they share are this part of those of both (Dice)."""
@@ -76,7 +76,7 @@ class Answers:
 
     def _referred(self, pair: StoredPair) -> Iterator[StoredPair]:
         for reference in pair.refers:
-            if reference.numbers == (PREVIOUS,):
+            if reference.numbers == (Reference.PREVIOUS,):
                 yield from (e for e in self._of(pair.key) if _precedes(e, pair))
             else:
                 yield from self._with_numbers(pair, reference)
@@ -206,4 +206,3 @@ def _other(pair: StoredPair) -> OtherAnswer:
         answer=record.answer,
         page=record.answer_page,
     )
-

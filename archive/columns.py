@@ -42,7 +42,9 @@ _ONLY_ASKED = re.compile(
     re.I,
 )
 _REMARKS = re.compile(r"\bopmerking(?:en)?\b", re.I)
-_ANSWERED = re.compile(r"\b(?:antwoord(?:en)?|beantwoording|reacties?)\b(?!\W*(?:nr|nummer)\b)", re.I)
+_ANSWERED = re.compile(
+    r"\b(?:antwoord(?:en)?|beantwoording|reacties?)\b(?!\W*(?:nr|nummer)\b)", re.I
+)
 _REFERENCE_HEAD = re.compile(
     r"\b(?:documenten?|document(?:naam|titel|type)|bijlagen?|(?:sub)?paraga?ra(?:af|fen)|par|hoofdstuk"
     r"(?:ken)?|artikel(?:en)?|art|pagina(?:['’]?s)?|paginanr|paginanummer|pag|p|blz|bladzijden?"
@@ -52,7 +54,9 @@ _REFERENCE_HEAD = re.compile(
 )
 _PAGE_HEAD = re.compile(r"\b(?:pagina|pag|p|blz|bladzijde)", re.I)
 _NUMBER = re.compile(r"(?:vraag\s*)?[a-z]{0,3}[.-]?\d{1,4}[a-z]?[.):]?", re.I)
-_LOT = re.compile(r"(?:perce(?:el|len)|kavels?)\b|\d{1,2}[a-z]?\Z|alle(?:n|maal)?\b|algemeen\b", re.I)
+_LOT = re.compile(
+    r"(?:perce(?:el|len)|kavels?)\b|\d{1,2}[a-z]?\Z|alle(?:n|maal)?\b|algemeen\b", re.I
+)
 _PLACE = re.compile(
     r"(?:p(?:ag(?:ina)?)?\.?|blz\.?|par(?:agraaf)?\.?|art(?:ikel)?\.?|hfst\.?|§)?\s*[\dIVX]", re.I
 )
@@ -145,21 +149,20 @@ def _fit(column: Column, head: str, text: str) -> float:
     """How well a text suits a column, from -3 to 4."""
     words = len(text.split())
     is_number = bool(_NUMBER.fullmatch(text))
-    match column:
-        case Column.NUMBER:
-            return 3 if is_number else -3
-        case Column.LOT:
-            return 2.5 if _LOT.match(text) and words <= _FEW_WORDS else (-3 if words > 12 else 0.5)  # noqa: PLR2004
-        case Column.REFERENCE:
-            if words > 2 * _FEW_WORDS:
-                return -2
-            return 1.5 if _PLACE.match(text) or not _PAGE_HEAD.search(head) else -2
-        case Column.QUESTION:
-            return (3 if text.rstrip().endswith("?") else 0) + (1 if words >= _SOME_WORDS else -2)
-        case Column.ANSWER:
-            return (1 if words >= _SOME_WORDS else 0) - (2 if is_number else 0)
-        case _:
-            return 0
+    is_prose = words >= _SOME_WORDS
+    is_short = words <= 2 * _FEW_WORDS
+    is_place = bool(_PLACE.match(text)) or not _PAGE_HEAD.search(head)
+    is_lot_name = words <= _FEW_WORDS and bool(_LOT.match(text))
+    asks = text.rstrip().endswith("?")
+    fits = {
+        Column.NUMBER: 3 if is_number else -3,
+        Column.LOT: 2.5 if is_lot_name else 0.5 if is_short else -3,
+        Column.REFERENCE: 1.5 if is_short and is_place else -2,
+        Column.QUESTION: 3 * asks + (1 if is_prose else -2),
+        Column.ANSWER: is_prose - 2 * is_number,
+        Column.OTHER: 0,
+    }
+    return fits[column]
 
 
 def pair_cells(

@@ -61,7 +61,8 @@ _FIELD = re.compile(
     r"[ \t]*(?P<name>(?:(?:(?:vraag|volg)[ -]?)?(?P<number>nr\.?|nummer)|perce(?:el|len)|kavels?"
     r"|(?:document|inkoopdocument)(?:naam|titel)?|hoofdstuk|(?:sub)?paragraaf|artikel|bijlage|pagina"
     r"|pag\.|blz\.?|bladzijde|verwijzing|referentie|betreft|(?:heeft[ ])?betrekking[ ]op|onderwerp"
-    r"|bron|vindplaats|onderdeel|thema|sectie)(?:[ ]?\([^()]{1,20}\))?)[ \t]*:[ \t]*(?P<value>\S.*)",
+    r"|bron|vindplaats|onderdeel|thema|sectie)(?:[ ]?\([^()]{1,20}\))?)"
+    r"[ \t]*:[ \t]*(?P<value>\S.*)",
     re.IGNORECASE,
 )
 _LOT = re.compile(r"perce|kavel", re.IGNORECASE)

@@ -9,7 +9,7 @@ import calendar
 import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Self
+from typing import ClassVar, Self
 
 
 class Kind(StrEnum):
@@ -332,6 +332,22 @@ class PairPlace:
     question_page: int
     answer: tuple[int, int]
     answer_page: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """Answers that a text refers to, by the numbers of their questions.
+
+    ``note`` is the number of the note they are in, None for the same one; ``changes`` tells that
+    the text says to change them.
+    """
+
+    PREVIOUS: ClassVar[str] = "vorige"
+    """In place of a number: that of the question before this one."""
+
+    numbers: tuple[str, ...]
+    note: int | None = None
+    changes: bool = False
 
 
 @dataclass(frozen=True, slots=True)

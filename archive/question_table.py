@@ -12,8 +12,7 @@ from dataclasses import dataclass
 
 from archive.clean import fold
 from archive.database import Database
-from archive.model import Note, PairPlace, QuestionAnswer, Stage
-from archive.references import Reference, references
+from archive.model import Note, PairPlace, QuestionAnswer, Reference, Stage
 from archive.stored import NewDocument
 
 _WORD = re.compile(r"\w+")
@@ -39,8 +38,10 @@ class StoredPair:
 
 @dataclass(frozen=True, slots=True)
 class StoredNote:
-    """A note of a procurement: what it says of itself, its date (first and last possible day),
-    its tracks and the tender numbers in it."""
+    """A note of a procurement, and what tells which others are of the same.
+
+    ``dates`` are its first and last possible day (ISO), ``tenders`` the tender numbers in it.
+    """
 
     key: int
     note: Note
@@ -94,10 +95,10 @@ class QuestionTable:
 
     def documents(self, *, superseded: bool = False) -> tuple[int, ...]:
         """The documents that have pairs, the oldest first; those without a date come last."""
-        current = "" if superseded else " AND NOT superseded"
         rows = self._db.all(
             "SELECT key FROM documents WHERE key IN (SELECT document FROM questions)"
-            f"{current} ORDER BY date_first IS NULL, date_first, title, key"
+            " AND superseded <= ? ORDER BY date_first IS NULL, date_first, title, key",
+            (int(superseded),),
         )
         return tuple(int(row[0]) for row in rows)
 
@@ -133,6 +134,8 @@ class QuestionTable:
 
 
 def _row(key: int, ordinal: int, pair: PairPlace, new: NewDocument) -> tuple[object, ...]:
+    from archive.references import references  # only a writer has need of it
+
     text = new.passages[pair.passage].text
     refers = [
         [each.numbers, each.note, each.changes] for each in references(text[slice(*pair.answer)])

@@ -7,7 +7,16 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from archive.extract.content import CELL_SEPARATOR
-from archive.labels import Field, Label, cuts, field_of, label_end, label_of, numbered_of, numbers_in
+from archive.labels import (
+    Field,
+    Label,
+    cuts,
+    field_of,
+    label_end,
+    label_of,
+    numbered_of,
+    numbers_in,
+)
 from archive.model import Block, Reading, Role, Span
 
 _MOST_BLOCKS = 12
@@ -60,9 +69,7 @@ def _words(texts: Sequence[str], cutting: Sequence[bool]) -> set[str]:
     """Which labels a document has."""
     found: set[str] = set()
     for text, may_cut in zip(texts, cutting, strict=True):
-        if not may_cut:
-            text = text.partition("\n")[0]
-        for line in text.split("\n"):
+        for line in text.split("\n") if may_cut else [text.partition("\n")[0]]:
             if (label := label_of(line)) is not None:
                 found.add(label.word)
     return found
@@ -142,9 +149,7 @@ class PairFinder:
                 answered.append((next_at, self._next_stop(next_at + 1)))
         return answered, answered[-1][1]
 
-    def _pair(
-        self, at: int, asked: Sequence[Range], answered: Sequence[Range], end: int
-    ) -> Pair:
+    def _pair(self, at: int, asked: Sequence[Range], answered: Sequence[Range], end: int) -> Pair:
         records = []
         for question in asked:
             for answer in answered:

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from archive.labels import NUMBERS, numbers_in
-
-PREVIOUS = "vorige"
-"""Stands for the number of the question before this one."""
+from archive.model import Reference
 
 _ORDINALS = (
     "eerste tweede derde vierde vijfde zesde zevende achtste negende tiende".split(),
@@ -62,15 +59,6 @@ _REACH = 80
 """The words that tell of a change stand this near to the answer that is changed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
-    """Answers referred to by their numbers; ``note`` is that of another note, None for its own."""
-
-    numbers: tuple[str, ...]
-    note: int | None = None
-    changes: bool = False
-
-
 def references(answer: str) -> tuple[Reference, ...]:
     """The answers that a text refers to, in order; not questions of forms and other documents.
 
@@ -85,11 +73,11 @@ def references(answer: str) -> tuple[Reference, ...]:
         around = answer[max(0, match.start() - _REACH) : match.end() + _REACH]
         changes = bool(_CHANGES.search(around))
         *others, last = re.split(r"\bvra(?:ag|gen)\b", match["numbers"])
-        for each in others:  # "vraag 3 en vraag 8 van NvI 2": only the last is of that note
-            found.append(Reference(_numbers(each), None, changes))
+        # "vraag 3 en vraag 8 van NvI 2": only the last is of that note.
+        found += (Reference(_numbers(each), None, changes) for each in others)
         found.append(Reference(_numbers(last), note, changes))
     if not found and _PREVIOUS.search(answer):
-        found.append(Reference((PREVIOUS,)))
+        found.append(Reference((Reference.PREVIOUS,)))
     return tuple(dict.fromkeys(found))
 
 

@@ -13,6 +13,7 @@ from archive.columns import is_lot, is_reference
 from archive.continuations import in_flow
 from archive.headings import heading_text
 from archive.hyphens import LineEnds
+from archive.labels import label_end, number_end
 from archive.model import (
     FURNITURE,
     Block,
@@ -24,7 +25,6 @@ from archive.model import (
     Role,
     Span,
 )
-from archive.labels import label_end, number_end
 from archive.questions import Pair, PairFinder, split_at_markers
 from archive.rows import Row, read_tables
 
@@ -59,7 +59,7 @@ class _DraftPair:
     reference: str | None
     question: tuple[int, int]
     answer: tuple[int, int]
-    labelled: bool
+    labelled: bool = True
 
 
 @dataclass(slots=True)
@@ -260,7 +260,7 @@ class _Drafter:
             asked, answered = (
                 _parts(part_of, blocks[slice(*run)]) for run in (each.question, each.answer)
             )
-            draft.pairs.append(_DraftPair(each.number, lot, reference, asked, answered, True))
+            draft.pairs.append(_DraftPair(each.number, lot, reference, asked, answered))
         self._done.append(draft)
         for block in (*notes, *more_notes):
             self._add_block(block)
@@ -279,7 +279,12 @@ class _Drafter:
         return body, notes
 
     def _extend(
-        self, draft: _Draft, blocks: Sequence[Block], part_of: dict[Span, int], *, anew: bool = False
+        self,
+        draft: _Draft,
+        blocks: Sequence[Block],
+        part_of: dict[Span, int],
+        *,
+        anew: bool = False,
     ) -> None:
         """Add blocks as parts, noting the part of each; ``anew`` begins with a part of its own."""
         for block in blocks:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from archive.model import Note, OtherAnswer, QuestionAnswer
+from archive.model import Kind, Note, OtherAnswer, QuestionAnswer
+from search.results import Hit
 
+_OF_PROCUREMENTS = frozenset({Kind.CLARIFICATION, Kind.CONSULTATION, Kind.TENDER})
 _BINDING = {True: "ja", False: "nee", None: "onbekend"}
 
 
@@ -57,16 +59,17 @@ def _of_other(other: OtherAnswer) -> dict[str, Any]:
     }
 
 
-def lines_of_hit(pairs: Sequence[QuestionAnswer], note: Note | None) -> Iterator[str]:
-    """The lines below a hit: whether it binds, what it refers to, what changed it."""
-    if not pairs:
+def lines_of_hit(hit: Hit) -> Iterator[str]:
+    """The lines below a hit on a pair: whether it binds, what it refers to, what changed it."""
+    if not hit.pairs:
         return
-    if note is not None and (note.stage is not None or note.number is not None):
+    note = hit.note or Note()
+    if note.stage is not None or hit.document.kind in _OF_PROCUREMENTS:
         stage = f" ({note.stage})" if note.stage is not None else ""
         yield f"bindend: {_BINDING[note.binding]}{stage}"
-    for other in dict.fromkeys(each for pair in pairs for each in pair.resolved):
-        yield from lines_of_other(pairs[0], other, "verwijst naar")
-    for pair in pairs:
+    for other in dict.fromkeys(each for pair in hit.pairs for each in pair.resolved):
+        yield from lines_of_other(hit.pairs[0], other, "verwijst naar")
+    for pair in hit.pairs:
         if pair.changed_in is not None:
             yield from lines_of_other(pair, pair.changed_in, "later anders beantwoord in")
 

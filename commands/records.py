@@ -80,9 +80,7 @@ def of_document(document: Document) -> dict[str, Any]:
     }
 
 
-def of_questions(
-    pairs: Sequence[QuestionAnswer], note: Note | None
-) -> dict[str, Any]:
+def of_questions(pairs: Sequence[QuestionAnswer], note: Note | None) -> dict[str, Any]:
     """What ``show`` adds of the questions in a document, and of the stage they were asked in."""
     return {**of_note(note), "questions": [of_pair(each) for each in pairs]}
 

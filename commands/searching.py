@@ -124,7 +124,7 @@ def _print_hit(rank: int, hit: Hit) -> None:
         emit(f"   in: {' > '.join(hit.passage.context)}")
     for line in _text_lines(hit):
         emit_styled(f"   {line}")
-    for line in pairs.lines_of_hit(hit.pairs, hit.note):
+    for line in pairs.lines_of_hit(hit):
         emit(f"   {line}")
     if hit.missing:
         emit(f"   zonder: {', '.join(hit.missing)}")

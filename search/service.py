@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
 
-from archive.answers import Answers
 from archive.identifiers import find_identifiers, is_fictitious, parse_identifier
 from archive.model import Identifier, PassageKind
 from indexer import analysis
@@ -19,6 +20,9 @@ from search.parse import bare_text, parse
 from search.rank import ResultSet, order, select
 from search.results import Hit, Results, Sort
 from search.snippets import excerpt, marks
+
+if TYPE_CHECKING:
+    from archive.answers import Answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +126,6 @@ class _Search:
     def _hits(self, chosen: list[Candidate], compiled: Compiled) -> Iterator[Hit]:
         passages = self._catalogue.passages(each.passage for each in chosen)
         documents = self._catalogue.documents({each.document for each in chosen})
-        answers = Answers(self._catalogue.questions)
         for each in chosen:
             passage = passages.get(each.passage)
             document = documents.get(each.document)
@@ -140,9 +143,15 @@ class _Search:
                 missing=tuple(
                     word for bit, word in enumerate(compiled.typed) if not each.held >> bit & 1
                 ),
-                pairs=answers.of_passage(each.document, passage.ordinal) if whole else (),
-                note=answers.note(each.document) if whole else None,
+                pairs=self._answers.of_passage(each.document, passage.ordinal) if whole else (),
+                note=self._catalogue.questions.note(each.document) if whole else None,
             )
+
+    @cached_property
+    def _answers(self) -> Answers:
+        from archive.answers import Answers  # only hits on questions have need of it
+
+        return Answers(self._catalogue.questions)
 
     def _note_words(
         self, compiled: Compiled, candidates: Candidates, result_set: ResultSet

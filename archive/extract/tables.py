@@ -90,7 +90,11 @@ def _goes_on(table: Grid, held: Held[G], astray: int, glyphs: Sequence[G]) -> bo
     """
     places = table.places()
     filled = {places[cell][1] for cell in held}
-    if table.is_banded or len(filled) != 1 or len({at for _, at in places.values()}) < _FEWEST_COLUMNS:
+    if (
+        table.is_banded
+        or len(filled) != 1
+        or len({at for _, at in places.values()}) < _FEWEST_COLUMNS
+    ):
         return False
     if not glyphs or sum(map(len, held.values())) < astray:
         return False

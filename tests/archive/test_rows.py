@@ -2,8 +2,8 @@
 
 import pytest
 
-from archive.model import Block
 from archive.columns import answer_column
+from archive.model import Block
 from archive.rows import Row, Table, number_of, read_tables
 from tests.archive.builders import PAGE_BREAK, Piece, reading_of, row
 
