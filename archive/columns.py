@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
+from functools import lru_cache
 
 
 class Column(Enum):
@@ -46,7 +47,7 @@ _ANSWERED = re.compile(
     r"\b(?:antwoord(?:en)?|beantwoording|reacties?)\b(?!\W*(?:nr|nummer)\b)", re.I
 )
 _REFERENCE_HEAD = re.compile(
-    r"\b(?:documenten?|document(?:naam|titel|type)|bijlagen?|(?:sub)?paraga?ra(?:af|fen)|par|hoofdstuk"
+    r"\b(?:document(?:en|naam|titel|type)?|bijlagen?|(?:sub)?paraga?ra(?:af|fen)|par|hoofdstuk"
     r"(?:ken)?|artikel(?:en)?|art|pagina(?:['’]?s)?|paginanr|paginanummer|pag|p|blz|bladzijden?"
     r"|verwijzing(?:en)?|referenties?|bron|betreft|betrekking|vindplaats|onderdeel|onderwerp"
     r"|eis(?:en)?|passage|sectie|thema|regel(?:nummer|nr)?|categorie)\b|§",
@@ -86,16 +87,22 @@ def is_reference(text: str, *, numbered: bool = True) -> bool:
 
 def answer_column(heads: Sequence[str]) -> int | None:
     """Which column holds the answers; None when none does, or no question stands before it."""
-    columns = columns_of(heads)
+    columns = columns_of(tuple(heads))
     if Column.QUESTION not in columns or Column.ANSWER not in columns:
         return None
     asked, answered = columns.index(Column.QUESTION), columns.index(Column.ANSWER)
     return answered if asked < answered else None
 
 
-def columns_of(heads: Sequence[str]) -> tuple[Column, ...]:
-    """What each column holds; of several that speak of a question, the plainest is the question."""
+@lru_cache(maxsize=64)
+def columns_of(heads: tuple[str, ...], numbers: int | None = None) -> tuple[Column, ...]:
+    """What each column holds; of several that speak of a question, the plainest is the question.
+
+    ``numbers`` is a column that was found to hold numbers, whatever its head says.
+    """
     columns = [_column(head) for head in heads]
+    if numbers is not None:
+        columns[numbers] = Column.NUMBER
     asked = [at for at, column in enumerate(columns) if column is Column.QUESTION]
     if len(asked) > 1:
         plain = [at for at in asked if _ONLY_ASKED.fullmatch(heads[at].strip())] or asked
@@ -129,7 +136,7 @@ def place(heads: Sequence[str], texts: Sequence[str]) -> tuple[int, ...]:
 
     The cells keep their order; those that fit their columns best win, then those to the right.
     """
-    width, columns = len(heads), columns_of(heads)
+    width, columns = len(heads), columns_of(tuple(heads))
     if len(texts) >= width:
         return tuple(max(0, at - len(texts) + width) for at in range(len(texts)))
     fits = [[_fit(column, head, text) for column, head in zip(columns, heads, strict=True)]
@@ -157,9 +164,9 @@ def _fit(column: Column, head: str, text: str) -> float:
     fits = {
         Column.NUMBER: 3 if is_number else -3,
         Column.LOT: 2.5 if is_lot_name else 0.5 if is_short else -3,
-        Column.REFERENCE: 1.5 if is_short and is_place else -2,
-        Column.QUESTION: 3 * asks + (1 if is_prose else -2),
-        Column.ANSWER: is_prose - 2 * is_number,
+        Column.REFERENCE: 1.5 if is_short and is_place and not asks else -2,
+        Column.QUESTION: 3 * asks + 2 * is_prose,
+        Column.ANSWER: 1.5 + is_prose / 2 - 3 * is_number,
         Column.OTHER: 0,
     }
     return fits[column]
@@ -172,7 +179,10 @@ def pair_cells(
 
     What it refers to is joined from its columns, with the head before a bare figure.
     """
-    columns = columns_of(heads)
+    columns = columns_of(tuple(heads))
+    asked = columns.index(Column.QUESTION) if Column.QUESTION in columns else None
+    if asked in places and _NUMBER.fullmatch(texts[places.index(asked)]):
+        columns = columns_of(tuple(heads), numbers=asked)  # "Vraag" over the numbers of questions
     kinds = [columns[at] for at in places]
     question, answer = (_range(kinds, which) for which in (Column.QUESTION, Column.ANSWER))
     if question is None or answer is None or question[0] >= answer[0]:

@@ -16,18 +16,19 @@ _SEVERAL = rf"{_ONE}(?:{_JOINT}{_ONE})+"
 _SINGLE = rf"{_ONE}(?!{_JOINT}\d)"
 NUMBERS = rf"{_ONE}(?:{_JOINT}{_ONE})*"
 """One or more numbers of questions: "12", "7a", "3, 4 en 5", "7 t/m 9"."""
-_END = r"[ \t]*(?:[:.)]|$|(?=[ \t]+\S))"
+_BOLD = r"[*_]{0,2}"
+_END = rf"(?:[ \t]*{_BOLD}[:.)]{_BOLD}|[ \t]*{_BOLD}[ \t]*$|(?=[ \t]+\S))"
 _ABOUT = tuple(rf"(?:[ \t]*\((?P<about{nth}>[^()\n]{{2,120}})\))?" for nth in range(3))
-_BEFORE = r"(?:(?P<before>\d{1,4}[A-Za-z]?)(?:[.):]|(?=[ \t]))[ \t]*)?"
+_BEFORE = rf"(?:[#]{{1,6}}[ \t]+)?{_BOLD}" r"(?:(?P<before>\d{1,4}[A-Za-z]?)(?:[.):]|(?=[ \t]))[ \t]*)?"
 
 _QUESTION = re.compile(
     rf"""^[ \t]*{_BEFORE}(?:
         (?:Vraag|VRAAG)(?:[ \t]+(?:nr\.?|nummer))?
         (?: [ \t]+(?P<number>{_SINGLE}){_ABOUT[0]}{_END}
           | [ \t]+(?P<dotted>\d{{1,3}}(?:\.\d{{1,3}})+)(?=[ \t]*(?::|$)):?
-          | {_ABOUT[1]}[ \t]*: | [ \t]*$ )
+          | {_ABOUT[1]}[ \t]*{_BOLD}:{_BOLD} | {_BOLD}[ \t]*$ )
       | (?:Vraag|VRAAG|Vragen|VRAGEN)(?:[ \t]+nummers?)?[ \t]+(?P<numbers>{_SEVERAL}){_ABOUT[2]}
-        (?: [ \t]*(?:[:.)]|$) | (?=[ \t]+["'“‘«(]?[A-ZÀ-Ý]) )
+        (?: [ \t]*{_BOLD}(?:[:.)]{_BOLD}|[ \t]*$) | (?=[ \t]+["'“‘«(]?[A-ZÀ-Ý]) )
       | [VQ][ \t.]?(?P<short>\d{{1,3}}[a-z]?)[ \t]*[:.)] | [VQ]:
     )""",
     re.MULTILINE | re.VERBOSE,
@@ -42,9 +43,9 @@ _ANSWER = re.compile(
         [ \t]+(?:(?P<number>{_SINGLE}){_ABOUT[0]}{_END}
           | (?P<dotted>\d{{1,3}}(?:\.\d{{1,3}})+)(?=[ \t]*(?::|$)):?
           | (?P<numbers>{_SEVERAL}){_ABOUT[2]}
-            (?: [ \t]*(?:[:.)]|$) | (?=[ \t]+["'“‘«(]?[A-ZÀ-Ý]) ))
-      | (?:Antwoord|ANTWOORD)(?:[ \t]*\([^()\n]{{2,60}}\)|[ \t]+[^\W\d][^\n:.?!]{{1,40}})?[ \t]*:
-      | (?:Antwoord|ANTWOORD)[ \t]*$
+            (?: [ \t]*{_BOLD}(?:[:.)]{_BOLD}|[ \t]*$) | (?=[ \t]+["'“‘«(]?[A-ZÀ-Ý]) ))
+      | (?:Antwoord|ANTWOORD)(?:[ \t]*\([^()\n]{{2,60}}\)|[ \t]+[^\W\d][^\n:.?!]{{1,40}})?[ \t]*{_BOLD}:{_BOLD}
+      | (?:Antwoord|ANTWOORD){_BOLD}[ \t]*$
       | A[ \t.]?(?P<short>\d{{1,3}}[a-z]?)[ \t]*[:.)] | A:
     )""",
     re.MULTILINE | re.VERBOSE,
@@ -133,6 +134,12 @@ def number_end(text: str) -> int:
     return 0 if found is None else found.end()
 
 
+def word_end(text: str) -> int:
+    """Where in a text what it says begins, after a label that stood in a cell of its own."""
+    found = re.match(r"(?:Vraag|VRAAG|Antwoord|ANTWOORD)\s+", text)
+    return 0 if found is None else found.end()
+
+
 def field_of(line: str) -> Field | None:
     """The field that a line gives, if it does."""
     found = _FIELD.match(line)
@@ -150,14 +157,30 @@ def cuts(text: str, *, numbered: bool) -> list[int]:
         answers |= {found.end() for found in _INLINE.finditer(text)}
     if numbered:
         starts |= {found.start() for found in _NUMBERED.finditer(text)}
-    return sorted({0, *starts, *answers, *_field_cuts(text, starts | answers), len(text)})
+    labels = starts | answers
+    return sorted({0, *labels, *_field_cuts(text, labels), len(text)})
+
+
+def _fields_above(text: str, questions: set[int]) -> Iterator[int]:
+    """Where the fields begin that lead to the label of a question."""
+    at, fields = 0, 0
+    for line in text.split("\n"):
+        if at in questions and fields < at:
+            yield fields
+        at += len(line) + 1
+        if field_of(line) is None:
+            fields = at
 
 
 def _field_cuts(text: str, labels: set[int]) -> Iterator[int]:
     """Where the fields begin that stand at the top or right below a label, and what follows."""
+    above = set(_fields_above(text, labels))
     at, may_follow, in_field = 0, True, False
     before = ""
     for line in text.split("\n"):
+        if at in above:
+            yield at
+            may_follow = True
         if at in labels:
             alone = not text[at + label_end(line) : at + len(line)].strip()
             may_follow, in_field = alone, False

@@ -28,13 +28,17 @@ Range = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One question and its answer among the blocks of a pair; both without their fields."""
+    """One question and its answer among the blocks of a pair; both without their fields.
+
+    ``in_rows`` when they are rows of a table, with their labels in the first cell.
+    """
 
     number: str | None
     lot: str | None
     reference: str | None
     question: Range
     answer: Range
+    in_rows: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,8 +178,9 @@ class PairFinder:
         about = label.about if label is not None else None
         lots = [field.value for field in fields if field.is_lot]
         refers = [field.shown for field in fields if not field.is_lot and not field.is_number]
-        if about is not None:
-            (lots if about.casefold().startswith(("perce", "kavel")) else refers).append(about)
+        for said in about.split(",") if about is not None else ():
+            is_lot = said.strip().casefold().startswith(("perce", "kavel"))
+            (lots if is_lot else refers).append(said.strip())
         start = self._text_at(*question)
         return Record(
             number,
@@ -183,6 +188,7 @@ class PairFinder:
             ", ".join(refers) or None,
             (start - origin, question[1] - origin),
             (self._text_at(*answer) - origin, answer[1] - origin),
+            in_rows=self._blocks[start].role is Role.TABLE_ROW,
         )
 
     def _text_at(self, start: int, end: int) -> int:
@@ -204,7 +210,7 @@ class PairFinder:
         found = []
         for at in dict.fromkeys(places):
             if self._is_field(at) and at < self._text_at(start, end):
-                field = field_of(" ".join(self._text(at).split()))
+                field = self._field(at)
                 if field is not None:
                     found.append(field)
         return found
@@ -214,15 +220,21 @@ class PairFinder:
         label = self._labels[self._after_fields(at)]
         if label is not None and label.number is not None:
             return label.number
-        numbers = [f.value for f in map(self._field, range(at, self._after_fields(at))) if f]
-        return next(iter(numbers), None)
+        above = filter(None, map(self._field, range(at, self._after_fields(at))))
+        return next((field.value for field in above if field.is_number), None)
 
     def _field(self, at: int) -> Field | None:
-        field = field_of(" ".join(self._text(at).split()))
-        return field if field is not None and field.is_number else None
+        text = self._text(at)
+        if self._blocks[at].role is Role.TABLE_ROW:
+            text = _as_line(*text.split(CELL_SEPARATOR))
+        return field_of(" ".join(text.split()))
 
     def _numbers(self, at: int) -> tuple[str, ...]:
         return numbers_in(self._number(at))
+
+    def opens(self, at: int) -> bool:
+        """Whether a question begins at a block, and an answer to it follows."""
+        return self._opens(at) and self.take(at) is not None
 
     def _opens(self, at: int) -> bool:
         """Whether a question begins at a block, maybe with its fields."""
@@ -282,5 +294,11 @@ def _label_of_row(text: str) -> Label | None:
     first, *others = text.split(CELL_SEPARATOR)
     if any(label_of(cell) is not None for cell in others):
         return None
-    label = label_of(first)
-    return None if label is None or label.word == "field" else label
+    return label_of(_as_line(first, *others))
+
+
+def _as_line(first: str, *others: str) -> str:
+    """A row as a line of text: a field when its first cell is the name of one."""
+    if len(others) == 1 and label_of(first) is None:
+        return f"{first.strip().rstrip(':')}: {' '.join(others[0].split())}"
+    return first

@@ -13,7 +13,7 @@ from archive.columns import is_lot, is_reference
 from archive.continuations import in_flow
 from archive.headings import heading_text
 from archive.hyphens import LineEnds
-from archive.labels import label_end, number_end
+from archive.labels import label_end, number_end, word_end
 from archive.model import (
     FURNITURE,
     Block,
@@ -60,6 +60,7 @@ class _DraftPair:
     question: tuple[int, int]
     answer: tuple[int, int]
     labelled: bool = True
+    in_rows: bool = False
 
 
 @dataclass(slots=True)
@@ -138,6 +139,8 @@ class _Drafter:
     def _end_of_table(self, at: int) -> int:
         """The place after the table rows that begin at ``at``; ``at`` itself when none do."""
         while at < len(self._blocks) and self._blocks[at].role is Role.TABLE_ROW:
+            if self._pairs.opens(at):
+                break
             at += 1
         return at
 
@@ -260,7 +263,11 @@ class _Drafter:
             asked, answered = (
                 _parts(part_of, blocks[slice(*run)]) for run in (each.question, each.answer)
             )
-            draft.pairs.append(_DraftPair(each.number, lot, reference, asked, answered))
+            draft.pairs.append(
+                _DraftPair(
+                    each.number, lot, reference, asked, answered, in_rows=each.in_rows
+                )
+            )
         self._done.append(draft)
         for block in (*notes, *more_notes):
             self._add_block(block)
@@ -357,8 +364,8 @@ def _place(draft: _Draft, pair: _DraftPair, written: _Written, passage: int) -> 
     (asked, asked_end), (answered, answered_end) = map(written.run, (pair.question, pair.answer))
     if pair.labelled:
         question, answer = written.text[asked:asked_end], written.text[answered:answered_end]
-        asked += label_end(question) or number_end(question)
-        answered += label_end(answer)
+        asked += label_end(question) or number_end(question) or pair.in_rows * word_end(question)
+        answered += label_end(answer) or pair.in_rows * word_end(answer)
     if asked >= asked_end or answered >= answered_end:
         return None
     return PairPlace(
