@@ -19,7 +19,9 @@ NUMBERS = rf"{_ONE}(?:{_JOINT}{_ONE})*"
 _BOLD = r"[*_]{0,2}"
 _END = rf"(?:[ \t]*{_BOLD}[:.)]{_BOLD}|[ \t]*{_BOLD}[ \t]*$|(?=[ \t]+\S))"
 _ABOUT = tuple(rf"(?:[ \t]*\((?P<about{nth}>[^()\n]{{2,120}})\))?" for nth in range(3))
-_BEFORE = rf"(?:[#]{{1,6}}[ \t]+)?{_BOLD}" r"(?:(?P<before>\d{1,4}[A-Za-z]?)(?:[.):]|(?=[ \t]))[ \t]*)?"
+_BEFORE = (
+    rf"(?:[#]{{1,6}}[ \t]+)?{_BOLD}" r"(?:(?P<before>\d{1,4}[A-Za-z]?)(?:[.):]|(?=[ \t]))[ \t]*)?"
+)
 
 _QUESTION = re.compile(
     rf"""^[ \t]*{_BEFORE}(?:
@@ -113,6 +115,12 @@ def label_of(text: str) -> Label | None:
     if field_of(text) is not None:
         return Label("field")
     return None
+
+
+def words_of(text: str) -> set[str]:
+    """Which labels the lines of a text have: "vraag", "antwoord" or both."""
+    found = {"vraag"} if _QUESTION.search(text) else set()
+    return found | ({"antwoord"} if _ANSWER.search(text) or _INLINE.search(text) else set())
 
 
 def numbered_of(text: str) -> Label | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import compress, pairwise
 
 from archive.extract.content import CELL_SEPARATOR
 from archive.labels import (
@@ -59,7 +59,7 @@ def split_at_markers(reading: Reading) -> tuple[Block, ...]:
     """The blocks of a reading, cut so that each question and answer label begins a block."""
     texts = [reading.slice(block.span) for block in reading.blocks]
     cutting = [block.role in (Role.PARAGRAPH, Role.HEADING) for block in reading.blocks]
-    words = _words(texts, cutting)
+    words = set().union(*(words_of(text) for text in compress(texts, cutting)))
     if "antwoord" not in words:
         return reading.blocks
     numbered = "vraag" not in words
@@ -67,16 +67,6 @@ def split_at_markers(reading: Reading) -> tuple[Block, ...]:
     for block, text, may_cut in zip(reading.blocks, texts, cutting, strict=True):
         pieces.extend(_cut(block, text, numbered=numbered) if may_cut else [block])
     return tuple(pieces)
-
-
-def _words(texts: Sequence[str], cutting: Sequence[bool]) -> set[str]:
-    """Which labels a document has."""
-    found: set[str] = set()
-    for text, may_cut in zip(texts, cutting, strict=True):
-        for line in text.split("\n") if may_cut else [text.partition("\n")[0]]:
-            if (label := label_of(line)) is not None:
-                found.add(label.word)
-    return found
 
 
 def _cut(block: Block, text: str, *, numbered: bool) -> Iterator[Block]:

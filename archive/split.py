@@ -264,9 +264,7 @@ class _Drafter:
                 _parts(part_of, blocks[slice(*run)]) for run in (each.question, each.answer)
             )
             draft.pairs.append(
-                _DraftPair(
-                    each.number, lot, reference, asked, answered, in_rows=each.in_rows
-                )
+                _DraftPair(each.number, lot, reference, asked, answered, in_rows=each.in_rows)
             )
         self._done.append(draft)
         for block in (*notes, *more_notes):
