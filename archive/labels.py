@@ -46,7 +46,8 @@ _ANSWER = re.compile(
           | (?P<dotted>\d{{1,3}}(?:\.\d{{1,3}})+)(?=[ \t]*(?::|$)):?
           | (?P<numbers>{_SEVERAL}){_ABOUT[2]}
             (?: [ \t]*{_BOLD}(?:[:.)]{_BOLD}|[ \t]*$) | (?=[ \t]+["'“‘«(]?[A-ZÀ-Ý]) ))
-      | (?:Antwoord|ANTWOORD)(?:[ \t]*\([^()\n]{{2,60}}\)|[ \t]+[^\W\d][^\n:.?!]{{1,40}})?[ \t]*{_BOLD}:{_BOLD}
+      | (?:Antwoord|ANTWOORD)(?:[ \t]*\([^()\n]{{2,60}}\)|[ \t]+[^\W\d][^\n:.?!]{{1,40}})?
+        [ \t]*{_BOLD}:{_BOLD}
       | (?:Antwoord|ANTWOORD){_BOLD}[ \t]*$
       | A[ \t.]?(?P<short>\d{{1,3}}[a-z]?)[ \t]*[:.)] | A:
     )""",

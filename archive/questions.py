@@ -16,6 +16,7 @@ from archive.labels import (
     label_of,
     numbered_of,
     numbers_in,
+    words_of,
 )
 from archive.model import Block, Reading, Role, Span
 
@@ -59,7 +60,7 @@ def split_at_markers(reading: Reading) -> tuple[Block, ...]:
     """The blocks of a reading, cut so that each question and answer label begins a block."""
     texts = [reading.slice(block.span) for block in reading.blocks]
     cutting = [block.role in (Role.PARAGRAPH, Role.HEADING) for block in reading.blocks]
-    words = set().union(*(words_of(text) for text in compress(texts, cutting)))
+    words: set[str] = set().union(*(words_of(text) for text in compress(texts, cutting)))
     if "antwoord" not in words:
         return reading.blocks
     numbered = "vraag" not in words

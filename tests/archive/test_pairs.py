@@ -66,8 +66,8 @@ YES, NO = Pair("1", "Mag dit?", "Ja."), Pair("2", "Mag dat?", "Nee.")
                      id="numbers alone"),
         pytest.param(["1. Mag dit?\nAntwoord: Ja.\n2. Mag dat?\nAntwoord: Nee."],
                      id="numbers alone in one block"),
-        pytest.param(["Nr: 1\nVraag: Mag dit?\nAntwoord: Ja.\nNr: 2\nVraag: Mag dat?\n"
-                      "Antwoord: Nee."], id="a form"),
+        pytest.param(["Nr: 1\nVraag: Mag dit?\nAntwoord: Ja.\nNr: 2\nVraag: Mag dat?"
+                       "\nAntwoord: Nee."], id="a form"),
         pytest.param([row("Vraag 1\n\nMag dit?"), row("Antwoord\n\nJa."),
                       row("Vraag 2\n\nMag dat?"), row("Antwoord\n\nNee.")], id="rows"),
         pytest.param([row("Nr.\n\n1"), row("Vraag\n\nMag dit?"), row("Antwoord\n\nJa."),
