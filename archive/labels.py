@@ -19,9 +19,8 @@ NUMBERS = rf"{_ONE}(?:{_JOINT}{_ONE})*"
 _BOLD = r"[*_]{0,2}"
 _END = rf"(?:[ \t]*{_BOLD}[:.)]{_BOLD}|[ \t]*{_BOLD}[ \t]*$|(?=[ \t]+\S))"
 _ABOUT = tuple(rf"(?:[ \t]*\((?P<about{nth}>[^()\n]{{2,120}})\))?" for nth in range(3))
-_BEFORE = (
-    rf"(?:[#]{{1,6}}[ \t]+)?{_BOLD}" r"(?:(?P<before>\d{1,4}[A-Za-z]?)(?:[.):]|(?=[ \t]))[ \t]*)?"
-)
+_MARKS = rf"(?:[#]{{1,6}}[ \t]+)?{_BOLD}"
+_BEFORE = rf"{_MARKS}(?:(?P<before>\d{{1,4}}[A-Za-z]?)(?:[.):]|(?=[ \t]))[ \t]*)?"
 
 _QUESTION = re.compile(
     rf"""^[ \t]*{_BEFORE}(?:

@@ -24,7 +24,7 @@ _OWN = (
     r"\b(?:deze|dit|onderhavige|bovengenoemde|bovenstaande|in\s+het\s+kader\s+van(?:\s+(?:de|het|een))?"
     r"|nota\s+van\s+inlichtingen\s+(?:bij|over|voor|inzake|behorende\s+bij|behorend\s+bij"
     r"|ten\s+behoeve\s+van|t\.b\.v\.)(?:\s+(?:de|het|een))?"
-    r"|ten\s+behoeve\s+van(?:\s+(?:de|het|een))?)\s+(?:\w+\s+){0,3}?"
+    r"|ten\s+behoeve\s+van(?:\s+(?:de|het|een))?)\s+(?:(?!\w*markt|de\b)[\w-]+e\s+){0,3}?"
 )
 """Words before a stage that make it the document's own."""
 

@@ -48,6 +48,7 @@ def pairs(*pieces: Piece | str) -> list[Pair]:
     return records(reading_of(*pieces))
 
 
+_FORM = ("Nr: 1\nVraag: Mag dit?\nAntwoord: Ja.\nNr: 2\nVraag: Mag dat?\nAntwoord: Nee.",)
 HEAD = row("Nr\n\nPerceel\n\nDocument\n\nParagraaf\n\nVraag\n\nAntwoord")
 YES, NO = Pair("1", "Mag dit?", "Ja."), Pair("2", "Mag dat?", "Nee.")
 
@@ -66,8 +67,7 @@ YES, NO = Pair("1", "Mag dit?", "Ja."), Pair("2", "Mag dat?", "Nee.")
                      id="numbers alone"),
         pytest.param(["1. Mag dit?\nAntwoord: Ja.\n2. Mag dat?\nAntwoord: Nee."],
                      id="numbers alone in one block"),
-        pytest.param(["Nr: 1\nVraag: Mag dit?\nAntwoord: Ja.\nNr: 2\nVraag: Mag dat?"
-                       "\nAntwoord: Nee."], id="a form"),
+        pytest.param([*_FORM], id="a form"),
         pytest.param([row("Vraag 1\n\nMag dit?"), row("Antwoord\n\nJa."),
                       row("Vraag 2\n\nMag dat?"), row("Antwoord\n\nNee.")], id="rows"),
         pytest.param([row("Nr.\n\n1"), row("Vraag\n\nMag dit?"), row("Antwoord\n\nJa."),
