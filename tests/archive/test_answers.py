@@ -132,7 +132,7 @@ def test_a_joint_question_is_found_by_each_of_its_numbers(catalogue: Catalogue) 
 
 def test_a_number_that_is_used_twice_counts_within_its_lot(catalogue: Catalogue) -> None:
     """Where numbers begin again in each lot the same lot is meant; else nothing is guessed."""
-    pieces = [
+    pieces: list[Piece | str] = [
         heading("Perceel 1"),
         pair(1, QUESTION, "Eén maand."),
         heading("Perceel 2"),

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -53,7 +54,7 @@ def run(home: Path, *words: str, code: int = 0) -> None:
     assert cli.run(["--home", str(home), *words]) == code
 
 
-def records(home: Path, capsys: pytest.CaptureFixture[str], *words: str) -> list[dict[str, object]]:
+def records(home: Path, capsys: pytest.CaptureFixture[str], *words: str) -> list[dict[str, Any]]:
     """The JSON objects that a command prints."""
     capsys.readouterr()
     run(home, *words, "--json")
@@ -85,7 +86,7 @@ def test_json_has_a_line_per_question(home: Path, capsys: pytest.CaptureFixture[
         "changed_in": None,
         "passage": one["passage"],
     }
-    (other,) = two["resolved"]  # type: ignore[misc]
+    (other,) = two["resolved"]
     assert (other["number"], other["answer"]) == ("1", one["answer"])
     assert (three["note_number"], three["changed_in"]) == (2, None)
 
@@ -137,7 +138,7 @@ def test_show_tells_the_questions(home: Path, capsys: pytest.CaptureFixture[str]
     """The record of a document holds its questions, its page how many there are."""
     document = str(records(home, capsys, "questions")[0]["document"])
     (record,) = records(home, capsys, "show", document)
-    assert [each["number"] for each in record["questions"]] == ["1", "2"]  # type: ignore[union-attr, index]
+    assert [each["number"] for each in record["questions"]] == ["1", "2"]
     assert (record["stage"], record["binding"], record["note_number"]) == ("aanbesteding", True, 1)
     run(home, "show", document)
     out = capsys.readouterr().out
@@ -152,7 +153,7 @@ def test_a_hit_says_that_its_answer_changed(home: Path, capsys: pytest.CaptureFi
         hit for hit in hits if hit["answer"] == 'Antwoord 1 Binnen "drie" maanden, of later.'
     )
     assert (hit["binding"], hit["stage"]) == (True, "aanbesteding")
-    assert hit["changed_in"]["answer"] == "Binnen zes maanden."  # type: ignore[index]
+    assert hit["changed_in"]["answer"] == "Binnen zes maanden."
     assert (hit["lot"], hit["reference"]) == ("2", "Leidraad, paragraaf 3.2")
     run(home, "search", "drie maanden declaraties")
     out = capsys.readouterr().out
