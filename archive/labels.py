@@ -11,61 +11,67 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 _ONE = r"(?:\d{1,4}[A-Za-z]?)(?![\w]|[.,]\w)"
-_JOINT = r"(?:[ \t]*(?:,[ \t]*(?:en|of)?|&|-|–|/|\b(?:en|of|t/m|tot[ \t]en[ \t]met))[ \t]*)"
-_SEVERAL = rf"{_ONE}(?:{_JOINT}{_ONE})+"
+_SPACE = r"[ \t]*+"
+_JOINT = (
+    rf"(?:{_SPACE}(?:,(?:[ \t]*(?:en|of)\b)?|&|-|–|/|\b(?:en|of|t/m|tot[ \t]en[ \t]met)\b){_SPACE})"
+)
+_MOST_NUMBERS = 40
+_SEVERAL = rf"{_ONE}(?:{_JOINT}{_ONE}){{1,{_MOST_NUMBERS}}}"
 _SINGLE = rf"{_ONE}(?!{_JOINT}\d)"
-NUMBERS = rf"{_ONE}(?:{_JOINT}{_ONE})*"
+NUMBERS = rf"{_ONE}(?:{_JOINT}{_ONE}){{0,{_MOST_NUMBERS}}}"
 """One or more numbers of questions: "12", "7a", "3, 4 en 5", "7 t/m 9"."""
 _BOLD = r"[*_]{0,2}"
-_END = rf"(?:[ \t]*{_BOLD}[:.)]{_BOLD}|[ \t]*{_BOLD}[ \t]*$|(?=[ \t]+\S))"
-_ABOUT = tuple(rf"(?:[ \t]*\((?P<about{nth}>[^()\n]{{2,120}})\))?" for nth in range(3))
-_MARKS = rf"(?:[#]{{1,6}}[ \t]+)?{_BOLD}"
-_BEFORE = rf"{_MARKS}(?:(?P<before>\d{{1,4}}[A-Za-z]?)(?:[.):]|(?=[ \t]))[ \t]*)?"
+_STOP = rf"{_BOLD}[:.)]{_BOLD}"
+_ALONE = rf"{_BOLD}{_SPACE}$"
+_END = rf"(?:{_SPACE}(?:{_STOP}|{_ALONE})|(?=[ \t]++\S))"
+_ABOUT = tuple(rf"(?:{_SPACE}\((?P<about{nth}>[^()\n]{{2,120}})\))?" for nth in range(3))
+_MARKS = rf"(?:[#]{{1,6}}[ \t]++)?{_BOLD}"
+_BEFORE = rf"{_MARKS}(?:(?P<before>\d{{1,4}}[A-Za-z]?)(?:[.):]|(?=[ \t])){_SPACE})?"
 
 _QUESTION = re.compile(
-    rf"""^[ \t]*{_BEFORE}(?:
-        (?:Vraag|VRAAG)(?:[ \t]+(?:nr\.?|nummer))?
-        (?: [ \t]+(?P<number>{_SINGLE}){_ABOUT[0]}{_END}
-          | [ \t]+(?P<dotted>\d{{1,3}}(?:\.\d{{1,3}})+)(?=[ \t]*(?::|$)):?
-          | {_ABOUT[1]}[ \t]*{_BOLD}:{_BOLD} | {_BOLD}[ \t]*$ )
-      | (?:Vraag|VRAAG|Vragen|VRAGEN)(?:[ \t]+nummers?)?[ \t]+(?P<numbers>{_SEVERAL}){_ABOUT[2]}
-        (?: [ \t]*{_BOLD}(?:[:.)]{_BOLD}|[ \t]*$) | (?=[ \t]+["'“‘«(]?[A-ZÀ-Ý]) )
-      | [VQ][ \t.]?(?P<short>\d{{1,3}}[a-z]?)[ \t]*[:.)] | [VQ]:
+    rf"""^[ \t]*+{_BEFORE}(?:
+        (?:Vraag|VRAAG)(?:[ \t]++(?:nr\.?|nummer))?
+        (?: [ \t]++(?P<number>{_SINGLE}){_ABOUT[0]}{_END}
+          | [ \t]++(?P<dotted>\d{{1,3}}(?:\.\d{{1,3}})+)(?=[ \t]*+(?::|$)):?
+          | {_ABOUT[1]}[ \t]*+{_BOLD}:{_BOLD} | {_BOLD}[ \t]*+$ )
+      | (?:Vraag|VRAAG|Vragen|VRAGEN)(?:[ \t]++nummers?)?[ \t]++(?P<numbers>{_SEVERAL}){_ABOUT[2]}
+        (?: [ \t]*+{_BOLD}(?:[:.)]{_BOLD}|[ \t]*+$) | (?=[ \t]++["'“‘«(]?[A-ZÀ-Ý]) )
+      | [VQ][ \t.]?(?P<short>\d{{1,3}}[a-z]?)[ \t]*+[:.)] | [VQ]:
     )""",
     re.MULTILINE | re.VERBOSE,
 )
 """A question's label at the start of a line. Its capital tells it from a line's wrap."""
 
 _ANSWER = re.compile(
-    rf"""^[ \t]*{_BEFORE}(?:
+    rf"""^[ \t]*+{_BEFORE}(?:
         (?:Antwoord(?:en)?|ANTWOORD(?:EN)?|Beantwoording)
-        (?:[ \t]+(?:op|bij|van))?(?:[ \t]+de)?(?:[ \t]+(?:vra(?:ag|gen)|VRA(?:AG|GEN)))?
-        (?:[ \t]+(?:nrs?\.?|nummers?))?
-        [ \t]+(?:(?P<number>{_SINGLE}){_ABOUT[0]}{_END}
-          | (?P<dotted>\d{{1,3}}(?:\.\d{{1,3}})+)(?=[ \t]*(?::|$)):?
+        (?:[ \t]++(?:op|bij|van))?(?:[ \t]++de)?(?:[ \t]++(?:vra(?:ag|gen)|VRA(?:AG|GEN)))?
+        (?:[ \t]++(?:nrs?\.?|nummers?))?
+        [ \t]++(?:(?P<number>{_SINGLE}){_ABOUT[0]}{_END}
+          | (?P<dotted>\d{{1,3}}(?:\.\d{{1,3}})+)(?=[ \t]*+(?::|$)):?
           | (?P<numbers>{_SEVERAL}){_ABOUT[2]}
-            (?: [ \t]*{_BOLD}(?:[:.)]{_BOLD}|[ \t]*$) | (?=[ \t]+["'“‘«(]?[A-ZÀ-Ý]) ))
-      | (?:Antwoord|ANTWOORD)(?:[ \t]*\([^()\n]{{2,60}}\)|[ \t]+[^\W\d][^\n:.?!]{{1,40}})?
-        [ \t]*{_BOLD}:{_BOLD}
-      | (?:Antwoord|ANTWOORD){_BOLD}[ \t]*$
-      | A[ \t.]?(?P<short>\d{{1,3}}[a-z]?)[ \t]*[:.)] | A:
+            (?: [ \t]*+{_BOLD}(?:[:.)]{_BOLD}|[ \t]*+$) | (?=[ \t]++["'“‘«(]?[A-ZÀ-Ý]) ))
+      | (?:Antwoord|ANTWOORD)(?:[ \t]*+\([^()\n]{{2,60}}\)|[ \t]++[^\W\d][^\n:.?!]{{1,40}})?
+        [ \t]*+{_BOLD}:{_BOLD}
+      | (?:Antwoord|ANTWOORD){_BOLD}[ \t]*+$
+      | A[ \t.]?(?P<short>\d{{1,3}}[a-z]?)[ \t]*+[:.)] | A:
     )""",
     re.MULTILINE | re.VERBOSE,
 )
 
 _NUMBER_GROUPS = ("number", "numbers", "dotted", "short", "before")
 
-_INLINE = re.compile(rf"(?<=[.?!\"'”’)»])[ \t]+(?=Antwoord(?:[ \t]+{NUMBERS})?[ \t]*:)")
+_INLINE = re.compile(rf"(?<=[.?!\"'”’)»])[ \t]++(?=Antwoord(?:[ \t]++{NUMBERS})?[ \t]*+:)")
 """Before the label of an answer that follows its question on the same line."""
 
-_NUMBERED = re.compile(r"^[ \t]*(?P<number>\d{1,3}[a-z]?)[.)][ \t]+(?=\S)", re.MULTILINE)
+_NUMBERED = re.compile(r"^[ \t]*+(?P<number>\d{1,3}[a-z]?)[.)][ \t]++(?=\S)", re.MULTILINE)
 
 _FIELD = re.compile(
-    r"[ \t]*(?P<name>(?:(?:(?:vraag|volg)[ -]?)?(?P<number>nr\.?|nummer)|perce(?:el|len)|kavels?"
+    r"[ \t]*+(?P<name>(?:(?:(?:vraag|volg)[ -]?)?(?P<number>nr\.?|nummer)|perce(?:el|len)|kavels?"
     r"|(?:document|inkoopdocument)(?:naam|titel)?|hoofdstuk|(?:sub)?paragraaf|artikel|bijlage|pagina"
     r"|pag\.|blz\.?|bladzijde|verwijzing|referentie|betreft|(?:heeft[ ])?betrekking[ ]op|onderwerp"
     r"|bron|vindplaats|onderdeel|thema|sectie)(?:[ ]?\([^()]{1,20}\))?)"
-    r"[ \t]*:[ \t]*(?P<value>\S.*)",
+    r"[ \t]*+:[ \t]*+(?P<value>\S.*)",
     re.IGNORECASE,
 )
 _LOT = re.compile(r"perce|kavel", re.IGNORECASE)

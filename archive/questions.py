@@ -23,6 +23,9 @@ from archive.model import Block, Reading, Role, Span
 _MOST_BLOCKS = 12
 """A question with a number and no label has no more blocks than this before its answer."""
 
+_MOST_JOINT = 50
+"""One answer is to no more questions than this."""
+
 Range = tuple[int, int]
 """The first of a run of blocks, and the one after the last, among those of a pair."""
 
@@ -90,6 +93,7 @@ class PairFinder:
             self._labels = labels
         if "vraag" not in words:
             self._number_questions()
+        self._after = self._fields_ends()
 
     def take(self, at: int) -> tuple[Pair, int] | None:
         """The pair that begins at ``blocks[at]`` and the place of the first block after it.
@@ -127,7 +131,8 @@ class PairFinder:
             label_at = self._after_fields(start)
             end = self._next_stop(label_at + 1)
             asked.append((start, end))
-            if end == len(self._blocks) or not self._opens(end):
+            is_last = len(asked) == _MOST_JOINT or end == len(self._blocks)
+            if is_last or not self._opens(end):
                 return asked, end
             start = end
 
@@ -234,9 +239,17 @@ class PairFinder:
         return label is not None and label.word == "vraag"
 
     def _after_fields(self, at: int) -> int:
-        while at < len(self._blocks) and self._is_field(at):
-            at += 1
-        return at
+        return self._after[at] if at < len(self._after) else at
+
+    def _fields_ends(self) -> list[int]:
+        """For each block the first from there on that is no field."""
+        ends = list(range(len(self._blocks)))
+        for at in range(len(ends) - 2, -1, -1):
+            if self._is_field(at):
+                ends[at] = ends[at + 1]
+        if ends and self._is_field(len(ends) - 1):
+            ends = [len(ends) if end == len(ends) - 1 else end for end in ends]
+        return ends
 
     def _is_field(self, at: int) -> bool:
         label = self._labels[at]

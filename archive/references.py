@@ -24,8 +24,12 @@ NOTE = (
 """A note of inquiries by its number: "tweede nota van inlichtingen", "NvI 2", "NvI nr. 2"."""
 
 _ANY_NOTE = rf"(?:{NOTE}|(?:deze|dit)\s+(?:{_NAME}|nota|document|overzicht|stuk))"
-_LINK = r"(?:\s*(?:,|en|of|alsmede|alsook|&)\s*(?:op\s+|bij\s+)?(?:de\s+)?(?:vra(?:ag|gen)\s+)?)"
-_LIST = rf"(?P<numbers>{NUMBERS}(?:{_LINK}{NUMBERS})*)"
+_ONE = r"\d{1,4}[A-Za-z]?(?![\w]|[.,]\w)"
+_BETWEEN = (
+    r"\s*+(?:,(?:\s*(?:en|of)\b)?|&|-|–|\b(?:en|of|t/m|tot\s+en\s+met|alsmede|alsook)\b)\s*+"
+    r"(?:(?:op|bij)\s++)?(?:de\s++)?(?:vra(?:ag|gen)\s++)?"
+)
+_LIST = rf"(?P<numbers>{_ONE}(?:{_BETWEEN}{_ONE}){{0,40}})"
 _ELSEWHERE = re.compile(
     r"\s*,?\s*(?:\)\s*)?(?:van|uit|in|op|bij)\s+(?:de|het|een|bijlage|uw|onze?|ons)\b", re.I
 )
@@ -38,6 +42,7 @@ _REFERS = re.compile(
         \b(?:(?:be)?antwoord(?:en|ing)?(?:\s+(?:op|bij|van|onder|voor))?(?:\s+de)?(?:\s+gestelde)?
              (?:\s+vra(?:ag|gen))? | vra(?:ag|gen))
       | \b(?:be)?antwoord(?:en|ing)?\s+(?:(?:op|bij|van)\s+)?(?:de\s+)?vra(?:ag|gen)
+      | \b(?:in|bij|onder)\s+(?:(?:het|mijn|ons)\s+)?antwoord(?:en)?
     ) (?:\s+(?:met\s+)?(?:nummers?|nrs?\.?|onder))? \s+ {_LIST}
     """,
     re.I | re.X,

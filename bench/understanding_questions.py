@@ -52,8 +52,7 @@ def part(material: Path) -> Part:
     found, wanted = list(pairs_of(parts)), _gold(material / _GOLD)
     matches = list(matched(wanted, found))
     good = [match for match in matches if match.is_good]
-    near = {match.found for match in matched(found, wanted) if not match.question > _SOME}
-    alone = [at for at, match in enumerate(matched(found, wanted)) if match.question <= _SOME]
+    alone = [match for match in matched(found, wanted) if match.question <= _SOME]
     counts = {
         path.stem: len(_read(path)[1].pairs) for path in sorted((material / _PARLIAMENT).iterdir())
     }
@@ -69,7 +68,6 @@ def part(material: Path) -> Part:
         "parliament_pairs": sum(counts.values()),
         "doubtful": [asdict(match) for match in matches if not match.is_good],
     }
-    del near
     shown = [(name, value) for name, value in figures.items() if not isinstance(value, list)]
     return Part(figures, (
         ("Questions and answers", [("what", "number"), *shown]),

@@ -242,3 +242,14 @@ def test_pairs_point_into_their_passages(pieces: list[Piece | str]) -> None:
         start, end = each.question
         assert 0 <= start < end <= passage.answer_at <= each.answer[0] < each.answer[1]
         assert each.answer[1] <= len(passage.text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Vraag " + "1, " * 5000, "Antwoord op vragen " + "1, 2 en " * 5000 + "\nVraag 1",
+     "Vraag 1" + " " * 50_000 + "x\nAntwoord" + "\t" * 50_000 + "x"],
+    ids=["numbers", "more numbers", "spaces"],
+)  # fmt: skip
+def test_hostile_labels_are_read_at_once(text: str) -> None:
+    """Endless numbers and spaces do not hold the reader up: that would never end."""
+    assert pairs(text) == []

@@ -19,6 +19,7 @@ from archive.references import NOTE, is_only_reference, note_number, references
         ("Zie hiervoor het antwoord bij vraag 2.", ("2",)),
         ("Idem vraag 3.", ("3",)),
         ("Zoals gemeld in het antwoord op vragen 4 en 5, is dat zo.", ("4", "5")),
+        ("In antwoord 3 ben ik daarop ingegaan.", ("3",)),
         ("U wordt verwezen naar vraag 16 van deze nota.", ("16",)),
         ("Zie antwoord op de vorige vraag.", (Reference.PREVIOUS,)),
     ],
