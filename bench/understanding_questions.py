@@ -16,8 +16,8 @@ from bench.reading import Part
 
 _GOOD = 0.9
 _SOME = 0.5
-_NOTE = Path("corpus/nvi/NvI-GGZ-2024-2026.pdf")
-_GOLD = Path("gold/nvi-ggz.json")
+NOTE = Path("corpus/nvi/NvI-GGZ-2024-2026.pdf")
+GOLD = Path("gold/nvi-ggz.json")
 _PARLIAMENT = Path("corpus/kamervragen")
 _TABLE = frozenset({Role.TABLE_ROW, Role.TABLE_HEAD})
 
@@ -48,13 +48,13 @@ class Match:
 
 def part(material: Path) -> Part:
     """The pairs of a note against the gold ones, and the pairs of parliamentary questions."""
-    reading, parts = _read(material / _NOTE)
-    found, wanted = list(pairs_of(parts)), _gold(material / _GOLD)
+    reading, parts = read(material / NOTE)
+    found, wanted = list(pairs_of(parts)), _gold(material / GOLD)
     matches = list(matched(wanted, found))
     good = [match for match in matches if match.is_good]
     alone = [match for match in matched(found, wanted) if match.question <= _SOME]
     counts = {
-        path.stem: len(_read(path)[1].pairs) for path in sorted((material / _PARLIAMENT).iterdir())
+        path.stem: len(read(path)[1].pairs) for path in sorted((material / _PARLIAMENT).iterdir())
     }
     figures = {
         "gold_pairs": len(wanted),
@@ -75,7 +75,8 @@ def part(material: Path) -> Part:
     ))  # fmt: skip
 
 
-def _read(path: Path) -> tuple[Reading, Split]:
+def read(path: Path) -> tuple[Reading, Split]:
+    """What a file reads as, and what it is parted into."""
     reading = extract(path, path.name)
     return reading, split(reading, "0" * 12, ruling=False)
 
