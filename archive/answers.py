@@ -11,10 +11,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from archive.clean import fold
-from archive.labels import numbers_in
 from archive.model import Note, OtherAnswer, QuestionAnswer, Reference
 from archive.question_table import QuestionTable, StoredNote, StoredPair
-from archive.references import is_only_reference
 
 SAME = 0.8
 """Two questions are the same when the words they share are this part of those of both (Dice)."""
@@ -71,7 +69,7 @@ class Answers:
                 if place not in seen:
                     seen.add(place)
                     yield _other(each)
-                    if is_only_reference(each.record.answer):
+                    if _only_refers(each.record.answer):
                         waiting.append(each)
 
     def _referred(self, pair: StoredPair) -> Iterator[StoredPair]:
@@ -85,7 +83,7 @@ class Answers:
         notes = self._named(pair.key, reference.note)
         among = [each for key in notes for each in self._of(key)]
         for number in reference.numbers:
-            bearing = [each for each in among if number in numbers_in(each.record.number)]
+            bearing = [each for each in among if number in _numbers_in(each.record.number)]
             if len(bearing) > 1:  # numbers begin again in each lot
                 bearing = [each for each in bearing if each.record.lot == pair.record.lot]
             if bearing and len({each.record.answer for each in bearing}) == 1:
@@ -119,11 +117,11 @@ class Answers:
     def _is_told(self, pair: StoredPair, later: StoredPair) -> bool:
         """Whether the later answer says that it changes this one."""
         own = self._clarifications[pair.key].note.number
-        numbers = set(numbers_in(pair.record.number))
-        return own is not None and any(
-            each.changes and each.note == own and numbers & set(each.numbers)
-            for each in later.refers
-        )
+        told = [each for each in later.refers if each.changes and each.note == own]
+        if own is None or not told:
+            return False
+        numbers = set(_numbers_in(pair.record.number))
+        return any(numbers & set(each.numbers) for each in told)
 
     def _same(self, pair: StoredPair, key: int) -> Iterator[tuple[float, StoredPair]]:
         if len(pair.words) < _FEWEST_WORDS:
@@ -184,7 +182,7 @@ def _figures(text: str) -> set[str]:
 
 def _agrees(answer: str, later: QuestionAnswer) -> bool:
     """Whether a later answer says the same, or only sends its reader to another."""
-    return _words(answer) == _words(later.answer) or is_only_reference(later.answer)
+    return _words(answer) == _words(later.answer) or _only_refers(later.answer)
 
 
 def _words(text: str) -> list[str]:
@@ -206,3 +204,18 @@ def _other(pair: StoredPair) -> OtherAnswer:
         answer=record.answer,
         page=record.answer_page,
     )
+
+
+# Imported late: most answers refer to no other, and a search is to start at once.
+
+
+def _numbers_in(printed: str | None) -> tuple[str, ...]:
+    from archive.labels import numbers_in
+
+    return numbers_in(printed)
+
+
+def _only_refers(answer: str) -> bool:
+    from archive.references import is_only_reference
+
+    return is_only_reference(answer)

@@ -7,7 +7,7 @@ so a row with fewer cells than there are columns does not tell by itself which i
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations, pairwise
 
@@ -22,11 +22,15 @@ from archive.columns import (
 )
 from archive.continuations import ends_sentence, is_broken_off
 from archive.extract.content import CELL_SEPARATOR
+from archive.extract.sniff import MARKDOWN
 from archive.model import Block, Reading, Span
 
 Cell = tuple[Span, ...]
 """A cell: one span, and one more for each page on which it goes on. Never empty."""
 
+MARKS = " |*_"
+"""What stands around the text of a cell in Markdown."""
+_BAR = re.compile(r"(?<!\\)\|")
 _NUMBER = re.compile(r"(\d{1,4}[A-Za-z]?)[.)]?")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _MOST_COLUMNS = 8
@@ -96,14 +100,11 @@ class _Line:
     @classmethod
     def of(cls, reading: Reading, block: Block) -> _Line:
         spans: list[Span] = []
-        start = block.span.start
-        for part in reading.slice(block.span).split(CELL_SEPARATOR):
-            span = Span(block.span.page, start, start + len(part))
-            if spans and not (clean(part) and clean(reading.slice(spans[-1]))):
+        for span in _parted(reading, block):
+            if spans and not (_said(reading, span) and _said(reading, spans[-1])):
                 spans[-1] = Span(span.page, spans[-1].start, span.end)
             else:
                 spans.append(span)
-            start = span.end + len(CELL_SEPARATOR)
         cells = tuple((span,) for span in spans)
         return cls(block, cells, tuple(_text(reading, cell) for cell in cells))
 
@@ -122,8 +123,26 @@ class _Line:
         return self.block.number or number_of(self.texts)
 
 
+def _parted(reading: Reading, block: Block) -> Iterator[Span]:
+    """The cells of a row, at its blank lines, or at the bars of Markdown, which lead each cell."""
+    page, start, text = block.span.page, block.span.start, reading.slice(block.span)
+    if reading.media_type == MARKDOWN:
+        bars = {found.start() for found in _BAR.finditer(text)} - {len(text) - 1}
+        for left, right in pairwise(sorted({0, *bars, len(text)})):
+            yield Span(page, start + left, start + right)
+        return
+    for part in text.split(CELL_SEPARATOR):
+        yield Span(page, start, start + len(part))
+        start += len(part) + len(CELL_SEPARATOR)
+
+
+def _said(reading: Reading, span: Span) -> str:
+    return _text(reading, (span,))
+
+
 def _text(reading: Reading, cell: Cell) -> str:
-    return clean("\n".join(map(reading.slice, cell)))
+    text = clean("\n".join(map(reading.slice, cell)))
+    return text.strip(MARKS) if reading.media_type == MARKDOWN else text
 
 
 def _begins_table(lines: Sequence[_Line], at: int) -> bool:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from archive.clean import clean
 from archive.columns import is_lot, is_reference
 from archive.continuations import in_flow
+from archive.extract.sniff import MARKDOWN
 from archive.headings import heading_text
 from archive.hyphens import LineEnds
 from archive.labels import label_end, number_end, word_end
@@ -339,7 +340,11 @@ def _finish(
                 answer_at=written.answer_at,
             )
         )
-        pairs += filter(None, (_place(draft, each, written, ordinal) for each in draft.pairs))
+        places = (
+            _place(draft, each, written, ordinal, markdown=reading.media_type == MARKDOWN)
+            for each in draft.pairs
+        )
+        pairs += filter(None, places)
     return tuple(passages), tuple(pairs)
 
 
@@ -357,13 +362,18 @@ class _Written:
         return (places[0][0], places[-1][1]) if places else (0, 0)
 
 
-def _place(draft: _Draft, pair: _DraftPair, written: _Written, passage: int) -> PairPlace | None:
+def _place(
+    draft: _Draft, pair: _DraftPair, written: _Written, passage: int, *, markdown: bool
+) -> PairPlace | None:
     """Where a question and its answer stand in their passage; None when one says nothing."""
     (asked, asked_end), (answered, answered_end) = map(written.run, (pair.question, pair.answer))
     if pair.labelled:
         question, answer = written.text[asked:asked_end], written.text[answered:answered_end]
         asked += label_end(question) or number_end(question) or pair.in_rows * word_end(question)
         answered += label_end(answer) or pair.in_rows * word_end(answer)
+    elif markdown:
+        asked, asked_end = _without_marks(written.text, asked, asked_end)
+        answered, answered_end = _without_marks(written.text, answered, answered_end)
     if asked >= asked_end or answered >= answered_end:
         return None
     return PairPlace(
@@ -376,6 +386,12 @@ def _place(draft: _Draft, pair: _DraftPair, written: _Written, passage: int) -> 
         answer=(answered, answered_end),
         answer_page=draft.parts[pair.answer[0]][0].page,
     )
+
+
+def _without_marks(text: str, start: int, end: int) -> tuple[int, int]:
+    """The same stretch of a text without the bars of a table in Markdown."""
+    said = text[start:end].rstrip(" |")
+    return start + len(said) - len(said.lstrip(" |")), start + len(said)
 
 
 def _parts(part_of: Mapping[Span, int], blocks: Sequence[Block]) -> tuple[int, int]:

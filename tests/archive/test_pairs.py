@@ -207,6 +207,21 @@ def _page() -> bytes:
     return f"<html><body><table>{rows}</table></body></html>".encode()
 
 
+def test_a_table_in_markdown_holds_pairs(tmp_path: Path) -> None:
+    """Cells between bars are parted, over lines too, and records are without the bars."""
+    path = tmp_path / "a.md"
+    rows = ["| **Vraag** | **Antwoord** |", "| --- | --- |", "| Mag dit? | Ja.", "", "En dat. |"]
+    text = "\n".join([*rows, "| x \\| y? | Nee. |", "Erna."])
+    path.write_text(text, encoding="utf-8")
+    reading = extract(path, "a.md")
+    assert_covered(reading)
+    assert records(reading) == [
+        Pair(None, "Mag dit?", "Ja. En dat."),
+        Pair(None, "x \\| y?", "Nee."),
+    ]
+    assert [p.text for p in split(reading, "d", ruling=False).passages][-1] == "Erna."
+
+
 @pytest.mark.parametrize(
     ("name", "make"), [("a.xlsx", _workbook), ("a.docx", _word), ("a.html", _page)]
 )
