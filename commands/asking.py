@@ -122,9 +122,5 @@ def _print_pair(pair: QuestionAnswer) -> None:
     emit(f"  {pair.ordinal}. {' · '.join((named, *about, f'p. {pair.question_page}{last}'))}")
     emit(f"     V: {pair.question}")
     emit(f"     A: {pair.answer}")
-    for other in pair.resolved:
-        for line in pairs.lines_of_other(pair, other, "verwijst naar"):
-            emit(f"        {line}")
-    if pair.changed_in is not None:
-        for line in pairs.lines_of_other(pair, pair.changed_in, "later anders beantwoord in"):
-            emit(f"        {line}")
+    for line in pairs.lines_of_pairs((pair,)):
+        emit(f"        {line}")

@@ -67,18 +67,24 @@ def lines_of_hit(hit: Hit) -> Iterator[str]:
     if note.stage is not None or hit.document.kind in _OF_PROCUREMENTS:
         stage = f" ({note.stage})" if note.stage is not None else ""
         yield f"bindend: {_BINDING[note.binding]}{stage}"
-    for other in dict.fromkeys(each for pair in hit.pairs for each in pair.resolved):
-        yield from lines_of_other(hit.pairs[0], other, "verwijst naar")
-    for pair in hit.pairs:
+    yield from lines_of_pairs(hit.pairs)
+
+
+def lines_of_pairs(pairs: Sequence[QuestionAnswer]) -> Iterator[str]:
+    """What the answers of one passage refer to, and what changed them later; each answer once."""
+    if pairs:
+        for other in dict.fromkeys(each for pair in pairs for each in pair.resolved):
+            yield _line_of_other(pairs[0], other, "verwijst naar")
+    for pair in pairs:
         if pair.changed_in is not None:
-            yield from lines_of_other(pair, pair.changed_in, "later anders beantwoord in")
+            yield _line_of_other(pair, pair.changed_in, "later anders beantwoord in")
 
 
-def lines_of_other(pair: QuestionAnswer, other: OtherAnswer, what: str) -> Iterator[str]:
+def _line_of_other(pair: QuestionAnswer, other: OtherAnswer, what: str) -> str:
     """An answer that another one leads to: what it is to it, where it is, and what it says."""
     name = "een andere vraag" if other.number is None else f"vraag {other.number}"
     where = "" if other.document == pair.document else f" van {other.document}"
-    yield f"{what} {name}{where} (p. {other.page}, {other.passage}): {other.answer}"
+    return f"{what} {name}{where} (p. {other.page}, {other.passage}): {other.answer}"
 
 
 def note_rows(note: Note | None) -> list[tuple[str, str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from archive.errors import BadValue
-from archive.model import Document, Passage
+from archive.model import Document, Passage, QuestionAnswer
 from commands import pairs, records
 from commands.shared import HomeCommand, emit, json_option, opened, say
 from indexer.dossier import Dossier
@@ -170,6 +170,7 @@ def _show_passage(dossier: Dossier, name: str, *, as_json: bool) -> None:
     document = dossier.catalogue.document(key)
     around = [each for _, each in dossier.catalogue.passages_of(key)]
     near = [each for each in around if abs(each.ordinal - passage.ordinal) <= 1]
+    asked = _pairs_in(dossier, key, passage)
     if as_json:
         record = records.of_passage(passage)
         neighbours = {
@@ -178,13 +179,26 @@ def _show_passage(dossier: Dossier, name: str, *, as_json: bool) -> None:
             if each.id != passage.id
         }
         nothing = {"before": None, "after": None}
-        emit(records.line({"document": document.id, **record, **nothing, **neighbours}))
+        asked_and_answered = {"questions": [pairs.of_pair(each) for each in asked]}
+        whole = {**record, **asked_and_answered, **nothing, **neighbours}
+        emit(records.line({"document": document.id, **whole}))
         return
     emit(f"{document.title}  [{document.id}]")
     emit(" > ".join(passage.context))
     for each in near:
         _show_lines(each, marked=each.id == passage.id)
+        if each.id == passage.id:
+            for line in pairs.lines_of_pairs(asked):
+                emit(f">   {line}")
     say(f"de hele tekst: dossier show {document.id} --text")
+
+
+def _pairs_in(dossier: Dossier, key: int, passage: Passage) -> tuple[QuestionAnswer, ...]:
+    if passage.answer_at is None:
+        return ()
+    from archive.answers import Answers
+
+    return Answers(dossier.catalogue.questions).of_passage(key, passage.ordinal)
 
 
 def _show_lines(passage: Passage, *, marked: bool) -> None:

@@ -167,3 +167,14 @@ def test_a_hit_elsewhere_says_nothing_of_it(home: Path, capsys: pytest.CaptureFi
     assert (hit["binding"], hit["resolved"], hit["changed_in"]) == (None, [], None)
     run(home, "search", "verslag")
     assert "bindend" not in capsys.readouterr().out
+
+
+def test_a_passage_is_shown_with_what_it_leads_to(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The records of a passage come with it; in words, what they refer to stands below it."""
+    second = records(home, capsys, "questions")[1]
+    (shown,) = records(home, capsys, "show", second["passage"])
+    assert [each["number"] for each in shown["questions"]] == ["2"]
+    run(home, "show", second["passage"])
+    assert ">   verwijst naar vraag 1 (p. 1, " in capsys.readouterr().out
