@@ -31,6 +31,7 @@ _COMMANDS = {
     "ocr": ("adding", "Read scanned pages from their picture."),
     "search": ("searching", "Search with words, phrases, EN/OF/NIET, fields and dates."),
     "show": ("showing", "Show a document, its text, or a passage."),
+    "questions": ("asking", "List or export questions with their answers."),
     "list": ("showing", "List the documents."),
     "status": ("showing", "Tell what the archive holds and could not read."),
     "original": ("keeping", "Give an original back, byte for byte."),

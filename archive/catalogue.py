@@ -30,6 +30,7 @@ from archive.model import (
     Tag,
     TagName,
 )
+from archive.question_table import QuestionTable
 from archive.stored import (
     ID_LENGTH,
     Failure,
@@ -54,6 +55,7 @@ class Catalogue:
     def __init__(self, path: Path) -> None:
         """Open the file, making an empty one when there is none; raises as ``Database`` does."""
         self._db = Database(path)
+        self.questions = QuestionTable(self._db)
 
     def close(self) -> None:
         """Close the file."""
@@ -121,7 +123,7 @@ class Catalogue:
         The document keeps its key and its sources; its revision changes, and so do the numbers
         of its passages.
         """
-        for table in ("pages", "passages", "furniture", "identifiers"):
+        for table in ("pages", "passages", "furniture", "identifiers", "questions", "notes"):
             self._db.run(f"DELETE FROM {table} WHERE document = ?", (key,))  # noqa: S608 - ours
         reading = new.reading
         self._db.run(
@@ -142,6 +144,7 @@ class Catalogue:
 
     def _write_all(self, key: int, new: NewDocument) -> None:
         self._write_texts(key, new)
+        self.questions.write(key, new)
         self._write_identifiers(key, new.identifiers, own=True)
         self._write_identifiers(key, new.cited, own=False)
         self.set_tags(key, new.tags, new.settled)

@@ -80,6 +80,26 @@ CREATE TABLE unlocked (sha256 TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
 """
 """The archives that a password opened, so that a run without it knows them."""
 
+_QUESTIONS = """
+CREATE TABLE questions (
+    document INTEGER NOT NULL REFERENCES documents(key) ON DELETE CASCADE,
+    ordinal INTEGER NOT NULL, passage INTEGER NOT NULL, number TEXT, lot TEXT, reference TEXT,
+    question_start INTEGER NOT NULL, question_end INTEGER NOT NULL, question_page INTEGER NOT NULL,
+    answer_start INTEGER NOT NULL, answer_end INTEGER NOT NULL, answer_page INTEGER NOT NULL,
+    refers TEXT NOT NULL, words BLOB NOT NULL,
+    PRIMARY KEY (document, ordinal)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX questions_by_passage ON questions(document, passage);
+CREATE TABLE notes (
+    document INTEGER PRIMARY KEY REFERENCES documents(key) ON DELETE CASCADE,
+    stage TEXT, number INTEGER
+) STRICT;
+"""
+"""The pairs of a document by their places in its passages (``passage`` is the ordinal of one),
+the answers they refer to and a digest of the question's words; what a note says of itself."""
+
+_VERSION_3 = _UNLOCKED + _QUESTIONS
+
 _MIGRATIONS = {
     1: """
 ALTER TABLE pages ADD COLUMN lane TEXT NOT NULL DEFAULT '';
@@ -87,7 +107,7 @@ ALTER TABLE pages ADD COLUMN quality REAL;
 ALTER TABLE pages ADD COLUMN needs_ocr INTEGER NOT NULL DEFAULT 0;
 CREATE INDEX pages_needing_ocr ON pages(document) WHERE needs_ocr;
 """,
-    2: _UNLOCKED,
+    2: _VERSION_3,
 }
 """What makes the next version of a catalogue of each older one."""
 
@@ -208,7 +228,7 @@ class Database:
         with self.transaction():
             if self._version() != 0:
                 return  # another process made them a moment ago
-            for statement in (_SCHEMA + _UNLOCKED).split(";"):
+            for statement in (_SCHEMA + _VERSION_3).split(";"):
                 self._connection.execute(statement)
             self._connection.execute(f"PRAGMA user_version = {CATALOGUE_VERSION}")
 

@@ -16,6 +16,7 @@ from archive.extract.limits import check_most
 from archive.extract.quality import is_unreadable
 from archive.identifiers import find_identifiers
 from archive.model import Block, Identifier, Kind, Page, Reading, Role, Settled, Tag
+from archive.notes import note_of
 from archive.settings import Settings
 from archive.split import split
 from archive.stored import ID_LENGTH, NewDocument
@@ -93,9 +94,9 @@ def _described(order: Order) -> NewDocument:
     tags = order.said + tag_document(reading, order.relative, order.settings.tracks)
     settled = with_title(settle(tags), order.relative.name)
     own, cited = _identifiers(reading, settled)
-    passages, furniture = split(
-        reading, order.sha256[:ID_LENGTH], ruling=settled.kind is Kind.RULING
-    )
+    parts = split(reading, order.sha256[:ID_LENGTH], ruling=settled.kind is Kind.RULING)
+    has_note = bool(parts.pairs) or settled.kind is Kind.CLARIFICATION
+    titles = (settled.title or "", order.relative.stem)
     return NewDocument(
         sha256=order.sha256,
         size=order.size,
@@ -104,9 +105,11 @@ def _described(order: Order) -> NewDocument:
         cited=cited,
         tags=tags,
         settled=settled,
-        passages=passages,
-        furniture=furniture,
+        passages=parts.passages,
+        furniture=parts.furniture,
         added_at=order.added_at,
+        pairs=parts.pairs,
+        note=note_of(reading, titles) if has_note else None,
     )
 
 

@@ -7,22 +7,32 @@ so a row with fewer cells than there are columns does not tell by itself which i
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations, pairwise
 
 from archive.clean import clean
+from archive.columns import (
+    PairCells,
+    answer_column,
+    is_lot,
+    is_reference,
+    pair_cells,
+    place,
+)
 from archive.continuations import ends_sentence, is_broken_off
 from archive.extract.content import CELL_SEPARATOR
+from archive.extract.sniff import MARKDOWN
 from archive.model import Block, Reading, Span
 
 Cell = tuple[Span, ...]
 """A cell: one span, and one more for each page on which it goes on. Never empty."""
 
+MARKS = " |*_"
+"""What stands around the text of a cell in Markdown."""
+_BAR = re.compile(r"(?<!\\)\|")
 _NUMBER = re.compile(r"(\d{1,4}[A-Za-z]?)[.)]?")
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_ASKED = re.compile(r"\b(?:vraag|vragen|vraagstelling)\b(?!\W*(?:nr|nummer|id|no)\b)", re.I)
-_ANSWERED = re.compile(r"\b(?:antwoord(?:en)?|beantwoording|reacties?)\b", re.I)
 _MOST_COLUMNS = 8
 """Of a wider row only the last cells are looked at for what goes on after a page."""
 _MOST_HEADS = 16
@@ -38,14 +48,21 @@ _FIRST_ROWS = 3
 class Row:
     """One row, also when a page break parts it.
 
-    ``heads`` are those of the table's columns, or empty; ``number`` is the row's own;
-    ``answer_from`` is the index in ``cells`` of the answer to the question before it.
+    ``heads`` are those of the table's columns, or empty; ``number`` is the row's own; ``pair``
+    tells which cells are a question and its answer, and ``places`` the column of each cell,
+    where that is known.
     """
 
     cells: tuple[Cell, ...]
     heads: tuple[str, ...] = ()
     number: str | None = None
-    answer_from: int | None = None
+    pair: PairCells | None = None
+    places: tuple[int, ...] = ()
+
+    @property
+    def answer_from(self) -> int | None:
+        """The index in ``cells`` of the answer to the question before it."""
+        return None if self.pair is None else self.pair.answer[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +86,6 @@ def number_of(texts: Sequence[str]) -> str | None:
     return None if found is None else found[1]
 
 
-def answer_column(heads: Sequence[str]) -> int | None:
-    """Which column holds the answers; None when none does, or no question stands before it."""
-    asked = _first(heads, _ASKED)
-    answered = _first(heads, _ANSWERED)
-    return answered if asked is not None and answered is not None and asked < answered else None
-
-
 @dataclass(frozen=True, slots=True)
 class _Line:
     """A row as one page has it: its cells that say something, and what they say.
@@ -90,14 +100,11 @@ class _Line:
     @classmethod
     def of(cls, reading: Reading, block: Block) -> _Line:
         spans: list[Span] = []
-        start = block.span.start
-        for part in reading.slice(block.span).split(CELL_SEPARATOR):
-            span = Span(block.span.page, start, start + len(part))
-            if spans and not (clean(part) and clean(reading.slice(spans[-1]))):
+        for span in _parted(reading, block):
+            if spans and not (_said(reading, span) and _said(reading, spans[-1])):
                 spans[-1] = Span(span.page, spans[-1].start, span.end)
             else:
                 spans.append(span)
-            start = span.end + len(CELL_SEPARATOR)
         cells = tuple((span,) for span in spans)
         return cls(block, cells, tuple(_text(reading, cell) for cell in cells))
 
@@ -106,12 +113,36 @@ class _Line:
         return self.block.span.page
 
     @property
+    def columns(self) -> tuple[int, ...]:
+        """The columns that the reader gave the cells, or none when cells were put together."""
+        known = self.block.columns
+        return known if len(known) == len(self.cells) else ()
+
+    @property
     def number(self) -> str | None:
         return self.block.number or number_of(self.texts)
 
 
+def _parted(reading: Reading, block: Block) -> Iterator[Span]:
+    """The cells of a row, at its blank lines, or at the bars of Markdown, which lead each cell."""
+    page, start, text = block.span.page, block.span.start, reading.slice(block.span)
+    if reading.media_type == MARKDOWN:
+        bars = {found.start() for found in _BAR.finditer(text)} - {len(text) - 1}
+        for left, right in pairwise(sorted({0, *bars, len(text)})):
+            yield Span(page, start + left, start + right)
+        return
+    for part in text.split(CELL_SEPARATOR):
+        yield Span(page, start, start + len(part))
+        start += len(part) + len(CELL_SEPARATOR)
+
+
+def _said(reading: Reading, span: Span) -> str:
+    return _text(reading, (span,))
+
+
 def _text(reading: Reading, cell: Cell) -> str:
-    return clean("\n".join(map(reading.slice, cell)))
+    text = clean("\n".join(map(reading.slice, cell)))
+    return text.strip(MARKS) if reading.media_type == MARKDOWN else text
 
 
 def _begins_table(lines: Sequence[_Line], at: int) -> bool:
@@ -140,9 +171,39 @@ def _find_heads(lines: Sequence[_Line]) -> int | None:
 def _read(reading: Reading, lines: Sequence[_Line]) -> Table:
     head_at = _find_heads(lines)
     builder = _Builder(reading, () if head_at is None else lines[head_at].texts)
+    frames = _frames(lines, head_at)
     for at, line in enumerate(lines):
-        builder.add(line, under_heads=head_at is not None and at > head_at)
+        under_heads = head_at is not None and at > head_at
+        builder.add(line, frames.get(line.page, {}), under_heads=under_heads)
     return builder.table()
+
+
+Frame = dict[int, int]
+"""Which head each column of a page stands under."""
+
+
+def _frames(lines: Sequence[_Line], head_at: int | None) -> dict[int, Frame]:
+    """The frames of the pages; a page is left out where its columns cannot be told.
+
+    A page draws its grid anew, perhaps with other columns.
+    """
+    if head_at is None or not lines[head_at].columns:
+        return {}
+    heads, own = lines[head_at].columns, lines[head_at].page
+    used: dict[int, set[int]] = {}
+    for line in lines:
+        used.setdefault(line.page, set()).update(line.columns)
+    frames: dict[int, Frame] = {}
+    for page, columns in used.items():
+        if page == own or columns <= set(heads):
+            frames[page] = {column: _under(heads, column) for column in columns}
+        elif len(columns) == len(heads):
+            frames[page] = {column: at for at, column in enumerate(sorted(columns))}
+    return frames
+
+
+def _under(heads: Sequence[int], column: int) -> int:
+    return max((at for at, head in enumerate(heads) if head <= column), default=0)
 
 
 class _Builder:
@@ -154,21 +215,53 @@ class _Builder:
         self._rows: list[Row] = []
         self._repeated: list[Span] = []
         self._page = 0
+        self._lot: str | None = None
+        self._reference: str | None = None
 
-    def add(self, line: _Line, *, under_heads: bool) -> None:
+    def add(self, line: _Line, frame: Frame, *, under_heads: bool) -> None:
         """Add a row, or what this page has of the last one."""
         if under_heads and line.texts == self._heads:
             self._repeated.append(line.block.span)
             return
         if under_heads and line.page > self._page:
             line = self._without_heads(line)
-        if self._rows and line.page == self._page + 1 and self._goes_on(self._rows[-1], line):
-            self._rows[-1] = self._extended(self._rows[-1], line)
+        places = self._places(line, frame) if under_heads else ()
+        goes_on = self._rows and line.page == self._page + 1
+        if goes_on and self._goes_on(self._rows[-1], line, places):
+            self._rows[-1] = self._extended(self._rows[-1], line, places)
         else:
-            heads = self._heads if under_heads else ()
-            answer_from = _answer_from(heads, line.texts)
-            self._rows.append(Row(line.cells, heads, line.number, answer_from))
+            self._rows.append(self._row(line, places, under_heads=under_heads))
         self._page = line.page
+
+    def _row(self, line: _Line, places: tuple[int, ...], *, under_heads: bool) -> Row:
+        if len(line.texts) == 1:
+            self._note_band(line.texts[0])
+        if not under_heads:
+            return Row(line.cells, (), line.number)
+        row = Row(line.cells, self._heads, line.number, None, places)
+        return self._paired(row, places or place(self._heads, line.texts))
+
+    def _paired(self, row: Row, places: tuple[int, ...]) -> Row:
+        texts = tuple(_text(self._reading, cell) for cell in row.cells)
+        pair = pair_cells(self._heads, texts, places)
+        if pair is not None:
+            lot, reference = pair.lot or self._lot, pair.reference or self._reference
+            pair = replace(pair, lot=lot, reference=reference)
+        return replace(row, pair=pair)
+
+    def _note_band(self, text: str) -> None:
+        """Remember what a cell over the whole width says of the rows below it."""
+        if is_lot(text):
+            self._lot, self._reference = text, None
+        elif is_reference(text):
+            self._reference = text
+
+    def _places(self, line: _Line, frame: Frame) -> tuple[int, ...]:
+        """The columns of the cells, where the reader told them; otherwise none."""
+        if not line.columns or not all(column in frame for column in line.columns):
+            return ()
+        places = tuple(frame[column] for column in line.columns)
+        return places if len(set(places)) == len(places) else ()
 
     def _without_heads(self, line: _Line) -> _Line:
         """What stands under repeated heads, where no rule parts them from the row below."""
@@ -193,22 +286,33 @@ class _Builder:
         page, start = cell[0].page, cell[0].start
         return None if found is None else Span(page, start, start + found.end())
 
-    def _extended(self, above: Row, line: _Line) -> Row:
-        added = dict(zip(self._best_place(above, line.texts), line.cells, strict=True))
+    def _extended(self, above: Row, line: _Line, places: tuple[int, ...]) -> Row:
+        if above.places and places:
+            return self._extended_by_column(above, line, places)
+        added = dict(zip(self._best_place(above, line.texts, places), line.cells, strict=True))
         cells = (cell + added.get(at, ()) for at, cell in enumerate(above.cells))
         return replace(above, cells=tuple(cells))
+
+    def _extended_by_column(self, above: Row, line: _Line, places: tuple[int, ...]) -> Row:
+        """The row with these cells in their columns, also where it had none before."""
+        cells = dict(zip(above.places, above.cells, strict=True))
+        for at, cell in zip(places, line.cells, strict=True):
+            cells[at] = cells.get(at, ()) + cell
+        columns = tuple(sorted(cells))
+        row = replace(above, cells=tuple(cells[at] for at in columns), places=columns)
+        return self._paired(row, columns) if row.heads else row
 
     def table(self) -> Table:
         """What was added."""
         return Table(tuple(self._rows), tuple(self._repeated))
 
-    def _goes_on(self, above: Row, line: _Line) -> bool:
+    def _goes_on(self, above: Row, line: _Line, places: tuple[int, ...]) -> bool:
         """Whether the first row of a page only goes on with the last one of the page before."""
         width, columns = len(line.texts), max(len(self._heads), len(above.cells))
         if line.number is not None or columns == 1 or width > min(len(above.cells), _MOST_COLUMNS):
             return False
-        place = self._best_place(above, line.texts)
-        broken = [self._is_broken(above.cells[at], line.texts[i]) for i, at in enumerate(place)]
+        stands = self._best_place(above, line.texts, places)
+        broken = [self._is_broken(above.cells[at], line.texts[i]) for i, at in enumerate(stands)]
         if width == columns:
             return broken[0]  # the first cell of a new row would begin anew
         is_item = above.number is not None or above.answer_from is not None
@@ -217,28 +321,21 @@ class _Builder:
     def _is_broken(self, cell: Cell, rest: str) -> bool:
         return is_broken_off(_text(self._reading, cell), rest)
 
-    def _best_place(self, above: Row, texts: Sequence[str]) -> tuple[int, ...]:
-        """Which cells these texts go on with: broken sentences first, then those to the right."""
+    def _best_place(
+        self, above: Row, texts: Sequence[str], places: tuple[int, ...]
+    ) -> tuple[int, ...]:
+        """Which cells these texts go on with: broken sentences first, then those to the right.
 
-        def broken(place: tuple[int, ...]) -> int:
-            return sum(map(self._is_broken, (above.cells[at] for at in place), texts))
+        Where all columns are known, those say it.
+        """
+        if places and set(places) <= set(above.places):
+            return tuple(above.places.index(at) for at in places)
+
+        def broken(stands: tuple[int, ...]) -> int:
+            return sum(map(self._is_broken, (above.cells[at] for at in stands), texts))
 
         last = range(max(0, len(above.cells) - _MOST_COLUMNS), len(above.cells))
-        return max(combinations(last, len(texts)), key=lambda place: (broken(place), place))
-
-
-def _first(heads: Sequence[str], pattern: re.Pattern[str]) -> int | None:
-    return next((at for at, head in enumerate(heads) if pattern.search(head)), None)
-
-
-def _answer_from(heads: Sequence[str], texts: Sequence[str]) -> int | None:
-    """Where the answer of a row begins; counted from the right when cells are left out."""
-    column = answer_column(heads)
-    if column is None:
-        return None
-    at = column - len(heads) + len(texts)
-    has_question = at > 0 and any(number_of((text, "")) is None for text in texts[:at])
-    return at if has_question and at < len(texts) else None
+        return max(combinations(last, len(texts)), key=lambda stands: (broken(stands), stands))
 
 
 def _could_be_heads(texts: Sequence[str]) -> bool:

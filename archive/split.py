@@ -4,24 +4,29 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from archive.clean import clean
+from archive.columns import is_lot, is_reference
 from archive.continuations import in_flow
+from archive.extract.sniff import MARKDOWN
 from archive.headings import heading_text
 from archive.hyphens import LineEnds
+from archive.labels import label_end, number_end, word_end
 from archive.model import (
     FURNITURE,
     Block,
     Furniture,
+    PairPlace,
     Passage,
     PassageKind,
     Reading,
     Role,
     Span,
 )
-from archive.questions import Pair, split_at_markers, take_pair
+from archive.questions import Pair, PairFinder, split_at_markers
 from archive.rows import Row, read_tables
 
 ENOUGH_WORDS = 60
@@ -38,6 +43,27 @@ _ABBREVIATION = re.compile(
 _SENTENCE_END = re.compile(r"[.!?][\"'”’)]*\s+(?=[A-Z0-9\"'“‘(])")
 
 
+class Split(NamedTuple):
+    """What a document is parted into; ``pairs`` are in the order of its passages."""
+
+    passages: tuple[Passage, ...]
+    furniture: tuple[Furniture, ...]
+    pairs: tuple[PairPlace, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _DraftPair:
+    """A question and its answer, by the first of their parts and the one after the last."""
+
+    number: str | None
+    lot: str | None
+    reference: str | None
+    question: tuple[int, int]
+    answer: tuple[int, int]
+    labelled: bool = True
+    in_rows: bool = False
+
+
 @dataclass(slots=True)
 class _Draft:
     """A passage in the making, of parts whose spans go on one after the other.
@@ -51,16 +77,15 @@ class _Draft:
     parts: list[list[Span]] = field(default_factory=list)
     answer_from: int | None = None
     between: str = " "
+    pairs: list[_DraftPair] = field(default_factory=list)
 
     @property
     def spans(self) -> tuple[Span, ...]:
         return tuple(span for part in self.parts for span in part)
 
 
-def split(
-    reading: Reading, document: str, *, ruling: bool
-) -> tuple[tuple[Passage, ...], tuple[Furniture, ...]]:
-    """The passages of a document in reading order, and the furniture of its pages.
+def split(reading: Reading, document: str, *, ruling: bool) -> Split:
+    """The passages of a document in reading order, the furniture of its pages, and its pairs.
 
     Every non-space character of every page is in exactly one of them. In a ruling, numbered
     paragraphs are considerations, kept whole however long. Passage ids are made of the
@@ -72,7 +97,8 @@ def split(
         Furniture(block.span, block.role) for block in reading.blocks if block.role in FURNITURE
     ]
     furniture += [Furniture(span, Role.TABLE_HEAD) for span in drafter.repeated_heads]
-    return tuple(_finish(reading, document, drafts)), tuple(furniture)
+    passages, pairs = _finish(reading, document, drafts)
+    return Split(passages, tuple(furniture), pairs)
 
 
 class _Drafter:
@@ -84,6 +110,7 @@ class _Drafter:
         blocks = [block for block in split_at_markers(reading) if block.role not in FURNITURE]
         flow = in_flow(reading, blocks)
         self._blocks = flow.blocks
+        self._pairs = PairFinder(reading, flow.blocks)
         self._goes_on = flow.goes_on
         self._apart = flow.apart
         self._headings: list[Block] = []
@@ -95,7 +122,7 @@ class _Drafter:
     def drafts(self) -> list[_Draft]:
         at = 0
         while at < len(self._blocks):
-            taken = take_pair(self._reading, self._blocks, at)
+            taken = self._pairs.take(at)
             if taken is not None:
                 pair, at = taken
                 self._add_pair(pair)
@@ -113,6 +140,8 @@ class _Drafter:
     def _end_of_table(self, at: int) -> int:
         """The place after the table rows that begin at ``at``; ``at`` itself when none do."""
         while at < len(self._blocks) and self._blocks[at].role is Role.TABLE_ROW:
+            if self._pairs.opens(at):
+                break
             at += 1
         return at
 
@@ -128,10 +157,26 @@ class _Drafter:
         draft = self._draft(kind, row.number)
         draft.context += row.heads
         draft.between = "\n"
-        if row.answer_from is not None:
-            draft.answer_from = len(draft.parts) + row.answer_from
+        first = len(draft.parts)
+        if row.pair is not None:
+            pair = row.pair
+            draft.answer_from = first + pair.answer[0]
+            question, answer = (
+                (start + first, end + first) for start, end in (pair.question, pair.answer)
+            )
+            lot, reference = self._said_above(pair.lot, pair.reference)
+            draft.pairs.append(
+                _DraftPair(row.number, lot, reference, question, answer, labelled=False)
+            )
         draft.parts.extend(map(list, row.cells))
         return draft
+
+    def _said_above(self, lot: str | None, reference: str | None) -> tuple[str | None, str | None]:
+        """The lot and the reference of a question, or else what the headings above it name."""
+        above = [heading_text(self._reading, block) for block in reversed(self._headings)]
+        lots = (text for text in above if is_lot(text))
+        references = (text for text in above if is_reference(text, numbered=False))
+        return lot or next(lots, None), reference or next(references, None)
 
     def _add_block(self, block: Block) -> None:
         if block.role is Role.HEADING:
@@ -209,9 +254,19 @@ class _Drafter:
         draft = self._draft(PassageKind.QUESTION_ANSWER, pair.number)
         question, notes = self._without_notes(pair.question)
         answer, more_notes = self._without_notes(pair.answer)
-        self._extend(draft, question)
+        part_of: dict[Span, int] = {}
+        self._extend(draft, question, part_of)
         draft.answer_from = len(draft.parts)
-        self._extend(draft, answer)
+        self._extend(draft, answer, part_of, anew=True)
+        blocks = (*pair.question, *pair.answer)
+        for each in pair.records:
+            lot, reference = self._said_above(each.lot, each.reference)
+            asked, answered = (
+                _parts(part_of, blocks[slice(*run)]) for run in (each.question, each.answer)
+            )
+            draft.pairs.append(
+                _DraftPair(each.number, lot, reference, asked, answered, in_rows=each.in_rows)
+            )
         self._done.append(draft)
         for block in (*notes, *more_notes):
             self._add_block(block)
@@ -229,12 +284,22 @@ class _Drafter:
             kept.append(block)
         return body, notes
 
-    def _extend(self, draft: _Draft, blocks: Sequence[Block]) -> None:
+    def _extend(
+        self,
+        draft: _Draft,
+        blocks: Sequence[Block],
+        part_of: dict[Span, int],
+        *,
+        anew: bool = False,
+    ) -> None:
+        """Add blocks as parts, noting the part of each; ``anew`` begins with a part of its own."""
         for block in blocks:
-            if block.span in self._goes_on:
+            if block.span in self._goes_on and draft.parts and not anew:
                 draft.parts[-1].append(block.span)
             else:
                 draft.parts.append([block.span])
+            anew = False
+            part_of[block.span] = len(draft.parts) - 1
 
     def _draft(self, kind: PassageKind, number: str | None = None) -> _Draft:
         """A draft that begins with the headings that wait, under the headings above those."""
@@ -250,25 +315,89 @@ class _Drafter:
             self._open = None
 
 
-def _finish(reading: Reading, document: str, drafts: Sequence[_Draft]) -> Iterator[Passage]:
+def _finish(
+    reading: Reading, document: str, drafts: Sequence[_Draft]
+) -> tuple[tuple[Passage, ...], tuple[PairPlace, ...]]:
     writer = _Writer(reading)
     seen: dict[str, int] = {}
+    passages: list[Passage] = []
+    pairs: list[PairPlace] = []
     for ordinal, draft in enumerate(drafts):
-        text, answer_at = writer.text(draft)
+        written = writer.text(draft)
         page = draft.spans[0].page
-        name = f"{document}:{page}-{hashlib.sha256(text.encode()).hexdigest()[:8]}"
+        name = f"{document}:{page}-{hashlib.sha256(written.text.encode()).hexdigest()[:8]}"
         seen[name] = seen.get(name, 0) + 1
-        yield Passage(
-            id=name if seen[name] == 1 else f"{name}-{seen[name]}",
-            kind=draft.kind,
-            page=page,
-            spans=draft.spans,
-            text=text,
-            ordinal=ordinal,
-            context=draft.context,
-            number=draft.number,
-            answer_at=answer_at,
+        passages.append(
+            Passage(
+                id=name if seen[name] == 1 else f"{name}-{seen[name]}",
+                kind=draft.kind,
+                page=page,
+                spans=draft.spans,
+                text=written.text,
+                ordinal=ordinal,
+                context=draft.context,
+                number=draft.number,
+                answer_at=written.answer_at,
+            )
         )
+        places = (
+            _place(draft, each, written, ordinal, markdown=reading.media_type == MARKDOWN)
+            for each in draft.pairs
+        )
+        pairs += filter(None, places)
+    return tuple(passages), tuple(pairs)
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """The text of a passage, where in it the answer begins, and where each part stands."""
+
+    text: str
+    answer_at: int | None
+    places: tuple[tuple[int, int], ...]
+
+    def run(self, parts: tuple[int, int]) -> tuple[int, int]:
+        """From where to where these parts run, without those that say nothing."""
+        places = [(start, end) for start, end in self.places[slice(*parts)] if start < end]
+        return (places[0][0], places[-1][1]) if places else (0, 0)
+
+
+def _place(
+    draft: _Draft, pair: _DraftPair, written: _Written, passage: int, *, markdown: bool
+) -> PairPlace | None:
+    """Where a question and its answer stand in their passage; None when one says nothing."""
+    (asked, asked_end), (answered, answered_end) = map(written.run, (pair.question, pair.answer))
+    if pair.labelled:
+        question, answer = written.text[asked:asked_end], written.text[answered:answered_end]
+        asked += label_end(question) or number_end(question) or pair.in_rows * word_end(question)
+        answered += label_end(answer) or pair.in_rows * word_end(answer)
+    elif markdown:
+        asked, asked_end = _without_marks(written.text, asked, asked_end)
+        answered, answered_end = _without_marks(written.text, answered, answered_end)
+    if asked >= asked_end or answered >= answered_end:
+        return None
+    return PairPlace(
+        passage=passage,
+        number=pair.number,
+        lot=pair.lot,
+        reference=pair.reference,
+        question=(asked, asked_end),
+        question_page=draft.parts[pair.question[0]][0].page,
+        answer=(answered, answered_end),
+        answer_page=draft.parts[pair.answer[0]][0].page,
+    )
+
+
+def _without_marks(text: str, start: int, end: int) -> tuple[int, int]:
+    """The same stretch of a text without the bars of a table in Markdown."""
+    said = text[start:end].rstrip(" |")
+    return start + len(said) - len(said.lstrip(" |")), start + len(said)
+
+
+def _parts(part_of: Mapping[Span, int], blocks: Sequence[Block]) -> tuple[int, int]:
+    """The parts that these blocks became; footnotes among them became none."""
+    places = [part_of[block.span] for block in blocks if block.span in part_of]
+    return (min(places), max(places) + 1) if places else (0, 0)
 
 
 class _Writer:
@@ -278,21 +407,22 @@ class _Writer:
         self._reading = reading
         self._line_ends = LineEnds(page.text for page in reading.pages)
 
-    def text(self, draft: _Draft) -> tuple[str, int | None]:
-        """The text of a passage, and where in it the answer begins."""
-        parts = [self._part(spans) for spans in draft.parts]
-        if draft.answer_from is None:
-            return _joined(parts, draft.between), None
-        question = _joined(parts[: draft.answer_from], draft.between)
-        answer = _joined(parts[draft.answer_from :], draft.between)
-        return f"{question}\n{answer}", len(question) + 1
+    def text(self, draft: _Draft) -> _Written:
+        """The text of a passage: its parts, and the answer of a pair on a line of its own."""
+        text, places = "", []
+        for at, spans in enumerate(draft.parts):
+            part = self._part(spans)
+            if at == draft.answer_from:
+                text += "\n"
+            elif part and text and not text.endswith("\n"):
+                text += draft.between
+            places.append((len(text), len(text) + len(part)))
+            text += part
+        answer_at = None if draft.answer_from is None else places[draft.answer_from][0]
+        return _Written(text, answer_at, tuple(places))
 
     def _part(self, spans: Sequence[Span]) -> str:
         return clean(self._line_ends.mend("\n".join(map(self._reading.slice, spans))))
-
-
-def _joined(parts: Sequence[str], between: str) -> str:
-    return between.join(part for part in parts if part)
 
 
 def _word_count(reading: Reading, span: Span) -> int:

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from archive.model import (
     Furniture,
     Identifier,
+    Note,
+    PairPlace,
     Passage,
     PassageKind,
     Reading,
@@ -35,6 +37,8 @@ class NewDocument:
     passages: tuple[Passage, ...]
     furniture: tuple[Furniture, ...]
     added_at: str
+    pairs: tuple[PairPlace, ...] = ()
+    note: Note | None = None
 
 
 @dataclass(frozen=True, slots=True)

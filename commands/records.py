@@ -3,9 +3,21 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
-from archive.model import Added, Document, Failed, Outcome, Passage, Precision, Updated
+from archive.model import (
+    Added,
+    Document,
+    Failed,
+    Note,
+    Outcome,
+    Passage,
+    Precision,
+    QuestionAnswer,
+    Updated,
+)
+from commands.pairs import of_note, of_pair, of_pairs_in_hit
 from search.results import Hit
 
 
@@ -68,6 +80,11 @@ def of_document(document: Document) -> dict[str, Any]:
     }
 
 
+def of_questions(pairs: Sequence[QuestionAnswer], note: Note | None) -> dict[str, Any]:
+    """What ``show`` adds of the questions in a document, and of the stage they were asked in."""
+    return {**of_note(note), "questions": [of_pair(each) for each in pairs]}
+
+
 def of_passage(passage: Passage) -> dict[str, Any]:
     """A passage without its document."""
     return {
@@ -99,6 +116,7 @@ def of_hit(hit: Hit) -> dict[str, Any]:
         "text": passage.text,
         "question": passage.question,
         "answer": passage.answer,
+        **of_pairs_in_hit(hit.pairs, hit.note),
         "snippet": hit.snippet_text,
         "highlights": [list(mark) for mark in hit.highlights],
         "missing": list(hit.missing),

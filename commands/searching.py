@@ -10,7 +10,7 @@ import click
 
 from archive.model import PassageKind
 from archive.overrides import parse_kind
-from commands import records
+from commands import pairs, records
 from commands.shared import (
     HomeCommand,
     emit,
@@ -124,6 +124,8 @@ def _print_hit(rank: int, hit: Hit) -> None:
         emit(f"   in: {' > '.join(hit.passage.context)}")
     for line in _text_lines(hit):
         emit_styled(f"   {line}")
+    for line in pairs.lines_of_hit(hit):
+        emit(f"   {line}")
     if hit.missing:
         emit(f"   zonder: {', '.join(hit.missing)}")
     emit("")

@@ -89,6 +89,11 @@ def emit(line: str) -> None:
     click.echo(harmless(line))
 
 
+def emit_raw(text: str) -> None:
+    """Print results that have line ends of their own; harmless on a terminal, too."""
+    click.echo(harmless(text), nl=False)
+
+
 def emit_while_read(line: str) -> None:
     """Print a line for as long as someone reads; afterwards the work goes on without."""
     try:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import click
 
 from archive.errors import BadValue
-from archive.model import Document, Passage
-from commands import records
+from archive.model import Document, Passage, QuestionAnswer
+from commands import pairs, records
 from commands.shared import HomeCommand, emit, json_option, opened, say
 from indexer.dossier import Dossier
 
@@ -33,9 +33,9 @@ def show_command(context: click.Context, *, name: str, whole_text: bool, as_json
         if whole_text:
             emit("\f".join(page.text for page in dossier.catalogue.pages(key)))
         elif as_json:
-            emit(records.line(records.of_document(dossier.catalogue.document(key))))
+            _print_record(dossier, key)
         else:
-            _show_document(dossier.catalogue.document(key))
+            _show_document(dossier.catalogue.document(key), _about_pairs(dossier, key))
 
 
 @click.command("list", cls=HomeCommand)
@@ -111,7 +111,27 @@ def status_command(context: click.Context, *, as_json: bool) -> None:
         emit(f"failed: {each.path}\n        {each.reason}{hint}")
 
 
-def _show_document(document: Document) -> None:
+def _print_record(dossier: Dossier, key: int) -> None:
+    from archive.answers import Answers
+
+    answers = Answers(dossier.catalogue.questions)
+    questions = records.of_questions(answers.of_document(key), answers.note(key))
+    document = records.of_document(dossier.catalogue.document(key))
+    emit(records.line({**document, **questions}))
+
+
+def _about_pairs(dossier: Dossier, key: int) -> list[tuple[str, str]]:
+    """What a document of questions and answers says of itself, and how many it has."""
+    note = dossier.catalogue.questions.note(key)
+    count = dossier.catalogue.questions.count(key)
+    rows = pairs.note_rows(note)
+    if count:
+        document = dossier.catalogue.document(key).id
+        rows.append(("vragen", f"{count} met antwoord (zie: dossier questions {document})"))
+    return rows
+
+
+def _show_document(document: Document, about_pairs: list[tuple[str, str]]) -> None:
     emit(document.title)
     rows = [
         ("document", document.id),
@@ -125,6 +145,7 @@ def _show_document(document: Document) -> None:
         ("sha256", document.sha256),
         ("toegevoegd", document.added_at),
     ]
+    rows += about_pairs
     if document.superseded:
         rows.append(("vervangen door", document.superseded_by or "een verwijderd document"))
     rows += [("bron", source) for source in document.sources]
@@ -149,6 +170,7 @@ def _show_passage(dossier: Dossier, name: str, *, as_json: bool) -> None:
     document = dossier.catalogue.document(key)
     around = [each for _, each in dossier.catalogue.passages_of(key)]
     near = [each for each in around if abs(each.ordinal - passage.ordinal) <= 1]
+    asked = _pairs_in(dossier, key, passage)
     if as_json:
         record = records.of_passage(passage)
         neighbours = {
@@ -157,13 +179,26 @@ def _show_passage(dossier: Dossier, name: str, *, as_json: bool) -> None:
             if each.id != passage.id
         }
         nothing = {"before": None, "after": None}
-        emit(records.line({"document": document.id, **record, **nothing, **neighbours}))
+        asked_and_answered = {"questions": [pairs.of_pair(each) for each in asked]}
+        whole = {**record, **asked_and_answered, **nothing, **neighbours}
+        emit(records.line({"document": document.id, **whole}))
         return
     emit(f"{document.title}  [{document.id}]")
     emit(" > ".join(passage.context))
     for each in near:
         _show_lines(each, marked=each.id == passage.id)
+        if each.id == passage.id:
+            for line in pairs.lines_of_pairs(asked):
+                emit(f">   {line}")
     say(f"de hele tekst: dossier show {document.id} --text")
+
+
+def _pairs_in(dossier: Dossier, key: int, passage: Passage) -> tuple[QuestionAnswer, ...]:
+    if passage.answer_at is None:
+        return ()
+    from archive.answers import Answers
+
+    return Answers(dossier.catalogue.questions).of_passage(key, passage.ordinal)
 
 
 def _show_lines(passage: Passage, *, marked: bool) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from archive.model import Document, Passage
+from archive.model import Document, Note, Passage, QuestionAnswer
 
 
 class Sort(StrEnum):
@@ -21,7 +21,8 @@ class Hit:
 
     ``highlights`` are (start, end) offsets into ``passage.text``, in order and apart;
     ``snippet`` is such a pair for the excerpt around the best evidence; ``missing`` are the
-    content words of the query, as typed, that the passage does not hold.
+    content words of the query, as typed, that the passage does not hold. ``pairs`` are the
+    questions and answers in the passage, ``note`` what their document says of itself.
     """
 
     passage: Passage
@@ -30,6 +31,8 @@ class Hit:
     highlights: tuple[tuple[int, int], ...]
     snippet: tuple[int, int]
     missing: tuple[str, ...]
+    pairs: tuple[QuestionAnswer, ...] = ()
+    note: Note | None = None
 
     @property
     def source(self) -> str | None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from archive.identifiers import find_identifiers, is_fictitious, parse_identifier
 from archive.model import Identifier, PassageKind
@@ -18,6 +20,9 @@ from search.parse import bare_text, parse
 from search.rank import ResultSet, order, select
 from search.results import Hit, Results, Sort
 from search.snippets import excerpt, marks
+
+if TYPE_CHECKING:
+    from archive.answers import Answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +143,15 @@ class _Search:
                 missing=tuple(
                     word for bit, word in enumerate(compiled.typed) if not each.held >> bit & 1
                 ),
+                pairs=self._answers.of_passage(each.document, passage.ordinal) if whole else (),
+                note=self._catalogue.questions.note(each.document) if whole else None,
             )
+
+    @cached_property
+    def _answers(self) -> Answers:
+        from archive.answers import Answers  # only hits on questions have need of it
+
+        return Answers(self._catalogue.questions)
 
     def _note_words(
         self, compiled: Compiled, candidates: Candidates, result_set: ResultSet

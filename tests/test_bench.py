@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bench import fuzz, reading
+from bench import fuzz, reading, understanding_questions
 from bench.fidelity import overlap
 from bench.tools import MATERIAL
 
@@ -98,3 +98,31 @@ def test_a_lost_file_is_noticed(tmp_path: Path) -> None:
     fuzz.judge_files(fuzz.Batch((broken,), (whole,)), {str(whole): [failed]}, tally)
     assert tally.counts["pdf", "lost"] == 1
     assert len(tally.wrong) == 2
+
+
+def test_pairs_are_held_against_others(demo_documents: Path, tmp_path: Path) -> None:
+    """A pair that is nearly the same counts as found, another does not."""
+    (note,) = demo_documents.rglob("Nota van Inlichtingen 1*.pdf")
+    parts = understanding_questions.read(note)[1]
+    found = list(understanding_questions.pairs_of(parts))
+    other = understanding_questions.Pair("Iets heel anders?", "Nee.")
+    first, second = understanding_questions.matched([found[2], other], found)
+    assert (first.found, first.question, first.answer) == (2, 1.0, 1.0)
+    assert first.is_good
+    assert not second.is_good
+
+
+def test_questions_of_real_documents_are_counted(demo_documents: Path, tmp_path: Path) -> None:
+    """The part tells how many pairs were found, and how much of the tables was lost: nothing."""
+    (source,) = demo_documents.rglob("Nota van Inlichtingen schriftelijke*.pdf")
+    notes = tmp_path / "corpus" / "nvi"
+    notes.mkdir(parents=True)
+    (tmp_path / "corpus" / "kamervragen").mkdir()
+    (tmp_path / "gold").mkdir()
+    (notes / understanding_questions.NOTE.name).write_bytes(source.read_bytes())
+    found = list(understanding_questions.pairs_of(understanding_questions.read(source)[1]))
+    gold = [{"question": each.question, "answer": each.answer} for each in found[:3]]
+    (tmp_path / understanding_questions.GOLD).write_text(json.dumps(gold), encoding="utf-8")
+    figures = understanding_questions.part(tmp_path).figures
+    assert (figures["gold_pairs"], figures["both_above"], figures["found"]) == (3, 3, 14)
+    assert figures["table_characters_lost"] == 0

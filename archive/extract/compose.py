@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise
+from itertools import compress, pairwise
 from operator import attrgetter
 
 from archive.extract.content import CELL_SEPARATOR, PageWriter
@@ -98,8 +98,9 @@ def _without(regions: Iterable[Region], running: Mapping[Line, Role]) -> Iterato
     """The regions without their running lines."""
     for region in regions:
         if isinstance(region, Row):
-            cells = (tuple(line for line in cell if line not in running) for cell in region.cells)
-            yield Row(tuple(cell for cell in cells if cell), region.table)
+            cells = [tuple(line for line in cell if line not in running) for cell in region.cells]
+            columns = tuple(compress(region.columns, cells))
+            yield Row(tuple(filter(None, cells)), region.table, columns)
         else:
             yield tuple(line for line in region if line not in running)
 
@@ -144,7 +145,8 @@ def _write(
         writer.add(line.text, role)
     for piece, level in pieces:
         if isinstance(piece, Row):
-            writer.add(CELL_SEPARATOR.join(map(text_of, piece.cells)), Role.TABLE_ROW)
+            text = CELL_SEPARATOR.join(map(text_of, piece.cells))
+            writer.add(text, Role.TABLE_ROW, columns=piece.columns)
         elif level:
             writer.add(text_of(piece), Role.HEADING, level=level)
         else:

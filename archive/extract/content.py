@@ -38,6 +38,7 @@ class PageWriter:
         *,
         level: int = 0,
         number: str | None = None,
+        columns: tuple[int, ...] = (),
     ) -> None:
         """Append one block; a text of nothing but white space is left out."""
         text = text.strip()
@@ -47,7 +48,7 @@ class PageWriter:
             self._parts.append(BLOCK_SEPARATOR)
             self._length += len(BLOCK_SEPARATOR)
         span = Span(self._number, self._length, self._length + len(text))
-        self._blocks.append(Block(span, role, level, number))
+        self._blocks.append(Block(span, role, level, number, columns))
         self._parts.append(text)
         self._length = span.end
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import accumulate, compress
 from pathlib import Path
 
 from lxml import etree, html
@@ -154,9 +155,10 @@ class _Walker:
 
     def _row(self, row: html.HtmlElement) -> None:
         self._flush()
-        cells = (_cell_text(cell) for cell in row)
+        cells = [_cell_text(cell) for cell in row]
         role = Role.NAVIGATION if self._furniture else Role.TABLE_ROW
-        self.writer.add(CELL_SEPARATOR.join(filter(None, cells)), role)
+        columns = tuple(compress(_columns(row), cells))
+        self.writer.add(CELL_SEPARATOR.join(filter(None, cells)), role, columns=columns)
 
     def _is_furniture(self, element: html.HtmlElement) -> bool:
         """Whether an element surrounds the content: by its name, its role or its class and id.
@@ -182,6 +184,19 @@ def _looks_like_furniture(element: html.HtmlElement) -> bool:
         return True
     names = f"{element.get('class', '')} {element.get('id', '')}"
     return any(_FURNITURE_WORDS.match(word.lower()) for word in _WORD.findall(names))
+
+
+def _columns(row: html.HtmlElement) -> tuple[int, ...]:
+    """The column in which each cell begins; none where cells reach over several rows."""
+    if row.xpath("ancestor::table[1]//*[@rowspan and @rowspan != '1']"):
+        return ()
+    widths = [_colspan(cell.get("colspan") or "") for cell in row]
+    return tuple(accumulate(widths[:-1], initial=0))
+
+
+def _colspan(text: str) -> int:
+    said = text.strip()
+    return int(said) if said.isascii() and said.isdigit() and len(said) <= 3 else 1  # noqa: PLR2004
 
 
 def _cell_text(cell: html.HtmlElement) -> str:

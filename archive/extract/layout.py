@@ -73,11 +73,13 @@ Lines = tuple[Line, ...]
 class Row:
     """One row of a ruled table: the lines of each cell, from left to right.
 
-    ``table`` is the height of the table's lower and upper edge.
+    ``table`` is the height of the table's lower and upper edge; ``columns`` are those of the grid
+    in which the cells begin, or empty where there is no grid.
     """
 
     cells: tuple[Lines, ...]
     table: tuple[float, float]
+    columns: tuple[int, ...] = ()
 
 
 Region = Lines | Row

@@ -35,7 +35,13 @@ class Sink(Protocol):
     """What text can be written to, a piece at a time."""
 
     def add(
-        self, text: str, role: Role = Role.PARAGRAPH, *, level: int = 0, number: str | None = None
+        self,
+        text: str,
+        role: Role = Role.PARAGRAPH,
+        *,
+        level: int = 0,
+        number: str | None = None,
+        columns: tuple[int, ...] = (),
     ) -> None:
         """Append a piece of text; a text of nothing but white space is left out."""
 
@@ -56,7 +62,13 @@ class Flow:
         self._begun = False
 
     def add(
-        self, text: str, role: Role = Role.PARAGRAPH, *, level: int = 0, number: str | None = None
+        self,
+        text: str,
+        role: Role = Role.PARAGRAPH,
+        *,
+        level: int = 0,
+        number: str | None = None,
+        columns: tuple[int, ...] = (),
     ) -> None:
         """Append one block, on a new page after a page break."""
         if not text.strip():
@@ -64,7 +76,7 @@ class Flow:
         if self._breaks:
             self._writers.append(PageWriter(len(self._writers) + 1))
         self._breaks, self._begun = False, True
-        self._writers[-1].add(text, role, level=level, number=number)
+        self._writers[-1].add(text, role, level=level, number=number, columns=columns)
 
     def furniture(self, texts: Iterable[str], role: Role) -> None:
         """Append headers or footers to the page at hand, each text once."""
@@ -96,6 +108,7 @@ class Cell:
         *,
         level: int = 0,  # noqa: ARG002
         number: str | None = None,  # noqa: ARG002
+        columns: tuple[int, ...] = (),  # noqa: ARG002
     ) -> None:
         """Append lines; what they are makes no difference here."""
         if text.strip():
@@ -162,7 +175,8 @@ def add_rows(sink: Sink, rows: Iterable[Row]) -> None:
             numbers, number = first, None
         else:
             number = None if numbers is None else _as_number(filled.get(numbers, ""))
-        sink.add(CELL_SEPARATOR.join(filled.values()), Role.TABLE_ROW, number=number)
+        text = CELL_SEPARATOR.join(filled.values())
+        sink.add(text, Role.TABLE_ROW, number=number, columns=tuple(filled))
 
 
 def _as_number(text: str) -> str | None:

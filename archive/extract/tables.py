@@ -15,6 +15,11 @@ from archive.extract.layout import Boxed, Lines, Region, Row, lines_of
 
 _FEWEST_BANDS = 3
 _TOUCHES = 3.0
+_FEWEST_COLUMNS = 2
+_LOW = 0.5
+"""Of the height of what is printed on a page."""
+_FEW_ABOVE = 0.05
+"""Of what is printed on a page: a running header."""
 
 
 class Glyph(Boxed, Protocol):
@@ -43,7 +48,7 @@ def by_table(glyphs: Sequence[G], tables: Sequence[Grid]) -> tuple[list[Held[G]]
     loose = list(glyphs)
     for table in tables:
         held, outside, astray = _share(loose, table)
-        if _is_table(table, held, astray):
+        if _is_table(table, held, astray) or _goes_on(table, held, astray, glyphs):
             loose = outside
         else:
             held = {}
@@ -78,6 +83,27 @@ def _is_table(table: Grid, held: Held[G], astray: int) -> bool:
     return len(columns) > 1 and sum(map(len, held.values())) >= astray
 
 
+def _goes_on(table: Grid, held: Held[G], astray: int, glyphs: Sequence[G]) -> bool:
+    """Whether this may be the rest of a row from the page before: one of its cells alone goes on.
+
+    Such a grid stands at the top of the page, and is low: a frame around a page is no table.
+    """
+    places = table.places()
+    filled = {places[cell][1] for cell in held}
+    if (
+        table.is_banded
+        or len(filled) != 1
+        or len({at for _, at in places.values()}) < _FEWEST_COLUMNS
+    ):
+        return False
+    if not glyphs or sum(map(len, held.values())) < astray:
+        return False
+    top, bottom = max(glyph.y1 for glyph in glyphs), min(glyph.y0 for glyph in glyphs)
+    above = sum(glyph.y0 > table.ys[-1] for glyph in glyphs)
+    low = table.ys[-1] - table.ys[0] < _LOW * (top - bottom)
+    return low and above <= _FEW_ABOVE * len(glyphs)
+
+
 def _columns(glyphs: Sequence[G]) -> list[list[G]]:
     """What stands in a band of text, parted at the gutters that run through all its lines."""
     inked = [glyph for glyph in glyphs if not glyph.get_text().isspace()]
@@ -96,15 +122,21 @@ def _columns(glyphs: Sequence[G]) -> list[list[G]]:
 
 def rows_of(table: Grid, held: Held[G], lines: Callable[[list[G]], Lines]) -> list[Row]:
     """The rows of a table from the top; ``lines`` sets what stands in one cell into lines."""
-    rows: dict[int, list[Lines]] = {}
+    rows: dict[int, list[tuple[int, Lines]]] = {}
     places = table.places()
     for cell in sorted(held, key=lambda cell: places[cell]):
+        row, column = places[cell]
         for inside in _columns(held[cell]) if table.is_banded else [held[cell]]:
             found = lines(inside)
             if found:
-                rows.setdefault(places[cell][0], []).append(found)
+                rows.setdefault(row, []).append((column, found))
     edges = (table.ys[0], table.ys[-1])
-    return [Row(tuple(cells), edges) for _, cells in sorted(rows.items())]
+    return [_row(cells, edges, in_grid=not table.is_banded) for _, cells in sorted(rows.items())]
+
+
+def _row(cells: list[tuple[int, Lines]], edges: tuple[float, float], *, in_grid: bool) -> Row:
+    columns = tuple(column for column, _ in cells) if in_grid else ()
+    return Row(tuple(lines for _, lines in cells), edges, columns)
 
 
 def place_among(regions: Sequence[Region], table: Grid) -> int:

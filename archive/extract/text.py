@@ -18,6 +18,10 @@ _ATX = re.compile(r" {0,3}(#{1,6})(?:\s|$)")
 _SETEXT = re.compile(r" {0,3}(=+|-+)\s*$")
 _FENCE = re.compile(r" {0,3}(```|~~~)")
 _NOT_PROSE = re.compile(r"\s*(?:[-*+>|]|\d+[.)])\s")
+_CELLS = re.compile(r" {0,3}\|.*(?<!\\)\|\s*$")
+_RULE = re.compile(r" {0,3}\|(?:\s*:?-{3,}:?\s*\|)+\s*$")
+_MOST_LINES = 80
+"""A row of a Markdown table may go on over lines, blank ones too, but no more than this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +127,59 @@ def _paragraphs(page: Page) -> Iterator[Block]:
 
 
 def _markdown(page: Page) -> Iterator[Block]:
+    before: list[_Line] = []
+    lines = list(_lines(page.text))
+    at, in_code = 0, False
+    while at < len(lines):
+        if not in_code and _begins_table(lines, at):
+            yield from _prose(page, before)
+            before = []
+            end = _end_of_table(lines, at)
+            yield from _table(page, lines[at:end])
+            at = end
+            continue
+        in_code ^= bool(_FENCE.match(lines[at].text))
+        before.append(lines[at])
+        at += 1
+    yield from _prose(page, before)
+
+
+def _begins_table(lines: list[_Line], at: int) -> bool:
+    following = lines[at + 1].text if at + 1 < len(lines) else ""
+    return bool(_CELLS.match(lines[at].text) and _RULE.match(following))
+
+
+def _end_of_table(lines: list[_Line], at: int) -> int:
+    at += 2
+    while at < len(lines) and lines[at].text.lstrip().startswith("|"):
+        at = _end_of_row(lines, at)
+    return at
+
+
+def _end_of_row(lines: list[_Line], at: int) -> int:
+    """The place after a row, which ends with a bar; a row without one is its line alone."""
+    for end in range(at, min(len(lines), at + _MOST_LINES)):
+        if end > at and lines[end].text.lstrip().startswith("|"):
+            break
+        if lines[end].text.rstrip().endswith("|") and not lines[end].text.rstrip().endswith("\\|"):
+            return end + 1
+    return at + 1
+
+
+def _table(page: Page, lines: list[_Line]) -> Iterator[Block]:
+    """The rows of a table; the rule below its heads is mere markup."""
+    yield _block(page, lines[:1], Role.TABLE_ROW)
+    yield _block(page, lines[1:2], Role.TABLE_HEAD)
+    at = 2
+    while at < len(lines):
+        end = min(_end_of_row(lines, at), len(lines))
+        yield _block(page, lines[at:end], Role.TABLE_ROW)
+        at = end
+
+
+def _prose(page: Page, lines: list[_Line]) -> Iterator[Block]:
     in_code = False
-    for group in _groups(_lines(page.text)):
+    for group in _groups(iter(lines)):
         pending: list[_Line] = []
         for line in group:
             if _FENCE.match(line.text):

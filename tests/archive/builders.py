@@ -12,6 +12,7 @@ from archive.files import Found
 from archive.home import Home
 from archive.ingest import Ingester, ToAdd
 from archive.model import Block, Document, Outcome, Page, Reading, Role, Span, Tag, Track
+from archive.notes import note_of
 from archive.originals import Originals
 from archive.overrides import Overrides
 from archive.settings import Settings
@@ -85,7 +86,7 @@ def new_document(reading: Reading, *tags: Tag, name: str = "") -> NewDocument:
     """What is written for a reading; ``name`` tells apart documents with the same text."""
     content = name + "\f".join(page.text for page in reading.pages)
     sha256 = hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()
-    passages, furniture = split(reading, sha256[:12], ruling=False)
+    passages, furniture, pairs = split(reading, sha256[:12], ruling=False)
     return NewDocument(
         sha256=sha256,
         size=len(content),
@@ -97,6 +98,8 @@ def new_document(reading: Reading, *tags: Tag, name: str = "") -> NewDocument:
         passages=passages,
         furniture=furniture,
         added_at=NOON.isoformat(timespec="seconds"),
+        pairs=pairs,
+        note=note_of(reading, [settle(tags).title or ""]) if pairs else None,
     )
 
 

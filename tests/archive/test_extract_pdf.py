@@ -158,6 +158,47 @@ def test_table_keeps_its_place_between_paragraphs(tmp_path: Path) -> None:
     ]
 
 
+def _rest_of_a_row(canvas: Canvas) -> None:
+    draw_table(canvas, [[[], ["en soms de aanbieder."]]], widths=[180, 180])
+    write_lines(canvas, [*BODY, *BODY], y=TOP - 120)
+
+
+def test_cell_that_goes_on_alone_after_a_page_is_a_row(tmp_path: Path) -> None:
+    """At the top of a page a low grid with one filled cell is the rest of a row."""
+    reading = extract(render(tmp_path / "a.pdf", [_rest_of_a_row]), "a.pdf")
+    assert texts(reading, Role.TABLE_ROW) == ["en soms de aanbieder."]
+    assert blocks(reading, Role.TABLE_ROW)[0].columns == (1,)
+
+
+@pytest.mark.parametrize(
+    ("above", "height"), [(10, 50), (0, 600)], ids=["text above it", "a high frame"]
+)
+def test_other_grid_with_one_filled_cell_is_no_table(
+    tmp_path: Path, above: int, height: float
+) -> None:
+    """Lower on the page, or around most of it, such a grid is mere lines."""
+
+    def draw(canvas: Canvas) -> None:
+        y = write_lines(canvas, BODY * above, y=TOP + 100) if above else TOP
+        draw_table(canvas, [[[], ["Een losse zin."]]], widths=[180, 180], top=y, height=height)
+        write_lines(canvas, BODY, y=y - 70, x=256)
+
+    reading = extract(render(tmp_path / "a.pdf", [draw]), "a.pdf")
+    assert blocks(reading, Role.TABLE_ROW) == []
+
+
+def test_cells_know_their_columns(tmp_path: Path) -> None:
+    """A row tells in which columns of the grid its cells stand, though one is empty."""
+    rows = [[["Nr"], ["Vraag"], ["Antwoord"]], [[], ["Mag dit?"], ["Ja."]], [["2"], [], ["Nee."]]]
+
+    def draw(canvas: Canvas) -> None:
+        draw_table(canvas, rows, widths=[60, 150, 150])
+
+    reading = extract(render(tmp_path / "a.pdf", [draw]), "a.pdf")
+    found = [block.columns for block in blocks(reading, Role.TABLE_ROW)]
+    assert found == [(0, 1, 2), (1, 2), (0, 2)]
+
+
 def test_frame_around_text_is_no_table(tmp_path: Path) -> None:
     """A box drawn around a paragraph leaves it a paragraph."""
 

@@ -2,8 +2,9 @@
 
 import pytest
 
+from archive.columns import answer_column
 from archive.model import Block
-from archive.rows import Row, Table, answer_column, number_of, read_tables
+from archive.rows import Row, Table, number_of, read_tables
 from tests.archive.builders import PAGE_BREAK, Piece, reading_of, row
 
 HEADS = ("Nr.", "Paragraaf", "Vraag", "Antwoord")
