@@ -11,7 +11,7 @@ from pathlib import Path
 from archive.disk import disk_full
 from archive.errors import CatalogueError, DossierError, HomeError, UnknownDocument, WriterBusy
 
-CATALOGUE_VERSION = 2
+CATALOGUE_VERSION = 3
 _SETTINGS = ("foreign_keys = ON", "secure_delete = ON", "synchronous = NORMAL")
 
 _SCHEMA = """
@@ -75,6 +75,20 @@ CREATE TABLE state (generation INTEGER NOT NULL) STRICT;
 INSERT INTO state VALUES (0);
 """
 
+_RULINGS = """
+CREATE TABLE rulings (
+    document INTEGER PRIMARY KEY REFERENCES documents(key) ON DELETE CASCADE,
+    ecli TEXT, court TEXT, place TEXT, case_numbers TEXT NOT NULL, decided_on TEXT,
+    procedure TEXT, roles TEXT NOT NULL, summary TEXT, decision TEXT
+) STRICT;
+CREATE TABLE stretches (
+    document INTEGER NOT NULL REFERENCES documents(key) ON DELETE CASCADE,
+    language TEXT NOT NULL, page INTEGER NOT NULL, last_page INTEGER NOT NULL,
+    first TEXT NOT NULL, last TEXT NOT NULL, letters INTEGER NOT NULL
+) STRICT;
+CREATE INDEX stretches_by_document ON stretches(document);
+"""
+
 _MIGRATIONS = {
     1: """
 ALTER TABLE pages ADD COLUMN lane TEXT NOT NULL DEFAULT '';
@@ -82,6 +96,7 @@ ALTER TABLE pages ADD COLUMN quality REAL;
 ALTER TABLE pages ADD COLUMN needs_ocr INTEGER NOT NULL DEFAULT 0;
 CREATE INDEX pages_needing_ocr ON pages(document) WHERE needs_ocr;
 """,
+    2: _RULINGS,
 }
 """What makes the next version of a catalogue of each older one."""
 
@@ -202,7 +217,7 @@ class Database:
         with self.transaction():
             if self._version() != 0:
                 return  # another process made them a moment ago
-            for statement in _SCHEMA.split(";"):
+            for statement in (_SCHEMA + _RULINGS).split(";"):
                 self._connection.execute(statement)
             self._connection.execute(f"PRAGMA user_version = {CATALOGUE_VERSION}")
 

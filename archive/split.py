@@ -11,6 +11,7 @@ from archive.clean import clean
 from archive.continuations import in_flow
 from archive.headings import heading_text
 from archive.hyphens import LineEnds
+from archive.minutes import ATTENDANCE, speaker_of
 from archive.model import (
     FURNITURE,
     Block,
@@ -87,6 +88,7 @@ class _Drafter:
         self._goes_on = flow.goes_on
         self._apart = flow.apart
         self._headings: list[Block] = []
+        self._speaker = ""
         self._waiting: list[Span] = []
         self._done: list[_Draft] = []
         self._open: _Draft | None = None
@@ -138,7 +140,12 @@ class _Drafter:
             self._add_heading(block)
         elif block.span in self._apart:
             self._add_note(block)
+        elif block.role is Role.ATTENDANCE:
+            self._add_attendance(block)
         else:
+            if block.role is Role.TURN:
+                self._close()
+                self._speaker = speaker_of(self._reading.slice(block.span)) or ""
             self._add_paragraph(block)
 
     def _add_note(self, block: Block) -> None:
@@ -146,8 +153,18 @@ class _Drafter:
         self._done.append(self._draft(PassageKind.PARAGRAPH))
         self._done[-1].parts.append([block.span])
 
+    def _add_attendance(self, block: Block) -> None:
+        """Keep who was there in one passage of its own, whatever stands above and below it."""
+        if self._open is None or self._open.context[-1:] != (ATTENDANCE,):
+            self._close()
+            self._speaker = ""
+            self._open = self._draft(PassageKind.PARAGRAPH)
+            self._open.context += (ATTENDANCE,)
+        self._open.parts.append([block.span])
+
     def _add_heading(self, block: Block) -> None:
         self._close()
+        self._speaker = ""
         self._headings = [above for above in self._headings if above.level < block.level]
         self._headings.append(block)
         self._waiting.append(block.span)
@@ -181,7 +198,7 @@ class _Drafter:
 
     def _continues(self, block: Block) -> bool:
         """Whether an unnumbered paragraph goes on where the open passage stopped."""
-        if self._open is None:
+        if self._open is None or self._open.context[-1:] == (ATTENDANCE,):
             return False
         if self._open.kind is PassageKind.CONSIDERATION:
             return True
@@ -196,6 +213,8 @@ class _Drafter:
     def _number_of(self, block: Block) -> str | None:
         if block.number is not None or block.role is Role.CONSIDERATION:
             return block.number
+        if self._ruling:
+            return None  # what counts there was marked beforehand, in the order of its numbers
         found = _NUMBERED.match(self._reading.slice(block.span))
         return None if found is None else found[1]
 
@@ -240,6 +259,7 @@ class _Drafter:
         """A draft that begins with the headings that wait, under the headings above those."""
         above = [block for block in self._headings if block.span not in self._waiting]
         context = tuple(heading_text(self._reading, block) for block in above)
+        context += (self._speaker,) if self._speaker else ()
         draft = _Draft(kind, context, number, [[span] for span in self._waiting])
         self._waiting.clear()
         return draft

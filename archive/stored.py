@@ -12,8 +12,10 @@ from archive.model import (
     Passage,
     PassageKind,
     Reading,
+    Ruling,
     Settled,
     Span,
+    Stretch,
     Tag,
 )
 
@@ -35,6 +37,8 @@ class NewDocument:
     passages: tuple[Passage, ...]
     furniture: tuple[Furniture, ...]
     added_at: str
+    ruling: Ruling | None = None
+    stretches: tuple[Stretch, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

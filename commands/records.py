@@ -5,7 +5,18 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from archive.model import Added, Document, Failed, Outcome, Passage, Precision, Updated
+from archive.citations import Citation
+from archive.model import (
+    Added,
+    Document,
+    Failed,
+    Outcome,
+    Passage,
+    Precision,
+    Ruling,
+    Stretch,
+    Updated,
+)
 from search.results import Hit
 
 
@@ -65,6 +76,45 @@ def of_document(document: Document) -> dict[str, Any]:
         "extractor": f"{document.extractor} {document.extractor_version}",
         "superseded": document.superseded,
         "superseded_by": document.superseded_by,
+    }
+
+
+def of_ruling(ruling: Ruling | None) -> dict[str, Any] | None:
+    """What a ruling states; None for a document that is none."""
+    if ruling is None:
+        return None
+    return {
+        "ecli": ruling.ecli,
+        "court": ruling.court,
+        "place": ruling.place,
+        "case_numbers": list(ruling.case_numbers),
+        "date": None if ruling.decided_on is None else str(ruling.decided_on),
+        "procedure": ruling.procedure,
+        "roles": list(ruling.roles),
+        "summary": ruling.summary,
+        "considerations": [
+            {"number": each.number, "passage": each.passage, "page": each.page, "text": each.text}
+            for each in ruling.considerations
+        ],
+        "decision": ruling.decision,
+    }
+
+
+def of_citation(citation: Citation) -> dict[str, Any]:
+    """One end of a citation; ``document`` is null when the archive does not hold it."""
+    identifier = citation.identifier
+    return {"type": identifier.type, "value": identifier.value, "document": citation.document}
+
+
+def of_stretch(stretch: Stretch) -> dict[str, Any]:
+    """A long stretch in another language; ``first`` and ``last`` are passages."""
+    return {
+        "language": stretch.language,
+        "page": stretch.page,
+        "last_page": stretch.last_page,
+        "first": stretch.first,
+        "last": stretch.last,
+        "letters": stretch.letters,
     }
 
 

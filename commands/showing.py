@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
+from archive.catalogue import Catalogue
 from archive.errors import BadValue
 from archive.model import Document, Passage
 from commands import records
 from commands.shared import HomeCommand, emit, json_option, opened, say
+from commands.understanding import show_citations, show_ruling, show_stretches
 from indexer.dossier import Dossier
 
 _NOTHING_FOUND = 1
@@ -33,9 +37,12 @@ def show_command(context: click.Context, *, name: str, whole_text: bool, as_json
         if whole_text:
             emit("\f".join(page.text for page in dossier.catalogue.pages(key)))
         elif as_json:
-            emit(records.line(records.of_document(dossier.catalogue.document(key))))
+            emit(records.line(_record(dossier.catalogue, key)))
         else:
             _show_document(dossier.catalogue.document(key))
+            show_ruling(dossier.catalogue.rulings.of(key))
+            show_citations(dossier.catalogue.citations, key)
+            show_stretches(dossier.catalogue.stretches.of(key))
 
 
 @click.command("list", cls=HomeCommand)
@@ -109,6 +116,17 @@ def status_command(context: click.Context, *, as_json: bool) -> None:
     for each in failures:
         hint = f"; {each.hint}" if each.hint else ""
         emit(f"failed: {each.path}\n        {each.reason}{hint}")
+
+
+def _record(catalogue: Catalogue, key: int) -> dict[str, Any]:
+    """All that is known of a document."""
+    return {
+        **records.of_document(catalogue.document(key)),
+        "languages": [records.of_stretch(each) for each in catalogue.stretches.of(key)],
+        "ruling": records.of_ruling(catalogue.rulings.of(key)),
+        "cites": [records.of_citation(each) for each in catalogue.citations.made_by(key)],
+        "cited_by": [records.of_citation(each) for each in catalogue.citations.of(key)],
+    }
 
 
 def _show_document(document: Document) -> None:

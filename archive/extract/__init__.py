@@ -75,6 +75,7 @@ class LateExtractor:
             blocks=content.blocks,
             tags=content.tags,
             identifiers=content.identifiers,
+            ruling=content.ruling,
         )
 
 

@@ -1,0 +1,194 @@
+"""The numbered paragraphs of a ruling, told from the lists, quotations and laws among them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from archive.model import Block, Reading, Role, Span
+
+Number = tuple[int, ...]
+
+CLOSING = re.compile(
+    r"(?:Aldus|Dit\s+(?:vonnis|arrest)\s+is|Deze\s+(?:uitspraak|beschikking|beslissing)\s+is"
+    r"|Waarvan\s+proces-verbaal|\(get\.\)|w\.g\.|Verzonden|Tegen\s+deze\s+uitspraak|Rechtsmiddel"
+    r"|Afschrift)"
+)
+"""How what stands below a ruling begins: who gave it, when, and what can be done against it."""
+
+_AT_LINE = re.compile(
+    r"(?m)^[ \t]*(?P<number>[0-9]{1,2}(?:\.[0-9]{1,3}){1,4}(?P<dot>\.)?|[0-9]{1,2}(?:\.|(?=\s)))"
+    r"(?=\s|\Z)[ \t]*"
+)
+_SECTION = re.compile(
+    r"(?i)(?:[IVX]{1,5}\.?|[0-9]{1,2}\.?)?\s*(?:de |het )?(?:verdere )?(?:procesverloop"
+    r"|overwegingen|procedure|feiten|vaststaande feiten|geschil|beoordeling|motivering|beslissing"
+    r"|dictum|gronden|rechtsmiddel|proceskosten|slotsom|loop van het geding|ontstaan en loop van het geding"
+    r"|(?:verloop van de|loop van de) procedure|bestreden (?:besluit|uitspraak)|tussenconclusie)"
+    r"(?: (?:van|in|door|en) [^.;:]{1,60})?[.:]?"
+)
+_LONGEST_HEADING = 90
+_WORDS_THAT_COUNT = 40
+_REACH = 150
+"""So many earlier candidates may be the one before; a list of more than this is not passed over."""
+_GAP_COSTS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A number at the start of a line: ``at`` is its offset in the block, ``words`` its weight."""
+
+    block: int
+    at: int
+    number: Number
+    printed: str
+    words: int
+    is_heading: bool
+
+
+def mark_considerations(reading: Reading) -> Reading:
+    """The reading with its numbered paragraphs as blocks of their own, and its section headings.
+
+    Where the file itself marks them (XML) they stay. Elsewhere a number counts when it has its
+    place in the order of all numbers: of the chains that rise from the first page to the last, the
+    one over the most words is taken, so that quoted articles and lists fall beside it.
+    """
+    if any(block.role is Role.CONSIDERATION for block in reading.blocks):
+        return reading
+    cut = _at_headings(reading)
+    candidates = _candidates(reading, cut)
+    chain = _best_chain(candidates)
+    blocks = tuple(_marked(reading, cut, chain))
+    return replace(reading, blocks=blocks)
+
+
+def _at_headings(reading: Reading) -> tuple[Block, ...]:
+    """The blocks; those that hold no more than the name of a section are headings."""
+    return tuple(
+        replace(block, role=Role.HEADING, level=block.level or 1)
+        if block.role is Role.PARAGRAPH and _is_section(reading.slice(block.span))
+        else block
+        for block in reading.blocks
+    )
+
+
+def _is_section(text: str) -> bool:
+    line = text.strip()
+    return len(line) <= _LONGEST_HEADING and _SECTION.fullmatch(line) is not None
+
+
+def _candidates(reading: Reading, blocks: Sequence[Block]) -> list[_Candidate]:
+    found: list[_Candidate] = []
+    for index, block in enumerate(blocks):
+        if block.role not in (Role.PARAGRAPH, Role.HEADING):
+            continue
+        text = reading.slice(block.span)
+        if found and CLOSING.match(text):
+            break
+        starts = [match for match in _AT_LINE.finditer(text) if _may_open(text, match)]
+        ends = [*(match.start() for match in starts), len(text)][1:]
+        for match, end in zip(starts, ends, strict=True):
+            printed = match["number"].rstrip(".")
+            number = tuple(map(int, printed.split(".")))
+            words = text[match.end() : end].split()
+            own_line = text[match.end() : end].strip()
+            heading = block.role is Role.HEADING or _is_title(own_line, number)
+            weight = min(len(words), _WORDS_THAT_COUNT)
+            weight = weight or _following(reading, blocks, index)
+            found.append(_Candidate(index, match.start(), number, printed, weight, heading))
+    return found
+
+
+def _following(reading: Reading, blocks: Sequence[Block], index: int) -> int:
+    """The weight of a number that stands alone: that of the block after it."""
+    if index + 1 == len(blocks):
+        return 0
+    words = reading.slice(blocks[index + 1].span).split()
+    return min(len(words), _WORDS_THAT_COUNT)
+
+
+def _may_open(text: str, match: re.Match[str]) -> bool:
+    """Whether what stands behind a number may be a paragraph: *3.1. Het*, not *12 uur*."""
+    rest = text[match.end() :].lstrip().lstrip("\"“„‘'([")[:1]
+    if not rest:
+        return match.start() == 0 and not match["number"].isdigit()
+    if "." in match["number"].rstrip("."):
+        return rest.isalpha() or rest in "…*-"
+    return rest.isupper() or rest == "…"
+
+
+def _is_title(text: str, number: Number) -> bool:
+    """Whether a line behind a number is the title of a section: short, and no sentence."""
+    if not text or "\n" in text or len(text) > _LONGEST_HEADING:
+        return False
+    return len(number) == 1 and text[-1] not in ".;:,?!" and text[0].isupper()
+
+
+def _best_chain(candidates: Sequence[_Candidate]) -> list[_Candidate]:
+    """The rising chain of the greatest weight; a number left out on the way costs some."""
+    best: list[float] = []
+    before: list[int | None] = []
+    for index, candidate in enumerate(candidates):
+        own = float(candidate.words + 1)
+        total, link = own - (0 if _may_be_first(candidate.number) else _GAP_COSTS), None
+        for earlier in range(max(0, index - _REACH), index):
+            step = _step(candidates[earlier].number, candidate.number)
+            if step is not None and best[earlier] + own - step > total:
+                total, link = best[earlier] + own - step, earlier
+        best.append(total)
+        before.append(link)
+    chain: list[_Candidate] = []
+    at = max(range(len(best)), key=best.__getitem__, default=None)
+    while at is not None:
+        chain.append(candidates[at])
+        at = before[at]
+    return chain[::-1]
+
+
+def _may_be_first(number: Number) -> bool:
+    return all(part == 1 for part in number) or number[0] == 1
+
+
+def _step(above: Number, below: Number) -> float | None:
+    """What it costs that ``below`` is the next number after ``above``; None when it cannot be."""
+    if below <= above or below[0] > above[0] + 2:
+        return None
+    if below[: len(above)] == above:
+        return 0 if below[len(above) :] == (1,) * (len(below) - len(above)) else _GAP_COSTS
+    shared = next(
+        i for i, (one, other) in enumerate(zip(above, below, strict=False)) if one != other
+    )
+    rises = below[shared] == above[shared] + 1
+    return 0 if rises and all(part == 1 for part in below[shared + 1 :]) else _GAP_COSTS
+
+
+def _marked(
+    reading: Reading, blocks: Sequence[Block], chain: Sequence[_Candidate]
+) -> Iterator[Block]:
+    by_block: dict[int, list[_Candidate]] = {}
+    for candidate in chain:
+        by_block.setdefault(candidate.block, []).append(candidate)
+    for index, block in enumerate(blocks):
+        chosen = by_block.get(index)
+        if chosen is None:
+            yield block
+            continue
+        if chosen[0].at > 0:
+            yield from _part(reading, block, 0, chosen[0].at)
+        ends = [candidate.at for candidate in chosen[1:]] + [block.span.end - block.span.start]
+        for candidate, end in zip(chosen, ends, strict=True):
+            for part in _part(reading, block, candidate.at, end):
+                yield _as_numbered(part, candidate)
+
+
+def _part(reading: Reading, block: Block, start: int, end: int) -> Iterator[Block]:
+    span = Span(block.span.page, block.span.start + start, block.span.start + end)
+    if reading.slice(span).strip():
+        yield replace(block, span=span)
+
+
+def _as_numbered(block: Block, candidate: _Candidate) -> Block:
+    if candidate.is_heading:
+        return replace(block, role=Role.HEADING, level=block.level or len(candidate.number))
+    return replace(block, role=Role.CONSIDERATION, number=candidate.printed)
