@@ -24,7 +24,8 @@ _AT_LINE = re.compile(
 _SECTION = re.compile(
     r"(?i)(?:[IVX]{1,5}\.?|[0-9]{1,2}\.?)?\s*(?:de |het )?(?:verdere )?(?:procesverloop"
     r"|overwegingen|procedure|feiten|vaststaande feiten|geschil|beoordeling|motivering|beslissing"
-    r"|dictum|gronden|rechtsmiddel|proceskosten|slotsom|loop van het geding|ontstaan en loop van het geding"
+    r"|dictum|gronden|rechtsmiddel|proceskosten|slotsom"
+    r"|(?:ontstaan en )?loop van het geding"
     r"|(?:verloop van de|loop van de) procedure|bestreden (?:besluit|uitspraak)|tussenconclusie)"
     r"(?: (?:van|in|door|en) [^.;:]{1,60})?[.:]?"
 )
@@ -37,7 +38,10 @@ _GAP_COSTS = 8
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
-    """A number at the start of a line: ``at`` is its offset in the block, ``words`` its weight."""
+    """A number at the start of a line: ``at`` is its offset in the block, ``words`` its weight.
+
+    ``below_heading`` tells that it is the first line under an unnumbered heading.
+    """
 
     block: int
     at: int
@@ -45,6 +49,7 @@ class _Candidate:
     printed: str
     words: int
     is_heading: bool
+    below_heading: bool
 
 
 def mark_considerations(reading: Reading) -> Reading:
@@ -96,7 +101,8 @@ def _candidates(reading: Reading, blocks: Sequence[Block]) -> list[_Candidate]:
             heading = block.role is Role.HEADING or _is_title(own_line, number)
             weight = min(len(words), _WORDS_THAT_COUNT)
             weight = weight or _following(reading, blocks, index)
-            found.append(_Candidate(index, match.start(), number, printed, weight, heading))
+            below = match.start() == 0 and _is_plain_heading(reading, blocks, index - 1)
+            found.append(_Candidate(index, match.start(), number, printed, weight, heading, below))
     return found
 
 
@@ -106,6 +112,12 @@ def _following(reading: Reading, blocks: Sequence[Block], index: int) -> int:
         return 0
     words = reading.slice(blocks[index + 1].span).split()
     return min(len(words), _WORDS_THAT_COUNT)
+
+
+def _is_plain_heading(reading: Reading, blocks: Sequence[Block], index: int) -> bool:
+    if index < 0 or blocks[index].role is not Role.HEADING:
+        return False
+    return not reading.slice(blocks[index].span).lstrip()[:1].isdigit()
 
 
 def _may_open(text: str, match: re.Match[str]) -> bool:
@@ -133,7 +145,7 @@ def _best_chain(candidates: Sequence[_Candidate]) -> list[_Candidate]:
         own = float(candidate.words + 1)
         total, link = own - (0 if _may_be_first(candidate.number) else _GAP_COSTS), None
         for earlier in range(max(0, index - _REACH), index):
-            step = _step(candidates[earlier].number, candidate.number)
+            step = _step(candidates[earlier].number, candidate)
             if step is not None and best[earlier] + own - step > total:
                 total, link = best[earlier] + own - step, earlier
         best.append(total)
@@ -150,8 +162,14 @@ def _may_be_first(number: Number) -> bool:
     return all(part == 1 for part in number) or number[0] == 1
 
 
-def _step(above: Number, below: Number) -> float | None:
-    """What it costs that ``below`` is the next number after ``above``; None when it cannot be."""
+def _step(above: Number, candidate: _Candidate) -> float | None:
+    """What it costs that a candidate is the next after ``above``; None when it cannot be.
+
+    Below a heading without a number, numbers may begin anew.
+    """
+    below = candidate.number
+    if below == (1,) and candidate.below_heading:
+        return _GAP_COSTS / 2
     if below <= above or below[0] > above[0] + 2:
         return None
     if below[: len(above)] == above:

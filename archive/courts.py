@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-_NAME = r"(?:['’‘`´]s-\s?)?[A-Z][\w’'-]*(?:[- ][A-Z][\w’'-]*){0,3}"
+_NAME = r"(?:['’‘`´][sS]-\s?)?[A-Z][\w’'-]*(?:[- ][A-Z][\w’'-]*){0,3}"
 _PART = (
     r"(?:sector|afdeling|team|locatie|nevenzittingsplaats|zittingsplaats|zittende|zitting|zetelend"
     r"|familie|civiel|bestuursrecht\w*|belastingrecht|strafrecht|handel|kanton\w*|privaatrecht"
-    r"|publiekrecht|enkelvoudige|meervoudige|voorzieningenrechter|vestiging)"
+    r"|publiekrecht|uitspraak|vonnis|arrest|beschikking|enkelvoudige|meervoudige|voorzieningenrechter|vestiging)"
 )
 _OF_PLACE = re.compile(
     r"(?P<sort>(?i:gerechtshof|(?:arrondissements)?rechtbank|kantongerecht))\s+"
@@ -34,11 +34,14 @@ _HIGHEST = (
     (re.compile(r"(?i)hoge raad(?: der nederlanden)?"), "Hoge Raad"),
 )
 _BEFORE = re.compile(
-    r"(?i)(?:(?:de|het)\s+)?(?:(?:(?:fungerend\s+)?president|voorzieningenrechter|voorzitter|kantonrechter"
-    r"|afdeling\s+\w+|(?:en|meer)voudige kamer)\s+van\s+)?(?:de|het)?\s*"
+    r"(?i)(?:[0-9]{1,6}\s*/\s*)?(?:(?:de|het)\s+)?(?:(?:(?:fungerend\s+)?president|voorzieningenrechter"
+    r"|voorzitter|kantonrechter|afdeling\s+\w+|(?:(?:en|meer)voudige\s+)?\w*kamer)\s+(?:van\s+)?)?"
+    r"(?:de\s+|het\s+)?"
 )
-_OPENING = re.compile(r"[A-Z]|(?:de|het)\s+(?:fungerend\s+)?(?:president|voorz)")
-_BEHIND = re.compile(rf"(?i)[\s,.:;/|–-]*(?:$|(?:,\s*)?{_PART}\b.{{0,80}}$)")
+_OPENING = re.compile(r"[A-Z]|[0-9]+\s*/|(?:de|het)\s+(?:fungerend\s+)?(?:president|voorz)")
+_BEHIND = re.compile(
+    rf"(?i)[\s,.:;/|–-]*(?:(?:uitspraak|vonnis|arrest|beschikking)?$|(?:,\s*)?{_PART}\b.{{0,80}}$)"
+)
 _PLACED = re.compile(
     r"(?i:(?:neven)?zittingsplaats|zittingslocatie|zittinghoudende?(?: te)?|zitting houdende te"
     rf"|locatie|vestiging(?:splaats)?)\s*:?\s+(?P<name>{_NAME})"
@@ -51,6 +54,7 @@ _REGIONS = frozenset(
 
 _LOWER = frozenset({"te", "van", "de", "den", "het", "en"})
 _LONGEST_LINE = 160
+_SHORT_LINE = 60
 
 
 def court_of_line(line: str) -> str | None:
@@ -101,7 +105,8 @@ def court_of_speaker(text: str) -> str | None:
 def place_in(lines: Sequence[str]) -> str | None:
     """The place where the court sat, behind a word that says so."""
     for line in lines:
-        match = _PLACED.search(line) if court_of_line(line) else _PLACED.match(line)
+        is_label = len(line) <= _SHORT_LINE and not re.search(r"(?i)\bvan de rechtbank\b", line)
+        match = _PLACED.search(line) if is_label or court_of_line(line) else _PLACED.match(line)
         if match and (name := _without_part(match["name"])):
             return _cased(name)
     return None

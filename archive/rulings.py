@@ -63,6 +63,7 @@ _FORMULA = re.compile(
     r"|Gewezen\s+door|Gegeven\s+door|Uitgesproken\s+(?:in\s+het\s+openbaar|ter))\b"
 )
 _PUBLISHED = re.compile(r"(?i)uitgesproken\b")
+_SAME_DAY = re.compile(r"(?i)\b(?:die|dezelfde|bovengenoemde|voornoemde|voormelde) (?:dag|datum)\b")
 _FORMULA_LENGTH = 700
 _DATED_LINE = re.compile(
     r"(?i)\A(?:(?:proces-verbaal van de )?(?:mondelinge |schriftelijke |gerectificeerde )?"
@@ -127,7 +128,7 @@ def _read(reading: Reading, labels: Labels, lines: Sequence[_Line]) -> Ruling:
         place=place_in(head) or (place_of_court(court) if court else None),
         case_numbers=labels.case_numbers or tuple(dict.fromkeys(_case_numbers(head))),
         decided_on=labels.decided_on or _decided_on(head, _formula(flat)),
-        procedure=labels.procedure or _procedure(head, court),
+        procedure=labels.procedure or _procedure(head, court, lines[len(head) :]),
         roles=tuple(dict.fromkeys(_roles(head))),
         summary=labels.summary,
         decision=decision or None,
@@ -225,7 +226,8 @@ def _begins_date(text: str) -> bool:
 def _decided_on(head: Sequence[str], formula: str) -> PartialDate | None:
     """The day in the formula that closes the ruling, or else on a line that is about it."""
     published = _PUBLISHED.search(formula)
-    for part in (formula[published.start() :] if published else "", formula):
+    same_day = _SAME_DAY.search(formula)
+    for part in (formula[published.start() :] if published and not same_day else "", formula):
         if days := _days(part):
             return days[0]
     for line in head:
@@ -265,14 +267,19 @@ _PROCEDURES = (
     (r"\bin verzet\b|\bverzetprocedure", "verzet"),
     (r"\benkelvoudige\b", "eerste aanleg - enkelvoudig"),
     (r"\bmeervoudige\b", "eerste aanleg - meervoudig"),
-    (r"\bbodem(?:zaak|procedure)\b|\bha za\b", "bodemzaak"),
-    (r"\bverzoekschriftprocedure|\bha rk\b", "rekestprocedure"),
+    (r"\bbodem(?:zaak|procedure)\b", "bodemzaak"),
+    (r"\b(?:verzoekschrift|rekest)procedure", "rekestprocedure"),
 )
+_BEGINNING = 12
+_APPEALED = re.compile(r"\bhoger beroep (?:is )?(?:ingesteld|gekomen)")
 _ONLY_FIRST_INSTANCE = ("eerste aanleg", "bodemzaak", "rekest", "verzet")
 
 
-def _procedure(head: Sequence[str], court: str | None) -> str | None:
-    """The procedure that the head names; a chamber tells one only in a court of first instance."""
+def _procedure(head: Sequence[str], court: str | None, below: Sequence[_Line] = ()) -> str | None:
+    """The procedure that the head names; a chamber tells one only in a court of first instance.
+
+    A court of appeal may name it only where it tells how the case began.
+    """
     text = " ".join(head).lower()
     first_instance = court is not None and court.startswith("Rechtbank")
     found = [name for pattern, name in _PROCEDURES if re.search(pattern, text)]
@@ -284,7 +291,9 @@ def _procedure(head: Sequence[str], court: str | None) -> str | None:
         if name.startswith(_ONLY_FIRST_INSTANCE) and not first_instance:
             continue
         return name
-    return None
+    began = " ".join(line.text for line in below[:_BEGINNING]).lower()
+    appealed = not first_instance and _APPEALED.search(began) is not None
+    return "hoger beroep" if court is not None and appealed else None
 
 
 def _roles(head: Sequence[str]) -> Iterator[str]:

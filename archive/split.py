@@ -82,7 +82,8 @@ class _Drafter:
     def __init__(self, reading: Reading, *, ruling: bool) -> None:
         self._reading = reading
         self._ruling = ruling
-        blocks = [block for block in split_at_markers(reading) if block.role not in FURNITURE]
+        parts = reading.blocks if ruling else split_at_markers(reading)
+        blocks = [block for block in parts if block.role not in FURNITURE]
         flow = in_flow(reading, blocks)
         self._blocks = flow.blocks
         self._goes_on = flow.goes_on
@@ -97,7 +98,7 @@ class _Drafter:
     def drafts(self) -> list[_Draft]:
         at = 0
         while at < len(self._blocks):
-            taken = take_pair(self._reading, self._blocks, at)
+            taken = None if self._ruling else take_pair(self._reading, self._blocks, at)
             if taken is not None:
                 pair, at = taken
                 self._add_pair(pair)

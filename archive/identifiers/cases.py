@@ -9,7 +9,7 @@ from archive.identifiers.base import END, START, Found, IdentifierType, listed
 
 _CIVIL = r"(?P<civil>C/[0-9]{2}/[0-9]{4,7})"
 _ROLL = (
-    r"(?P<roll>KG|HA|FA|JE|FT|FZ|VV|CV|EJ|AZ|AO|UE|OA|SC)[\s-]"
+    r"(?P<roll>KG|HA|FA|JE|FT|FZ|VV|CV|EJ|AZ|AO|UE|OA|SC|[A-Z]{2}(?=[\s-](?:EXPL|VERZ)\b))[\s-]"
     r"(?P<sort>ZA|RK|EXPL|VERZ|EA|WO)\s?(?P<year>[0-9]{2})[-/](?P<number>[0-9]{1,5})"
 )
 
