@@ -18,7 +18,7 @@ from archive.foreign import foreign_stretches
 from archive.identifiers import find_identifiers, ljn_of
 from archive.minutes import mark_minutes
 from archive.model import Block, Identifier, Kind, Page, Reading, Ruling, Settled, Tag
-from archive.rulings import read_ruling
+from archive.rulings import read_ruling, ruling_tags
 from archive.settings import Settings
 from archive.split import split
 from archive.stored import ID_LENGTH, NewDocument
@@ -88,6 +88,7 @@ def _described(order: Order) -> NewDocument:
     reading = _with_ocr(extract(order.path, order.relative.name, order.passwords), order.ocr)
     _check_size(reading, order)
     tags = order.said + tag_document(reading, order.relative, order.settings.tracks)
+    tags += ruling_tags(reading)
     settled = with_title(settle(tags), order.relative.name)
     is_ruling = settled.kind is Kind.RULING
     marked = _marked(reading, settled.kind)

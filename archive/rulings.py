@@ -19,6 +19,9 @@ from archive.identifiers.base import listed
 from archive.model import (
     FURNITURE,
     Consideration,
+    Evidence,
+    Kind,
+    Origin,
     PartialDate,
     Passage,
     PassageKind,
@@ -26,6 +29,8 @@ from archive.model import (
     Reading,
     Role,
     Ruling,
+    Tag,
+    TagName,
 )
 from archive.ruling_labels import Labels, read_labels
 
@@ -65,6 +70,15 @@ _FORMULA = re.compile(
 _PUBLISHED = re.compile(r"(?i)uitgesproken\b")
 _SAME_DAY = re.compile(r"(?i)\b(?:die|dezelfde|bovengenoemde|voornoemde|voormelde) (?:dag|datum)\b")
 _FORMULA_LENGTH = 700
+_JUDGES = re.compile(
+    r"(?i)\b(?:griffier|raadshe(?:er|ren)|(?:kanton)?rechters?|vice-president|staatsra(?:ad|den)"
+    r"|raadkamer|enkelvoudige kamer|ambtenaar van staat)\b"
+)
+_ADVICE = re.compile(
+    r"(?i)\b(?:conclude(?:er|ert) (?:ik|hij|tot)|(?:mijn |deze |de )conclusie strekt)\b"
+)
+_EVIDENCE_LENGTH = 80
+_SURE_OF_FORMULA = 0.85
 _DATED_LINE = re.compile(
     r"(?i)\A(?:(?:proces-verbaal van de )?(?:mondelinge |schriftelijke |gerectificeerde )?"
     r"(?:tussen|eind)?(?:uitspraak|vonnis|arrest|beschikking|beslissing)s?(?:datum)?"
@@ -96,6 +110,29 @@ class _Line:
     text: str
     is_heading: bool
     is_numbered: bool
+
+
+def ruling_tags(reading: Reading) -> tuple[Tag, ...]:
+    """That a document is a ruling, by how it ends: the formula of those who gave it.
+
+    An advisory opinion ends with what it advises. A decision of a council, which is *vastgesteld*
+    as well, has no registrar and no judges.
+    """
+    for page in reversed(reading.pages):
+        text = " ".join(page.text.split())
+        for match in reversed(list(_FORMULA.finditer(text))):
+            formula = text[match.start() : match.start() + _FORMULA_LENGTH]
+            if _JUDGES.search(formula):
+                return (_kind_tag(formula, page.number),)
+        advice = _ADVICE.search(text)
+        if advice is not None and "Hoge Raad" in reading.pages[0].text + text:
+            return (_kind_tag(text[advice.start() :], page.number),)
+    return ()
+
+
+def _kind_tag(words: str, page: int) -> Tag:
+    evidence = Evidence(Origin.TEXT, words[:_EVIDENCE_LENGTH], page)
+    return Tag(TagName.KIND, Kind.RULING, evidence, _SURE_OF_FORMULA)
 
 
 def read_ruling(reading: Reading, passages: Sequence[Passage]) -> Ruling:
