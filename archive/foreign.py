@@ -16,7 +16,10 @@ _MOST_ASKED = 60
 """So many windows of one document are looked at closely; each stands for those up to the next."""
 _SAMPLE = 1_000
 _OWN_SHARE = 0.16
-"""Prose of a language holds at least this share of its commonest words."""
+"""Prose of a language holds at least this share of its commonest words; most hold twice that."""
+_SOME_SHARE = 0.1
+_LEAST_OF_OTHERS = 1_500
+"""So many letters are asked of a language whose words are not listed: codes look like many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +71,22 @@ def _windows(passages: Sequence[Passage]) -> Iterator[_Window]:
 
 def _is_in(text: str, language: str) -> bool:
     """Whether a text holds so many common words of a language that it need not be asked about."""
-    common = COMMON_WORDS.get(language)
+    return language in COMMON_WORDS and _share(text, language) >= _OWN_SHARE
+
+
+def _share(text: str, language: str) -> float:
+    """Which part of the words of a text are among the commonest of a language."""
     words = text.lower().split()
-    if common is None or not words:
-        return False
-    return sum(word.strip(".,;:()\"'") in common for word in words) >= _OWN_SHARE * len(words)
+    common = COMMON_WORDS[language]
+    found = sum(word.strip(".,;:()\"'") in common for word in words)
+    return found / len(words) if words else 0.0
+
+
+def _is_prose_in(run: Sequence[_Window], language: str, letters: int) -> bool:
+    """Whether a stretch is prose: tables of codes are taken for one language or another."""
+    if language not in COMMON_WORDS:
+        return letters >= _LEAST_OF_OTHERS
+    return _share("\n".join(window.text for window in run), language) >= _SOME_SHARE
 
 
 def _stretches(
@@ -82,6 +96,8 @@ def _stretches(
         run = [windows[index] for index in group]
         letters = sum(window.letters for window in run)
         if code is None or code == language or letters < LEAST_LETTERS:
+            continue
+        if not _is_prose_in(run, code, letters):
             continue
         first, last = run[0].passages[0], run[-1].passages[-1]
         yield Stretch(code, first.page, last.last_page, first.id, last.id, letters)

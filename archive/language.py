@@ -25,9 +25,16 @@ COMMON_WORDS = {
         "the of and to a in is that for on with as by be this are it or was not from at an which"
         " have has will were their its can".split()
     ),
+    "de": frozenset(
+        "der die und das den von zu mit sich des auf für ist im nicht ein eine als auch es an"
+        " werden aus er hat dass sie nach bei einer um am sind wird oder durch".split()
+    ),
+    "fr": frozenset(
+        "le la les de des du et en un une est que qui dans pour par sur au aux pas plus ce cette il"
+        " ne se avec sont ou leur être".split()
+    ),
 }
-"""The commonest words of the languages that most documents are in; no word is in both, but for
-those that tell nothing."""
+"""The commonest words of the languages that documents here are likely to be in."""
 
 
 def language_of(text: str) -> str | None:
