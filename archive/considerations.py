@@ -30,6 +30,7 @@ _SECTION = re.compile(
     r"(?: (?:van|in|door|en) [^.;:]{1,60})?[.:]?"
 )
 _LONGEST_HEADING = 90
+_SHORT_TITLE = 50
 _WORDS_THAT_COUNT = 40
 _REACH = 150
 """So many earlier candidates may be the one before; a list of more than this is not passed over."""
@@ -40,7 +41,8 @@ _GAP_COSTS = 8
 class _Candidate:
     """A number at the start of a line: ``at`` is its offset in the block, ``words`` its weight.
 
-    ``below_heading`` tells that it is the first line under an unnumbered heading.
+    ``below_heading`` tells that it is the first line under an unnumbered heading; ``title_end``
+    where in the block the line of a title ends.
     """
 
     block: int
@@ -50,6 +52,7 @@ class _Candidate:
     words: int
     is_heading: bool
     below_heading: bool
+    title_end: int
 
 
 def mark_considerations(reading: Reading) -> Reading:
@@ -97,12 +100,16 @@ def _candidates(reading: Reading, blocks: Sequence[Block]) -> list[_Candidate]:
             printed = match["number"].rstrip(".")
             number = tuple(map(int, printed.split(".")))
             words = text[match.end() : end].split()
-            own_line = text[match.end() : end].strip()
-            heading = block.role is Role.HEADING or _is_title(own_line, number)
+            title_end = _title_end(text, match.end(), end, number)
+            heading = block.role is Role.HEADING or title_end > 0
             weight = min(len(words), _WORDS_THAT_COUNT)
             weight = weight or _following(reading, blocks, index)
             below = match.start() == 0 and _is_plain_heading(reading, blocks, index - 1)
-            found.append(_Candidate(index, match.start(), number, printed, weight, heading, below))
+            found.append(
+                _Candidate(
+                    index, match.start(), number, printed, weight, heading, below, title_end or end
+                )
+            )
     return found
 
 
@@ -130,11 +137,20 @@ def _may_open(text: str, match: re.Match[str]) -> bool:
     return rest.isupper() or rest == "…"
 
 
-def _is_title(text: str, number: Number) -> bool:
-    """Whether a line behind a number is the title of a section: short, and no sentence."""
-    if not text or "\n" in text or len(text) > _LONGEST_HEADING:
-        return False
-    return len(number) == 1 and text[-1] not in ".;:,?!" and text[0].isupper()
+def _title_end(text: str, start: int, end: int, number: Number) -> int:
+    """Where the title of a section behind a number ends; 0 when none stands there.
+
+    A title is short and no sentence. Where text follows it in the same block, it is one only
+    when it is so short that its line was not broken for want of room.
+    """
+    first, _, rest = text[start:end].strip().partition("\n")
+    title = first.strip()
+    longest = _SHORT_TITLE if rest.strip() else _LONGEST_HEADING
+    if not title or len(number) > 1 or len(title) > longest:
+        return 0
+    if title[-1] in ".;:,?!" or not title[0].isupper() or rest.lstrip()[:1].islower():
+        return 0
+    return text.index(first, start) + len(first)
 
 
 def _best_chain(candidates: Sequence[_Candidate]) -> list[_Candidate]:
@@ -196,17 +212,21 @@ def _marked(
             yield from _part(reading, block, 0, chosen[0].at)
         ends = [candidate.at for candidate in chosen[1:]] + [block.span.end - block.span.start]
         for candidate, end in zip(chosen, ends, strict=True):
-            for part in _part(reading, block, candidate.at, end):
+            edge = candidate.title_end if candidate.is_heading else end
+            for part in _part(reading, block, candidate.at, edge):
                 yield _as_numbered(part, candidate)
+            yield from _part(reading, block, edge, end)
 
 
 def _part(reading: Reading, block: Block, start: int, end: int) -> Iterator[Block]:
-    span = Span(block.span.page, block.span.start + start, block.span.start + end)
-    if reading.slice(span).strip():
-        yield replace(block, span=span)
+    text = reading.slice(block.span)[start:end]
+    if text.strip():
+        begin = block.span.start + start + len(text) - len(text.lstrip())
+        span = Span(block.span.page, begin, begin + len(text.strip()))
+        yield replace(block, span=span, role=Role.PARAGRAPH, level=0, number=None)
 
 
 def _as_numbered(block: Block, candidate: _Candidate) -> Block:
     if candidate.is_heading:
-        return replace(block, role=Role.HEADING, level=block.level or len(candidate.number))
+        return replace(block, role=Role.HEADING, level=len(candidate.number))
     return replace(block, role=Role.CONSIDERATION, number=candidate.printed)

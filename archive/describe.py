@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path, PurePath
 
 from archive.considerations import mark_considerations
 from archive.errors import DossierError, EncryptedFile, ReadError, TooLarge
 from archive.extract import extract
 from archive.foreign import foreign_stretches
-from archive.identifiers import find_identifiers, ljn_of
+from archive.identifiers import find_identifiers, ljn_of, parse_identifier
 from archive.minutes import mark_minutes
 from archive.model import Block, Identifier, Kind, Page, Reading, Ruling, Settled, Tag
 from archive.rulings import read_ruling, ruling_tags
@@ -180,7 +181,9 @@ def _borne(ruling: Ruling) -> Iterator[Identifier]:
         ljn = ljn_of(ecli)
         if ljn is not None:
             yield ljn
-    for number in ruling.case_numbers:
-        yield Identifier("case-number", number)
-        for each in find_identifiers(number):
-            yield each.identifier
+    numbers = ruling.case_numbers
+    for first, second in pairwise(numbers):  # one case with two numbers is cited by both at once
+        joined = parse_identifier(f"{first} / {second}")
+        if joined is not None:
+            yield joined
+    yield from (Identifier("case-number", number) for number in numbers)

@@ -103,11 +103,16 @@ def _told(values: dict[str, list[str]]) -> Labels:
     )
 
 
+def case_numbers_in(text: str) -> tuple[str, ...]:
+    """The case numbers that a text names; of one case with two numbers, each by itself."""
+    found = (each.identifier for each in find_identifiers(text))
+    numbers = (each.value for each in found if each.type == "case-number")
+    return tuple(dict.fromkeys(part for number in numbers for part in number.split(" / ")))
+
+
 def _cases(printed: str) -> tuple[str, ...]:
-    found = [each.identifier for each in find_identifiers(printed)]
-    numbers = [each.value for each in found if each.type == "case-number"]
-    if not numbers:
-        numbers = [
-            part for part in re.split(r"\s*[;,]\s*|\s+en\s+", printed) if re.search(r"\d", part)
-        ]
-    return tuple(dict.fromkeys(numbers))
+    numbers = case_numbers_in(printed)
+    if numbers:
+        return numbers
+    parts = re.split(r"\s*[;,]\s*|\s+en\s+", printed)
+    return tuple(dict.fromkeys(part for part in parts if re.search(r"\d", part)))

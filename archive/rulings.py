@@ -32,7 +32,7 @@ from archive.model import (
     Tag,
     TagName,
 )
-from archive.ruling_labels import Labels, read_labels
+from archive.ruling_labels import Labels, case_numbers_in, read_labels
 
 _HEAD_LINES = 70
 _HEAD_CHARACTERS = 5_000
@@ -244,9 +244,9 @@ def _named_cases(line: str, label: re.Match[str] | None, below: Sequence[str]) -
     text = line
     if label is not None and not label["rest"] and below:
         text = f"{line} {below[0]}"
-    found = [each for each in find_identifiers(text) if each.identifier.type == "case-number"]
+    found = case_numbers_in(text)
     if found or label is None:
-        yield from (each.identifier.value for each in found)
+        yield from found
         return
     rest = label["rest"] or " ".join(below)
     for shape in listed(rest, 0, _CASE_SHAPE):

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from archive.clean import clean
+from archive.considerations import CLOSING
 from archive.continuations import in_flow
 from archive.headings import heading_text
 from archive.hyphens import LineEnds
@@ -202,7 +203,7 @@ class _Drafter:
         if self._open is None or self._open.context[-1:] == (ATTENDANCE,):
             return False
         if self._open.kind is PassageKind.CONSIDERATION:
-            return True
+            return not CLOSING.match(self._reading.slice(block.span).lstrip())
         return self._open.spans[-1].page == block.span.page
 
     def _has_room(self) -> bool:
