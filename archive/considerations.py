@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from archive.model import Block, Reading, Role, Span
+from archive.blocks import part_of
+from archive.model import Block, Reading, Role
 
 Number = tuple[int, ...]
 
@@ -209,21 +210,13 @@ def _marked(
             yield block
             continue
         if chosen[0].at > 0:
-            yield from _part(reading, block, 0, chosen[0].at)
+            yield from part_of(reading, block, 0, chosen[0].at)
         ends = [candidate.at for candidate in chosen[1:]] + [block.span.end - block.span.start]
         for candidate, end in zip(chosen, ends, strict=True):
             edge = candidate.title_end if candidate.is_heading else end
-            for part in _part(reading, block, candidate.at, edge):
+            for part in part_of(reading, block, candidate.at, edge):
                 yield _as_numbered(part, candidate)
-            yield from _part(reading, block, edge, end)
-
-
-def _part(reading: Reading, block: Block, start: int, end: int) -> Iterator[Block]:
-    text = reading.slice(block.span)[start:end]
-    if text.strip():
-        begin = block.span.start + start + len(text) - len(text.lstrip())
-        span = Span(block.span.page, begin, begin + len(text.strip()))
-        yield replace(block, span=span, role=Role.PARAGRAPH, level=0, number=None)
+            yield from part_of(reading, block, edge, end)
 
 
 def _as_numbered(block: Block, candidate: _Candidate) -> Block:

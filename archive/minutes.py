@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from archive.model import Block, Reading, Role, Span
+from archive.blocks import part_of
+from archive.model import Block, Reading, Role
 
 _PARTICLE = r"(?:van|de|der|den|ten|ter|het|in|op|te|’t|'t|la|el|al|ben|von|d’|d')"
 _NAME = (
@@ -69,10 +70,8 @@ def _cut(reading: Reading) -> Iterator[Block]:
         lists = {found.start() for found in _ATTENDANCE.finditer(text)}
         edges = sorted({0, len(text), *starts, *lists})
         for start, end in pairwise(edges):
-            if text[start:end].strip():
-                role = _role_at(start, starts, lists)
-                span = Span(block.span.page, block.span.start + start, block.span.start + end)
-                yield replace(block, span=span, role=role)
+            for part in part_of(reading, block, start, end):
+                yield replace(part, role=_role_at(start, starts, lists))
 
 
 def _role_at(start: int, turns: set[int], lists: set[int]) -> Role:
