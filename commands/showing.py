@@ -48,7 +48,7 @@ def show_command(context: click.Context, *, name: str, whole_text: bool, as_json
 @click.command("list", cls=HomeCommand)
 @click.option("--track", "tracks", multiple=True, help="Only documents of this track.")
 @click.option("--kind", "kinds", multiple=True, help="Only documents of this kind.")
-@click.option("--language", "languages", multiple=True, help="Only this language: nl, en, de ...")
+@click.option("--language", "languages", multiple=True, help="Only with text in: nl, en, de ...")
 @click.option("--all-versions", is_flag=True, help="Superseded documents, too.")
 @json_option
 @click.pass_context
