@@ -36,6 +36,8 @@ _WORDS_THAT_COUNT = 40
 _REACH = 150
 """So many earlier candidates may be the one before; a list of more than this is not passed over."""
 _GAP_COSTS = 8
+_MOST = 5_000
+"""So many numbers are looked at; no ruling has a tenth of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,7 @@ def _candidates(reading: Reading, blocks: Sequence[Block]) -> list[_Candidate]:
         if block.role not in (Role.PARAGRAPH, Role.HEADING):
             continue
         text = reading.slice(block.span)
-        if found and CLOSING.match(text):
+        if len(found) > _MOST or (found and CLOSING.match(text)):
             break
         starts = [match for match in _AT_LINE.finditer(text) if _may_open(text, match)]
         ends = [*(match.start() for match in starts), len(text)][1:]

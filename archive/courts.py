@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-_NAME = r"(?:['’‘`´][sS]-\s?)?[A-Z][\w’'-]*(?:[- ][A-Z][\w’'-]*){0,3}"
+_NAME = r"(?:['’‘`´][sS]-\s?)?[A-Z][\w’']{0,30}(?:[- ][A-Z][\w’']{0,30}){0,4}"
 _PART = (
     r"(?:sector|afdeling|team|locatie|nevenzittingsplaats|zittingsplaats|zittende|zitting|zetelend"
     r"|familie|civiel|bestuursrecht\w*|belastingrecht|strafrecht|handel|kanton\w*|privaatrecht"

@@ -19,7 +19,7 @@ from archive.foreign import foreign_stretches
 from archive.identifiers import find_identifiers, ljn_of, parse_identifier
 from archive.minutes import mark_minutes
 from archive.model import Block, Identifier, Kind, Page, Reading, Ruling, Settled, Tag
-from archive.rulings import read_ruling, ruling_tags
+from archive.rulings import date_tags, read_ruling, ruling_tags
 from archive.settings import Settings
 from archive.split import split
 from archive.stored import ID_LENGTH, NewDocument
@@ -95,6 +95,9 @@ def _described(order: Order) -> NewDocument:
     marked = _marked(reading, settled.kind)
     passages, furniture = split(marked, order.sha256[:ID_LENGTH], ruling=is_ruling)
     ruling = read_ruling(marked, passages) if is_ruling else None
+    if ruling is not None:
+        tags += date_tags(reading, ruling)
+        settled = with_title(settle(tags), order.relative.name)
     own, cited = _identifiers(reading, settled, ruling)
     return NewDocument(
         sha256=order.sha256,

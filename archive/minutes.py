@@ -11,9 +11,8 @@ from archive.blocks import part_of
 from archive.model import Block, Reading, Role
 
 _PARTICLE = r"(?:van|de|der|den|ten|ter|het|in|op|te|’t|'t|la|el|al|ben|von|d’|d')"
-_NAME = (
-    rf"(?:{_PARTICLE}\s+)*[A-ZÀ-Þ][\w.’'-]*(?:[\s-]+(?:{_PARTICLE}\s+)*[A-ZÀ-Þ(][\w.’')/-]*){{0,4}}"
-)
+_WORD = r"[A-ZÀ-Þ(][\w.’')/]{0,30}"
+_NAME = rf"(?:{_PARTICLE}\s+){{0,3}}{_WORD}(?:[\s-]{{1,3}}(?:{_PARTICLE}\s+){{0,3}}{_WORD}){{0,4}}"
 _TITLE = (
     r"(?i:de\s+heer|mevrouw|mevr\.|mw\.|dhr\.|heer|(?:loco-?)?burgemeester|wethouder|raadslid|commissielid"
     r"|gedeputeerde|staatslid|minister|staatssecretaris|het\s+lid)"

@@ -130,6 +130,16 @@ def ruling_tags(reading: Reading) -> tuple[Tag, ...]:
     return ()
 
 
+def date_tags(reading: Reading, ruling: Ruling) -> tuple[Tag, ...]:
+    """The day of a ruling as the date of the document, with the words that tell it."""
+    for page in reversed(reading.pages) if ruling.decided_on else ():
+        for dated in reversed(find_dates(page.text)):
+            if dated.value == ruling.decided_on:
+                evidence = Evidence(Origin.TEXT, dated.evidence, page.number)
+                return (Tag(TagName.DATE, str(dated.value), evidence, _SURE_OF_FORMULA),)
+    return ()
+
+
 def _kind_tag(words: str, page: int) -> Tag:
     evidence = Evidence(Origin.TEXT, words[:_EVIDENCE_LENGTH], page)
     return Tag(TagName.KIND, Kind.RULING, evidence, _SURE_OF_FORMULA)

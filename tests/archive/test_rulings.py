@@ -44,6 +44,7 @@ def test_a_ruling_is_understood_alike_in_every_format(tmp_path: Path, name: str)
     new = described(path)
 
     assert new.settled.kind is Kind.RULING
+    assert new.settled.date == PartialDate(2018, 3, 12)
     ruling = new.ruling
     assert ruling is not None
     assert ruling.ecli is None
