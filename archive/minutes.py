@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -21,6 +21,13 @@ _CHAIR = r"(?i:de\s+voorzitter|de\s+(?:loco-?)?burgemeester|de\s+(?:griffier|sec
 _PARTY = r"(?:\s*\([^)\n]{1,40}\)){0,2}"
 _TURN = re.compile(rf"(?m)^[ \t]*\(?(?P<speaker>(?:{_TITLE}\s+{_NAME}|{_CHAIR}){_PARTY})\s*:(?=\s)")
 """A speaker with a colon, at the start of a line: ``De heer Jansen (PvdA): ...``."""
+
+_NARRATED = re.compile(
+    r"(?m)(?:\A|(?<=[.?!)»”\"]\n))[ \t]*(?:(?i:de\s+voorzitter)\s+(?!\()[a-z]|[Aa]an\s+de\s+orde\s"
+    r"|De\s+(?:discussie|vergadering|beraadslaging(?:en)?|zitting|stemming)\s+(?:wordt|is)\b"
+    r"|[0-9]{1,4}º\s)"
+)
+"""What the writer of a report tells between turns: ``De voorzitter geeft het woord aan ...``."""
 
 _ATTENDANCE = re.compile(
     r"(?m)^[ \t]*(?i:aanwezig(?:en|e\s+leden)?|afwezig(?:en)?|presentie(?:lijst)?|deelnemers"
@@ -50,10 +57,39 @@ def speaker_of(text: str) -> str | None:
     return None if found is None else " ".join(found["speaker"].split())
 
 
+class Turns:
+    """Whose turn it is, as one goes through the blocks of a report.
+
+    An interruption stands between brackets; when they close, the turn goes on.
+    """
+
+    def __init__(self) -> None:
+        self.speaker = ""
+        self._interrupted: str | None = None
+
+    def begin(self, text: str) -> None:
+        """A block that begins a turn, or that tells what happened between two turns."""
+        if not text.lstrip().startswith("("):
+            self._interrupted = None
+        elif self._interrupted is None:
+            self._interrupted = self.speaker
+        self.speaker = speaker_of(text) or ""
+
+    def resumes_after(self, text: str) -> bool:
+        """Whether an interruption ends with a block, so that who was interrupted speaks again."""
+        if self._interrupted is None or not text.rstrip().endswith(")"):
+            return False
+        self.speaker, self._interrupted = self._interrupted, None
+        return True
+
+    def end(self) -> None:
+        """Nobody speaks any longer: a heading, or a list of people."""
+        self.speaker, self._interrupted = "", None
+
+
 def mark_minutes(reading: Reading) -> Reading:
     """The reading of a report with its agenda points as headings, and turns and lists apart."""
-    blocks = tuple(_cut(reading))
-    blocks = tuple(_with_attendance(reading, blocks))
+    blocks = tuple(_with_attendance(reading, tuple(_at_brackets(reading, _cut(reading)))))
     return replace(reading, blocks=_with_agenda(reading, blocks))
 
 
@@ -66,11 +102,37 @@ def _cut(reading: Reading) -> Iterator[Block]:
             yield replace(block, role=Role.TURN, level=0) if is_turn else block
             continue
         starts = {found.start() for found in _TURN.finditer(text)}
+        starts |= {found.start() for found in _NARRATED.finditer(text)}
         lists = {found.start() for found in _ATTENDANCE.finditer(text)}
         edges = sorted({0, len(text), *starts, *lists})
         for start, end in pairwise(edges):
             for part in part_of(reading, block, start, end):
                 yield replace(part, role=_role_at(start, starts, lists))
+
+
+def _at_brackets(reading: Reading, blocks: Iterable[Block]) -> Iterator[Block]:
+    """The blocks, parted where the brackets around an interruption close."""
+    depth = 0
+    for block in blocks:
+        text = reading.slice(block.span)
+        if block.role is not Role.PARAGRAPH:
+            depth = 0
+        if depth == 0 and not (block.role is Role.TURN and text.startswith("(")):
+            yield block
+            continue
+        end, depth = _closing(text, depth)
+        for part in part_of(reading, block, 0, end):
+            yield replace(part, role=block.role)
+        yield from part_of(reading, block, end, len(text))
+
+
+def _closing(text: str, depth: int) -> tuple[int, int]:
+    """The place after the bracket that closes all, or the end; and how many are open there."""
+    for place, character in enumerate(text, start=1):
+        depth += (character == "(") - (character == ")")
+        if depth == 0:
+            return place, 0
+    return len(text), depth
 
 
 def _role_at(start: int, turns: set[int], lists: set[int]) -> Role:

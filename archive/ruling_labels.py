@@ -87,14 +87,13 @@ def _told(values: dict[str, list[str]]) -> Labels:
     def text(*names: str) -> str:
         return " ".join(" ".join(values.get(name, [])) for name in names).strip()
 
-    ecli = [
-        f.identifier.value for f in find_identifiers(text("ecli")) if f.identifier.type == "ecli"
-    ]
-    bare = text("ecli") if text("ecli").upper().startswith("NL:") else ""
+    printed = text("ecli")
+    printed = f"ECLI:{printed}" if printed[:3].upper() == "NL:" else printed
+    ecli = [f.identifier.value for f in find_identifiers(printed) if f.identifier.type == "ecli"]
     days = [d.value for d in find_dates(text("datum uitspraak"))]
     procedure = _PROCEDURES.search(text("bijzondere kenmerken", "procedure"))
     return Labels(
-        ecli=next(iter(ecli), None) or (f"ECLI:{bare.upper()}" if bare else None),
+        ecli=next(iter(ecli), None),
         court=text("instantie") or None,
         decided_on=next((day for day in days if day.precision is Precision.DAY), None),
         case_numbers=_cases(text("zaaknummer", "zaaknummers")),

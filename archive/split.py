@@ -12,7 +12,7 @@ from archive.considerations import CLOSING
 from archive.continuations import in_flow
 from archive.headings import heading_text
 from archive.hyphens import LineEnds
-from archive.minutes import ATTENDANCE, speaker_of
+from archive.minutes import ATTENDANCE, Turns
 from archive.model import (
     FURNITURE,
     Block,
@@ -90,7 +90,7 @@ class _Drafter:
         self._goes_on = flow.goes_on
         self._apart = flow.apart
         self._headings: list[Block] = []
-        self._speaker = ""
+        self._turns = Turns()
         self._waiting: list[Span] = []
         self._done: list[_Draft] = []
         self._open: _Draft | None = None
@@ -145,28 +145,35 @@ class _Drafter:
         elif block.role is Role.ATTENDANCE:
             self._add_attendance(block)
         else:
-            if block.role is Role.TURN:
-                self._close()
-                self._speaker = speaker_of(self._reading.slice(block.span)) or ""
-            self._add_paragraph(block)
+            self._add_spoken(block)
 
     def _add_note(self, block: Block) -> None:
         self._close()
         self._done.append(self._draft(PassageKind.PARAGRAPH))
         self._done[-1].parts.append([block.span])
 
+    def _add_spoken(self, block: Block) -> None:
+        """A paragraph, in a report with the turn that it begins, is part of or ends."""
+        text = self._reading.slice(block.span)
+        if block.role is Role.TURN:
+            self._close()
+            self._turns.begin(text)
+        self._add_paragraph(block)
+        if self._turns.resumes_after(text):
+            self._close()
+
     def _add_attendance(self, block: Block) -> None:
         """Keep who was there in one passage of its own, whatever stands above and below it."""
         if self._open is None or self._open.context[-1:] != (ATTENDANCE,):
             self._close()
-            self._speaker = ""
+            self._turns.end()
             self._open = self._draft(PassageKind.PARAGRAPH)
             self._open.context += (ATTENDANCE,)
         self._open.parts.append([block.span])
 
     def _add_heading(self, block: Block) -> None:
         self._close()
-        self._speaker = ""
+        self._turns.end()
         self._headings = [above for above in self._headings if above.level < block.level]
         self._headings.append(block)
         self._waiting.append(block.span)
@@ -261,7 +268,7 @@ class _Drafter:
         """A draft that begins with the headings that wait, under the headings above those."""
         above = [block for block in self._headings if block.span not in self._waiting]
         context = tuple(heading_text(self._reading, block) for block in above)
-        context += (self._speaker,) if self._speaker else ()
+        context += (self._turns.speaker,) if self._turns.speaker else ()
         draft = _Draft(kind, context, number, [[span] for span in self._waiting])
         self._waiting.clear()
         return draft

@@ -62,6 +62,39 @@ def test_each_turn_is_a_passage_under_its_speaker() -> None:
     ]
 
 
+def test_who_was_interrupted_speaks_again() -> None:
+    """An interruption between brackets has its own speaker, over as many blocks as it takes."""
+    found = paths(
+        "Wethouder Veld: Het tarief stijgt.",
+        "(De heer Oever: Hoeveel dan?)",
+        "Met een tiende.",
+        "(Mevrouw De Linde: Dat is (veel) te veel.",
+        "Veel te veel.)\nDat vind ik niet.",
+    )
+    assert {text: path[0] for text, path in found.items()} == {
+        "Wethouder Veld: Het tarief stijgt.": "Wethouder Veld",
+        "(De heer Oever: Hoeveel dan?)": "De heer Oever",
+        "Met een tiende.": "Wethouder Veld",
+        "(Mevrouw De Linde: Dat is (veel) te veel. Veel te veel.)": "Mevrouw De Linde",
+        "Dat vind ik niet.": "Wethouder Veld",
+    }
+
+
+def test_what_the_writer_tells_is_nobodys_turn() -> None:
+    """The chair giving the floor ends a turn, and so does the end of the debate."""
+    found = paths(
+        "De heer Oever: Graag.\nDe VOORZITTER geeft het woord aan mevrouw De Linde.",
+        "Mevrouw De Linde: De voorzitter vroeg iets.",
+        "De discussie wordt gesloten.",
+    )
+    assert found == {
+        "De heer Oever: Graag.": ("De heer Oever",),
+        "De VOORZITTER geeft het woord aan mevrouw De Linde.": (),
+        "Mevrouw De Linde: De voorzitter vroeg iets.": ("Mevrouw De Linde",),
+        "De discussie wordt gesloten.": (),
+    }
+
+
 def test_turns_in_one_block_are_parted() -> None:
     """A reader that runs turns together does not join them."""
     found = paths("De heer Zandvliet: Ja.\nMevrouw De Linde: Nee.")
