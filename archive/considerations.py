@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from archive.blocks import part_of
 from archive.model import Block, Reading, Role
@@ -30,6 +31,7 @@ _SECTION = re.compile(
     r"|(?:verloop van de|loop van de) procedure|bestreden (?:besluit|uitspraak)|tussenconclusie)"
     r"(?: (?:van|in|door|en) [^.;:]{1,60})?[.:]?"
 )
+_LINE = re.compile(r"[^\n]+")
 _LONGEST_HEADING = 90
 _SHORT_TITLE = 50
 _WORDS_THAT_COUNT = 40
@@ -67,26 +69,33 @@ def mark_considerations(reading: Reading) -> Reading:
     """
     if any(block.role is Role.CONSIDERATION for block in reading.blocks):
         return reading
-    cut = _at_headings(reading)
+    cut = tuple(_at_headings(reading))
     candidates = _candidates(reading, cut)
     chain = _best_chain(candidates)
     blocks = tuple(_marked(reading, cut, chain))
     return replace(reading, blocks=blocks)
 
 
-def _at_headings(reading: Reading) -> tuple[Block, ...]:
-    """The blocks; those that hold no more than the name of a section are headings."""
-    return tuple(
-        replace(block, role=Role.HEADING, level=block.level or 1)
-        if block.role is Role.PARAGRAPH and _is_section(reading.slice(block.span))
-        else block
-        for block in reading.blocks
-    )
+def _at_headings(reading: Reading) -> Iterator[Block]:
+    """The blocks, parted at lines that hold no more than the name of a section: headings."""
+    for block in reading.blocks:
+        if block.role is not Role.PARAGRAPH:
+            yield block
+            continue
+        text = reading.slice(block.span)
+        titles = {m.start(): m.end() for m in _LINE.finditer(text) if _is_section(m[0])}
+        edges = sorted({0, len(text), *titles, *titles.values()})
+        for start, end in pairwise(edges):
+            for part in part_of(reading, block, start, end):
+                is_title = titles.get(start) == end
+                yield replace(part, role=Role.HEADING, level=1) if is_title else part
 
 
 def _is_section(text: str) -> bool:
     line = text.strip()
-    return len(line) <= _LONGEST_HEADING and _SECTION.fullmatch(line) is not None
+    if len(line) > _LONGEST_HEADING or _SECTION.fullmatch(line) is None:
+        return False
+    return next(filter(str.isalpha, line)).isupper()
 
 
 def _candidates(reading: Reading, blocks: Sequence[Block]) -> list[_Candidate]:

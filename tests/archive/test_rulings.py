@@ -207,6 +207,13 @@ def test_numbers_may_begin_anew_below_a_heading() -> None:
     ) == ["1", "2", "3", "1", "2"]  # fmt: skip
 
 
+def test_sections_within_a_block_part_it() -> None:
+    """In a text without empty lines the names of sections are headings all the same."""
+    said = "De rechtbank overweegt daarover in het algemeen het volgende voor deze zaak."
+    text = f"De feiten\n1. {said}\n2. {said}\nDe beoordeling\n1. {said}\n2. {said}"
+    assert numbers(text) == ["1", "2", "1", "2"]
+
+
 def test_numbers_within_a_block_part_it() -> None:
     """Paragraphs that a reader ran together are parted at their numbers."""
     text = "2.1. Eiser stelt dat.\n2.2. Verweerder betwist dat.\n2.3. Dat slaagt."
