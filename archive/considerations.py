@@ -35,6 +35,8 @@ _LINE = re.compile(r"[^\n]+")
 _LONGEST_HEADING = 90
 _SHORT_TITLE = 50
 _WORDS_THAT_COUNT = 40
+_TITLE_COUNTS = 20
+"""A title weighs as much as a paragraph of so many words; the name of a section as a long one."""
 _REACH = 150
 """So many earlier candidates may be the one before; a list of more than this is not passed over."""
 _GAP_COSTS = 8
@@ -116,6 +118,9 @@ def _candidates(reading: Reading, blocks: Sequence[Block]) -> list[_Candidate]:
             heading = block.role is Role.HEADING or title_end > 0
             weight = min(len(words), _WORDS_THAT_COUNT)
             weight = weight or _following(reading, blocks, index)
+            if heading:
+                name = text[match.start() : title_end or end]
+                weight = max(weight, _WORDS_THAT_COUNT if _is_section(name) else _TITLE_COUNTS)
             below = match.start() == 0 and _is_plain_heading(reading, blocks, index - 1)
             found.append(
                 _Candidate(

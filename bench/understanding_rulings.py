@@ -235,5 +235,4 @@ def _markup(text: str) -> str:
 
 def _understood(reading: Reading) -> Ruling:
     marked = mark_considerations(reading)
-    passages, _ = split(marked, "0" * 12, ruling=True)
-    return read_ruling(marked, passages)
+    return read_ruling(marked, split(marked, "0" * 12, ruling=True)[0])

@@ -9,6 +9,7 @@ import pytest
 
 from archive.describe import Order, describe
 from archive.errors import DamagedFile, ReadError
+from archive.extract import UNDERSTANDING, extractors, is_current
 from archive.settings import Settings
 
 
@@ -51,3 +52,12 @@ def test_what_is_wrong_with_a_file_keeps_its_name(tmp_path: Path) -> None:
     path.write_bytes(b"%PDF-1.7 and no more")
     with pytest.raises(DamagedFile):
         describe(order_for(path))
+
+
+def test_what_an_older_understanding_made_is_read_again() -> None:
+    """The version of every extractor changes with what is made of its text."""
+    for extractor in extractors():
+        media_type = extractor.media_types[0]
+        before = extractor.version.removesuffix(f".{UNDERSTANDING}")
+        assert is_current(media_type, extractor.name, extractor.version)
+        assert not is_current(media_type, extractor.name, before)

@@ -207,6 +207,20 @@ def test_numbers_may_begin_anew_below_a_heading() -> None:
     ) == ["1", "2", "3", "1", "2"]  # fmt: skip
 
 
+def test_parties_and_quoted_articles_are_no_part_of_the_numbering() -> None:
+    """The names of sections outweigh the numbers of parties, and those of a law that is quoted."""
+    said = "De rechtbank overweegt daarover in het algemeen het volgende voor deze zaak."
+    quoted = (
+        "In dit besluit en de bepalingen daaronder wordt onder een aanbieder verstaan wie zorgt."
+    )
+    assert numbers(
+        "RECHTBANK WOLKENDAM", "1. de stichting De Linde, te Lisbeek,", "2. de stichting Het Veld,",
+        "1. De procedure", said, "2. De grondslag van het geschil", f"2.1 {said}",
+        "“Artikel 1", f"1. {quoted}", f"2. {quoted}", f"3. {quoted}", f"2.2 {said}",
+        "3. De beslissing", "Het beroep is ongegrond.",
+    ) == ["2.1", "2.2"]  # fmt: skip
+
+
 def test_sections_within_a_block_part_it() -> None:
     """In a text without empty lines the names of sections are headings all the same."""
     said = "De rechtbank overweegt daarover in het algemeen het volgende voor deze zaak."
