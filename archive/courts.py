@@ -40,7 +40,7 @@ _BEFORE = re.compile(
 )
 _OPENING = re.compile(r"[A-Z]|[0-9]+\s*/|(?:de|het)\s+(?:fungerend\s+)?(?:president|voorz)")
 _BEHIND = re.compile(
-    rf"(?i)[\s,.:;/|–-]*(?:(?:uitspraak|vonnis|arrest|beschikking)?$|(?:,\s*)?{_PART}\b.{{0,80}}$)"
+    rf"(?i)(?:\s*\([^()]{{1,40}}\))?[\s,.:;/|–-]*(?:(?:uitspraak|vonnis|arrest|beschikking)?$|(?:,\s*)?{_PART}\b.{{0,80}}$)"
 )
 _PLACED = re.compile(
     r"(?i:(?:neven)?zittingsplaats|zittingslocatie|zittinghoudende?(?: te)?|zitting houdende te"

@@ -115,6 +115,7 @@ def test_the_table_above_a_published_ruling_is_read(tmp_path: Path) -> None:
 
 LINE_HEADS = [
     ("RECHTBANK DEN HAAG", "court", "Rechtbank Den Haag"),
+    ("RECHTBANK WOLKENDAM (FICTIEF)", "court", "Rechtbank Wolkendam"),
     ("GERECHTSHOF TE ’S-HERTOGENBOSCH", "court", "Gerechtshof 's-Hertogenbosch"),
     ("Centrale Raad van Beroep", "court", "Centrale Raad van Beroep"),
     ("AFDELING BESTUURSRECHTSPRAAK", "court", "Raad van State"),
