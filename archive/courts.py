@@ -15,6 +15,10 @@ _OF_PLACE = re.compile(
     r"(?P<sort>(?i:gerechtshof|(?:arrondissements)?rechtbank|kantongerecht))\s+"
     rf"(?:(?i:te|van het arrondissement)\s+)?(?P<name>{_NAME})"
 )
+_PARKET = (
+    re.compile(r"(?i)(?:procureur|advocaat)-generaal bij de\s+hoge raad|parket bij de hoge raad"),
+    "Parket bij de Hoge Raad",
+)
 _HIGHEST = (
     (re.compile(r"(?i)centrale raad van beroep"), "Centrale Raad van Beroep"),
     (
@@ -85,10 +89,10 @@ def _ends_well(line: str, end: int, name: str) -> bool:
     return _BEHIND.match(line, end) is not None
 
 
-def court_in(text: str) -> str | None:
-    """The highest court that a text names; those of which there are many are not looked for."""
-    flat = " ".join(text.split())
-    return next((name for pattern, name in _HIGHEST if pattern.search(flat)), None)
+def office_in(text: str) -> str | None:
+    """The office of those who advise the Hoge Raad, where a text names it in full."""
+    pattern, name = _PARKET
+    return name if pattern.search(" ".join(text.split())) else None
 
 
 def court_of_speaker(text: str) -> str | None:

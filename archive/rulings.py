@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from archive.considerations import CLOSING
-from archive.courts import court_in, court_of_line, court_of_speaker, place_in, place_of_court
+from archive.courts import court_of_line, court_of_speaker, office_in, place_in, place_of_court
 from archive.dates import find_dates
 from archive.identifiers import find_identifiers
 from archive.identifiers.base import listed
@@ -235,7 +235,7 @@ def _court(head: Sequence[str], decision: str, below: str) -> str | None:
         if court := court_of_line(line):
             return court
     if any(_IS_OPINION.search(line) for line in head):
-        return court_in(below)
+        return office_in(below)
     return court_of_speaker(decision)
 
 

@@ -52,7 +52,7 @@ def part(material: Path) -> Part:
         cases = list(_cases(material, Path(scratch)))
     figures: dict[str, Any] = {"rulings": len(cases)}
     rows: list[tuple[object, ...]] = [
-        ("field", "format", "stated", "found", "missed", "wrong", "not stated", "null", "said")
+        ("field", "format", *_OUTCOMES),
     ]
     listed: list[tuple[object, ...]] = [("ruling", "format", "field", "metadata", "read")]
     for field in _FIELDS:
@@ -78,7 +78,7 @@ def part(material: Path) -> Part:
     return Part(figures, tuple((title, list(each)) for title, each in tables))
 
 
-_OUTCOMES = ("stated", "found", "missed", "wrong", "not stated", "null", "said")
+_OUTCOMES = ("stated", "found", "missed", "wrong", "not stated", "null", "in body", "said")
 
 
 def _count(
@@ -94,7 +94,9 @@ def _count(
             counted["stated"] += 1
         else:
             # Metadata may lack, or name otherwise, what the body does state.
-            outcome = "said" if got and not _in_body(case.body, field, got) else "null"
+            outcome = "null"
+            if got:
+                outcome = "in body" if _in_body(case.body, field, got) else "said"
             counted["not stated"] += 1
         counted[outcome] += 1
         if outcome in ("missed", "wrong", "said"):

@@ -34,7 +34,7 @@ _BODIES = ("inhoudsindicatie", "uitspraak", "conclusie")
 _LINES = frozenset({"para", "parablock", "listitem"})
 _LISTS = frozenset({"itemizedlist", "orderedlist"})
 _STRUCTURE = frozenset({"paragroup", "section", "table", "informaltable", "title", "bridgehead"})
-_BETWEEN_CASE_NUMBERS = re.compile(r"\s*[;,]\s*|\s+en\s+|\s+/\s+")
+_BETWEEN_CASE_NUMBERS = re.compile(r"\s*[;,]\s*|\s+en\s+|\s+/\s+|(?<=[0-9])\s+(?=[0-9]{2}/[0-9])")
 _LOWER_ALPHA = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -306,10 +306,11 @@ def _day_in_words(day: dt.date) -> str:
 
 def _normal_forms(printed: str) -> list[str]:
     """The case numbers in a statement of one; as it stands when its form is not known."""
-    found = find_identifiers(printed)
-    return [each.identifier.value for each in found if each.identifier.type == "case-number"] or (
-        [printed] if any(map(str.isdigit, printed)) else []
-    )
+    found = [each.identifier for each in find_identifiers(printed)]
+    values = [each.value for each in found if each.type == "case-number"]
+    if not values and any(map(str.isdigit, printed)):
+        values = [printed]
+    return [part for value in values for part in value.split(" / ")]
 
 
 def _tag(name: TagName, value: str, evidence: str) -> Tag:

@@ -185,6 +185,20 @@ def test_nothing_is_guessed_of_a_text_that_states_nothing() -> None:
     assert understood("Uit deze bewoordingen volgt dat het akkoord ieder bindt.") == Ruling()
 
 
+def test_an_opinion_is_of_the_office_that_signs_it() -> None:
+    """Courts that an advisory opinion quotes are not the one that gives it."""
+    opinion = ("Nr. 29.078", "Conclusie inzake X", "Parket, 30 juni 1994", "1 Feiten", "Zij zijn.")
+    quoted = (
+        "Het College van Beroep voor het bedrijfsleven besliste anders. Ik concludeer tot niets."
+    )
+    signed = "De Procureur-Generaal bij de Hoge Raad der Nederlanden"
+    assert understood(*opinion, quoted).court is None
+    ruling = understood(*opinion, quoted, signed)
+    assert ruling.court == "Parket bij de Hoge Raad"
+    assert ruling.decided_on == PartialDate(1994, 6, 30)
+    assert ruling.case_numbers == ("29.078",)
+
+
 def numbers(*pieces: Piece | str) -> list[str]:
     """The numbers of the considerations among these blocks."""
     return [each.number for each in understood(*pieces).considerations]
