@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path, PurePath
 
+from archive.citations import Citations
 from archive.database import Database
 from archive.errors import UnknownDocument
 from archive.model import (
@@ -31,6 +32,7 @@ from archive.model import (
     TagName,
 )
 from archive.question_table import QuestionTable
+from archive.ruling_table import RulingTable
 from archive.stored import (
     ID_LENGTH,
     Failure,
@@ -40,6 +42,7 @@ from archive.stored import (
     passage_row,
     tag_row,
 )
+from archive.stretch_table import StretchTable
 
 _DOCUMENT = """SELECT key, id, sha256, media_type, extractor, extractor_version, added_at, pages,
     pages_without_text, title, kind, language, date, superseded,
@@ -50,12 +53,18 @@ _DOCUMENT = """SELECT key, id, sha256, media_type, extractor, extractor_version,
 
 
 class Catalogue:
-    """One open catalogue. Readers see the last committed state; one writer at a time."""
+    """One open catalogue. Readers see the last committed state; one writer at a time.
+
+    ``rulings``, ``stretches`` and ``citations`` answer for tables of their own.
+    """
 
     def __init__(self, path: Path) -> None:
         """Open the file, making an empty one when there is none; raises as ``Database`` does."""
         self._db = Database(path)
         self.questions = QuestionTable(self._db)
+        self.rulings = RulingTable(self._db)
+        self.stretches = StretchTable(self._db)
+        self.citations = Citations(self._db)
 
     def close(self) -> None:
         """Close the file."""
@@ -147,6 +156,8 @@ class Catalogue:
         self.questions.write(key, new)
         self._write_identifiers(key, new.identifiers, own=True)
         self._write_identifiers(key, new.cited, own=False)
+        self.rulings.write(key, new.ruling)
+        self.stretches.write(key, new.stretches)
         self.set_tags(key, new.tags, new.settled)
 
     def failed_at(self, path: str) -> bool:
@@ -347,8 +358,12 @@ class Catalogue:
         return self._keys("SELECT document FROM tracks WHERE name = ?", name)
 
     def keys_with_language(self, language: str) -> frozenset[int]:
-        """The documents in a language, by its ISO 639-1 code."""
-        return self._keys("SELECT key FROM documents WHERE language = ?", language.lower())
+        """The documents in a language, or with a long stretch in it, by its ISO 639-1 code."""
+        return self._keys(
+            "SELECT key FROM documents WHERE language = ?1"
+            " UNION SELECT document FROM stretches WHERE language = ?1",
+            language.lower(),
+        )
 
     def keys_with_identifier(self, identifier: Identifier, *, own: bool = True) -> frozenset[int]:
         """The documents that bear an identifier, or (own=False) that bear or cite it."""

@@ -15,7 +15,7 @@ _WITHIN = frozenset(",-\u2010\u00ad\u0002\ufffe)]%'’\"”»")
 _OPENING = "\"'“‘(«[…"
 _ITEM = re.compile(r"\s*(?:[-–•*·o\uf0b7\uf0a7]|(?:[a-z]|[ivx]{1,4}|\d{1,2})[.)])\s")
 _FOOTNOTE = re.compile(r"(\d{1,3})\s+\S")
-_TEXT = frozenset({Role.PARAGRAPH, Role.CONSIDERATION})
+_TEXT = frozenset({Role.PARAGRAPH, Role.CONSIDERATION, Role.TURN})
 
 
 @dataclass(frozen=True, slots=True)

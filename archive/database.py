@@ -98,7 +98,22 @@ CREATE TABLE notes (
 """The pairs of a document by their places in its passages (``passage`` is the ordinal of one),
 the answers they refer to and a digest of the question's words; what a note says of itself."""
 
-_VERSION_3 = _UNLOCKED + _QUESTIONS
+_RULINGS = """
+CREATE TABLE rulings (
+    document INTEGER PRIMARY KEY REFERENCES documents(key) ON DELETE CASCADE,
+    ecli TEXT, court TEXT, place TEXT, case_numbers TEXT NOT NULL, decided_on TEXT,
+    procedure TEXT, roles TEXT NOT NULL, summary TEXT, decision TEXT
+) STRICT;
+CREATE TABLE stretches (
+    document INTEGER NOT NULL REFERENCES documents(key) ON DELETE CASCADE,
+    language TEXT NOT NULL, page INTEGER NOT NULL, last_page INTEGER NOT NULL,
+    first TEXT NOT NULL, last TEXT NOT NULL, letters INTEGER NOT NULL
+) STRICT;
+CREATE INDEX stretches_by_document ON stretches(document);
+"""
+"""What rulings state, and the long stretches of a document in another language than its own."""
+
+_VERSION_3 = _UNLOCKED + _QUESTIONS + _RULINGS
 
 _MIGRATIONS = {
     1: """

@@ -6,24 +6,27 @@ found comes out, and both pickle.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path, PurePath
 
+from archive.considerations import mark_considerations
 from archive.errors import DossierError, EncryptedFile, ReadError
 from archive.extract import extract
 from archive.extract.limits import check_most
 from archive.extract.quality import is_unreadable
-from archive.identifiers import find_identifiers
-from archive.model import Block, Identifier, Kind, Page, Reading, Role, Settled, Tag
+from archive.foreign import foreign_stretches
+from archive.identifiers import find_identifiers, ljn_of, parse_identifier
+from archive.minutes import mark_minutes
+from archive.model import Block, Identifier, Kind, Page, Reading, Role, Ruling, Settled, Tag
 from archive.notes import note_of
+from archive.rulings import date_tags, read_ruling, ruling_tags
 from archive.settings import Settings
 from archive.split import split
 from archive.stored import ID_LENGTH, NewDocument
 from archive.tagging import settle, tag_document, with_title
-
-OWN_WITHIN = 1500
-"""A document that states its own ECLI or case number does so in its first characters."""
 
 OCR = "ocr"
 """The lane of a page that was read from its picture."""
@@ -92,9 +95,16 @@ def _described(order: Order) -> NewDocument:
     check_most(name, "characters", sum(len(p.text) for p in reading.pages), most.characters)
     reading = _unreadable_apart(reading)
     tags = order.said + tag_document(reading, order.relative, order.settings.tracks)
+    tags += ruling_tags(reading)
     settled = with_title(settle(tags), order.relative.name)
-    own, cited = _identifiers(reading, settled)
-    parts = split(reading, order.sha256[:ID_LENGTH], ruling=settled.kind is Kind.RULING)
+    is_ruling = settled.kind is Kind.RULING
+    marked = _marked(reading, settled.kind)
+    parts = split(marked, order.sha256[:ID_LENGTH], ruling=is_ruling)
+    ruling = read_ruling(marked, parts.passages) if is_ruling else None
+    if ruling is not None:
+        tags += date_tags(reading, ruling)
+        settled = with_title(settle(tags), order.relative.name)
+    own, cited = _identifiers(reading, settled, ruling)
     has_note = bool(parts.pairs) or settled.kind is Kind.CLARIFICATION
     titles = (settled.title or "", order.relative.stem)
     return NewDocument(
@@ -110,7 +120,20 @@ def _described(order: Order) -> NewDocument:
         added_at=order.added_at,
         pairs=parts.pairs,
         note=note_of(reading, titles) if has_note else None,
+        ruling=ruling,
+        stretches=foreign_stretches(parts.passages, settled.language),
     )
+
+
+def _marked(reading: Reading, kind: Kind | None) -> Reading:
+    """The reading with the parts marked that a document of its kind has."""
+    match kind:
+        case Kind.RULING:
+            return mark_considerations(reading)
+        case Kind.REPORT:
+            return mark_minutes(reading)
+        case _:
+            return reading
 
 
 def _with_ocr(reading: Reading, ocr: tuple[OcrPage, ...]) -> Reading:
@@ -151,20 +174,36 @@ def _unreadable_apart(reading: Reading) -> Reading:
 
 
 def _identifiers(
-    reading: Reading, settled: Settled
+    reading: Reading, settled: Settled, ruling: Ruling | None
 ) -> tuple[tuple[Identifier, ...], tuple[Identifier, ...]]:
-    """The identifiers that name the document itself, and those that it only mentions."""
+    """The identifiers that name the document itself, and those that it only mentions.
+
+    A ruling bears what it states of itself, and the LJN that became its ECLI.
+    """
     found = [
-        (each.identifier, page.number, each.span[0])
+        (each.identifier, page.number)
         for page in reading.pages
         for each in find_identifiers(page.text)
     ]
     own = list(reading.identifiers)
-    if not own and settled.kind is Kind.RULING:
-        near = [name for name, page, start in found if page == 1 and start < OWN_WITHIN]
-        own = [name for name in near if name.type == "ecli"][:1]
-        own += [name for name in near if name.type == "case-number"]
+    if ruling is not None:
+        own += _borne(ruling)
     if settled.kind is Kind.TENDER:
-        own += [name for name, page, _ in found if name.type == "tender" and page == 1]
-    cited = dict.fromkeys(name for name, _, _ in found if name not in own)
+        own += [name for name, page in found if name.type == "tender" and page == 1]
+    cited = dict.fromkeys(name for name, _ in found if name not in own)
     return tuple(dict.fromkeys(own)), tuple(cited)
+
+
+def _borne(ruling: Ruling) -> Iterator[Identifier]:
+    if ruling.ecli is not None:
+        ecli = Identifier("ecli", ruling.ecli)
+        yield ecli
+        ljn = ljn_of(ecli)
+        if ljn is not None:
+            yield ljn
+    numbers = ruling.case_numbers
+    for first, second in pairwise(numbers):  # one case with two numbers is cited by both at once
+        joined = parse_identifier(f"{first} / {second}")
+        if joined is not None:
+            yield joined
+    yield from (Identifier("case-number", number) for number in numbers)

@@ -16,6 +16,26 @@ _SEED = 20_170_704
 """langdetect draws lots; with one seed the same text always gets the same answer."""
 _MOSTLY = 0.5
 
+COMMON_WORDS = {
+    "nl": frozenset(
+        "de het een van en in is dat op te met voor zijn niet die aan er om ook als dan of door"
+        " over bij uit nog naar heeft worden wordt deze tot dit was kan werd hebben".split()
+    ),
+    "en": frozenset(
+        "the of and to a in is that for on with as by be this are it or was not from at an which"
+        " have has will were their its can".split()
+    ),
+    "de": frozenset(
+        "der die und das den von zu mit sich des auf für ist im nicht ein eine als auch es an"
+        " werden aus er hat dass sie nach bei einer um am sind wird oder durch".split()
+    ),
+    "fr": frozenset(
+        "le la les de des du et en un une est que qui dans pour par sur au aux pas plus ce cette il"
+        " ne se avec sont ou leur être".split()
+    ),
+}
+"""The commonest words of the languages that documents here are likely to be in."""
+
 
 def language_of(text: str) -> str | None:
     """The ISO 639-1 code of the language of ``text``; None when that is uncertain."""

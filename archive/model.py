@@ -66,6 +66,8 @@ class Role(StrEnum):
     HEADING = "heading"
     PARAGRAPH = "paragraph"
     CONSIDERATION = "consideration"
+    TURN = "speaker's turn"
+    ATTENDANCE = "attendance"
     TABLE_ROW = "table row"
     TABLE_HEAD = "table head"
     HEADER = "header"
@@ -174,12 +176,59 @@ class Settled:
 
 
 @dataclass(frozen=True, slots=True)
+class Consideration:
+    """A numbered paragraph of a ruling: what it says, and the passage that holds it."""
+
+    number: str
+    text: str
+    page: int
+    passage: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """What a ruling states about itself. What it does not state is None or empty, never guessed.
+
+    ``case_numbers`` are in their normal form where they have one, else as printed. ``procedure``
+    and ``roles`` (of the parties: *eiser*, *verweerder*) are in lower case. ``summary`` is what
+    its publisher put above it (*inhoudsindicatie*), ``decision`` the text of the operative part.
+    """
+
+    ecli: str | None = None
+    court: str | None = None
+    place: str | None = None
+    case_numbers: tuple[str, ...] = ()
+    decided_on: PartialDate | None = None
+    procedure: str | None = None
+    roles: tuple[str, ...] = ()
+    summary: str | None = None
+    considerations: tuple[Consideration, ...] = ()
+    decision: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A run of passages in another language than the rest: its pages, and the letters in it.
+
+    ``first`` and ``last`` are the ids of the passages at its ends.
+    """
+
+    language: str
+    page: int
+    last_page: int
+    first: str
+    last: str
+    letters: int
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """All that an extractor took from one file.
 
     The blocks are in reading order. Every non-space character of every page lies in exactly
     one of them. ``tags`` are those that the file states in so many words (XML metadata,
-    a PDF title); ``identifiers`` those that the file claims as its own.
+    a PDF title); ``identifiers`` those that the file claims as its own; ``ruling`` what the
+    metadata of a ruling say of it.
     """
 
     media_type: str
@@ -189,6 +238,7 @@ class Reading:
     blocks: tuple[Block, ...]
     tags: tuple[Tag, ...] = ()
     identifiers: tuple[Identifier, ...] = ()
+    ruling: Ruling | None = None
 
     @property
     def has_text(self) -> bool:

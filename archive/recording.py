@@ -30,6 +30,9 @@ INSIDE = "!/"
 _SAID = frozenset({Origin.PERSON, Origin.MANIFEST})
 """Where tags come from that a newer version of a document keeps."""
 
+_SPLIT_THEIR_WAY = frozenset({Kind.RULING, Kind.REPORT})
+"""Kinds of which the passages have parts of their own."""
+
 _LASTING = frozenset({Origin.PERSON, Origin.MANIFEST, Origin.FOLDER})
 """Where tags come from that a new reading of the same bytes cannot change."""
 
@@ -133,11 +136,12 @@ class Recorder:
         return tuple(tag for tag in self._with(key, said) if tag.evidence.origin in _LASTING)
 
     def splits_otherwise(self, key: int, said: Sequence[Tag]) -> bool:
-        """Whether what is said now makes it a ruling, or no longer one."""
+        """Whether what is said now makes it a ruling or a report, or no longer one."""
         if not said:
             return False
         kind = settle(self._with(key, said)).kind
-        return (kind is Kind.RULING) != (self.catalogue.document(key).kind is Kind.RULING)
+        before = self.catalogue.document(key).kind
+        return kind is not before and bool({kind, before} & _SPLIT_THEIR_WAY)
 
     def note_failure(self, failure: Failed, sha256: str | None = None) -> Failed:
         """Write down that a file could not be stored; of a path that leads to nothing, nothing.

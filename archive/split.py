@@ -10,11 +10,13 @@ from typing import NamedTuple
 
 from archive.clean import clean
 from archive.columns import is_lot, is_reference
+from archive.considerations import CLOSING
 from archive.continuations import in_flow
 from archive.extract.sniff import MARKDOWN
 from archive.headings import heading_text
 from archive.hyphens import LineEnds
 from archive.labels import label_end, number_end, word_end
+from archive.minutes import ATTENDANCE, Turns
 from archive.model import (
     FURNITURE,
     Block,
@@ -107,13 +109,15 @@ class _Drafter:
     def __init__(self, reading: Reading, *, ruling: bool) -> None:
         self._reading = reading
         self._ruling = ruling
-        blocks = [block for block in split_at_markers(reading) if block.role not in FURNITURE]
+        parts = reading.blocks if ruling else split_at_markers(reading)
+        blocks = [block for block in parts if block.role not in FURNITURE]
         flow = in_flow(reading, blocks)
         self._blocks = flow.blocks
         self._pairs = PairFinder(reading, flow.blocks)
         self._goes_on = flow.goes_on
         self._apart = flow.apart
         self._headings: list[Block] = []
+        self._turns = Turns()
         self._waiting: list[Span] = []
         self._done: list[_Draft] = []
         self._open: _Draft | None = None
@@ -122,7 +126,7 @@ class _Drafter:
     def drafts(self) -> list[_Draft]:
         at = 0
         while at < len(self._blocks):
-            taken = self._pairs.take(at)
+            taken = None if self._ruling else self._pairs.take(at)
             if taken is not None:
                 pair, at = taken
                 self._add_pair(pair)
@@ -183,16 +187,38 @@ class _Drafter:
             self._add_heading(block)
         elif block.span in self._apart:
             self._add_note(block)
+        elif block.role is Role.ATTENDANCE:
+            self._add_attendance(block)
         else:
-            self._add_paragraph(block)
+            self._add_spoken(block)
 
     def _add_note(self, block: Block) -> None:
         self._close()
         self._done.append(self._draft(PassageKind.PARAGRAPH))
         self._done[-1].parts.append([block.span])
 
+    def _add_spoken(self, block: Block) -> None:
+        """A paragraph, in a report with the turn that it begins, is part of or ends."""
+        text = self._reading.slice(block.span)
+        if block.role is Role.TURN:
+            self._close()
+            self._turns.begin(text)
+        self._add_paragraph(block)
+        if self._turns.resumes_after(text):
+            self._close()
+
+    def _add_attendance(self, block: Block) -> None:
+        """Keep who was there in one passage of its own, whatever stands above and below it."""
+        if self._open is None or self._open.context[-1:] != (ATTENDANCE,):
+            self._close()
+            self._turns.end()
+            self._open = self._draft(PassageKind.PARAGRAPH)
+            self._open.context += (ATTENDANCE,)
+        self._open.parts.append([block.span])
+
     def _add_heading(self, block: Block) -> None:
         self._close()
+        self._turns.end()
         self._headings = [above for above in self._headings if above.level < block.level]
         self._headings.append(block)
         self._waiting.append(block.span)
@@ -226,10 +252,10 @@ class _Drafter:
 
     def _continues(self, block: Block) -> bool:
         """Whether an unnumbered paragraph goes on where the open passage stopped."""
-        if self._open is None:
+        if self._open is None or self._open.context[-1:] == (ATTENDANCE,):
             return False
         if self._open.kind is PassageKind.CONSIDERATION:
-            return True
+            return not CLOSING.match(self._reading.slice(block.span).lstrip())
         return self._open.spans[-1].page == block.span.page
 
     def _has_room(self) -> bool:
@@ -241,6 +267,8 @@ class _Drafter:
     def _number_of(self, block: Block) -> str | None:
         if block.number is not None or block.role is Role.CONSIDERATION:
             return block.number
+        if self._ruling:
+            return None  # what counts there was marked beforehand, in the order of its numbers
         found = _NUMBERED.match(self._reading.slice(block.span))
         return None if found is None else found[1]
 
@@ -305,6 +333,7 @@ class _Drafter:
         """A draft that begins with the headings that wait, under the headings above those."""
         above = [block for block in self._headings if block.span not in self._waiting]
         context = tuple(heading_text(self._reading, block) for block in above)
+        context += (self._turns.speaker,) if self._turns.speaker else ()
         draft = _Draft(kind, context, number, [[span] for span in self._waiting])
         self._waiting.clear()
         return draft

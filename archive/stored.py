@@ -14,8 +14,10 @@ from archive.model import (
     Passage,
     PassageKind,
     Reading,
+    Ruling,
     Settled,
     Span,
+    Stretch,
     Tag,
 )
 
@@ -39,6 +41,8 @@ class NewDocument:
     added_at: str
     pairs: tuple[PairPlace, ...] = ()
     note: Note | None = None
+    ruling: Ruling | None = None
+    stretches: tuple[Stretch, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

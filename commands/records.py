@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+from archive.citations import Citation
 from archive.model import (
     Added,
     Document,
@@ -15,6 +16,8 @@ from archive.model import (
     Passage,
     Precision,
     QuestionAnswer,
+    Ruling,
+    Stretch,
     Updated,
 )
 from commands.pairs import of_note, of_pair, of_pairs_in_hit
@@ -83,6 +86,45 @@ def of_document(document: Document) -> dict[str, Any]:
 def of_questions(pairs: Sequence[QuestionAnswer], note: Note | None) -> dict[str, Any]:
     """What ``show`` adds of the questions in a document, and of the stage they were asked in."""
     return {**of_note(note), "questions": [of_pair(each) for each in pairs]}
+
+
+def of_ruling(ruling: Ruling | None) -> dict[str, Any] | None:
+    """What a ruling states; None for a document that is none."""
+    if ruling is None:
+        return None
+    return {
+        "ecli": ruling.ecli,
+        "court": ruling.court,
+        "place": ruling.place,
+        "case_numbers": list(ruling.case_numbers),
+        "date": None if ruling.decided_on is None else str(ruling.decided_on),
+        "procedure": ruling.procedure,
+        "roles": list(ruling.roles),
+        "summary": ruling.summary,
+        "considerations": [
+            {"number": each.number, "passage": each.passage, "page": each.page, "text": each.text}
+            for each in ruling.considerations
+        ],
+        "decision": ruling.decision,
+    }
+
+
+def of_citation(citation: Citation) -> dict[str, Any]:
+    """One end of a citation; ``document`` is null when the archive does not hold it."""
+    identifier = citation.identifier
+    return {"type": identifier.type, "value": identifier.value, "document": citation.document}
+
+
+def of_stretch(stretch: Stretch) -> dict[str, Any]:
+    """A long stretch in another language; ``first`` and ``last`` are passages."""
+    return {
+        "language": stretch.language,
+        "page": stretch.page,
+        "last_page": stretch.last_page,
+        "first": stretch.first,
+        "last": stretch.last,
+        "letters": stretch.letters,
+    }
 
 
 def of_passage(passage: Passage) -> dict[str, Any]:

@@ -37,7 +37,7 @@ _NOTHING_FOUND = 1
     "--from", "first", help="Only documents dated on or after: 2018, 2018-05, 2018-05-31."
 )
 @click.option("--to", "last", help="Only documents dated on or before.")
-@click.option("--language", "languages", multiple=True, help="Only this language: nl, en, de ...")
+@click.option("--language", "languages", multiple=True, help="Only with text in: nl, en, de ...")
 @click.option("--all-versions", is_flag=True, help="Superseded documents, too.")
 @click.option("--limit", default=10, show_default=True, type=click.IntRange(min=1))
 @click.option("--offset", default=0, show_default=True, type=click.IntRange(min=0))

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
+from archive.catalogue import Catalogue
 from archive.errors import BadValue
 from archive.model import Document, Passage, QuestionAnswer
 from commands import pairs, records
 from commands.shared import HomeCommand, emit, json_option, opened, say
+from commands.understanding import show_citations, show_ruling, show_stretches
 from indexer.dossier import Dossier
 
 _NOTHING_FOUND = 1
@@ -33,15 +37,18 @@ def show_command(context: click.Context, *, name: str, whole_text: bool, as_json
         if whole_text:
             emit("\f".join(page.text for page in dossier.catalogue.pages(key)))
         elif as_json:
-            _print_record(dossier, key)
+            emit(records.line(_record(dossier.catalogue, key)))
         else:
             _show_document(dossier.catalogue.document(key), _about_pairs(dossier, key))
+            show_ruling(dossier.catalogue.rulings.of(key))
+            show_citations(dossier.catalogue.citations, key)
+            show_stretches(dossier.catalogue.stretches.of(key))
 
 
 @click.command("list", cls=HomeCommand)
 @click.option("--track", "tracks", multiple=True, help="Only documents of this track.")
 @click.option("--kind", "kinds", multiple=True, help="Only documents of this kind.")
-@click.option("--language", "languages", multiple=True, help="Only this language: nl, en, de ...")
+@click.option("--language", "languages", multiple=True, help="Only with text in: nl, en, de ...")
 @click.option("--all-versions", is_flag=True, help="Superseded documents, too.")
 @json_option
 @click.pass_context
@@ -111,13 +118,19 @@ def status_command(context: click.Context, *, as_json: bool) -> None:
         emit(f"failed: {each.path}\n        {each.reason}{hint}")
 
 
-def _print_record(dossier: Dossier, key: int) -> None:
+def _record(catalogue: Catalogue, key: int) -> dict[str, Any]:
+    """All that is known of a document."""
     from archive.answers import Answers
 
-    answers = Answers(dossier.catalogue.questions)
-    questions = records.of_questions(answers.of_document(key), answers.note(key))
-    document = records.of_document(dossier.catalogue.document(key))
-    emit(records.line({**document, **questions}))
+    answers = Answers(catalogue.questions)
+    return {
+        **records.of_document(catalogue.document(key)),
+        "languages": [records.of_stretch(each) for each in catalogue.stretches.of(key)],
+        **records.of_questions(answers.of_document(key), answers.note(key)),
+        "ruling": records.of_ruling(catalogue.rulings.of(key)),
+        "cites": [records.of_citation(each) for each in catalogue.citations.made_by(key)],
+        "cited_by": [records.of_citation(each) for each in catalogue.citations.of(key)],
+    }
 
 
 def _about_pairs(dossier: Dossier, key: int) -> list[tuple[str, str]]:

@@ -91,25 +91,45 @@ class LateExtractor:
             blocks=content.blocks,
             tags=content.tags,
             identifiers=content.identifiers,
+            ruling=content.ruling,
         )
 
 
+UNDERSTANDING = "2"
+"""Changes when more is made of what a file says than before: passages, rulings, citations.
+
+It is part of the version of every extractor, so that what was stored earlier is read again.
+"""
+
+
+def _made_by(version: str) -> str:
+    return f"{version}.{UNDERSTANDING}"
+
+
 _EXTRACTORS: tuple[Extractor, ...] = (
-    LateExtractor("pdf", "3", f"{__name__}.pdf", ((sniff.PDF, 10),)),
-    LateExtractor("text", "1", f"{__name__}.text", ((sniff.PLAIN, 10), (sniff.MARKDOWN, 10))),
-    LateExtractor("html", "1", f"{__name__}.html", ((sniff.HTML, 10),)),
-    LateExtractor("mail", "2", f"{__name__}.mail", ((sniff.EMAIL, 10), (sniff.MSG, 10))),
-    LateExtractor("docx", "2", f"{__name__}.docx", ((sniff.DOCX, 10),)),
+    LateExtractor("pdf", _made_by("3"), f"{__name__}.pdf", ((sniff.PDF, 10),)),
     LateExtractor(
-        "sheets", "1", f"{__name__}.sheets", ((sniff.XLSX, 10), (sniff.ODS, 10), (sniff.XLS, 10))
+        "text", _made_by("1"), f"{__name__}.text", ((sniff.PLAIN, 10), (sniff.MARKDOWN, 10))
     ),
-    LateExtractor("pptx", "1", f"{__name__}.pptx", ((sniff.PPTX, 10),)),
-    LateExtractor("odt", "1", f"{__name__}.odt", ((sniff.ODT, 10),)),
-    LateExtractor("rtf", "1", f"{__name__}.rtf", ((sniff.RTF, 10),)),
+    LateExtractor("html", _made_by("1"), f"{__name__}.html", ((sniff.HTML, 10),)),
+    LateExtractor("mail", _made_by("2"), f"{__name__}.mail", ((sniff.EMAIL, 10), (sniff.MSG, 10))),
+    LateExtractor("docx", _made_by("2"), f"{__name__}.docx", ((sniff.DOCX, 10),)),
     LateExtractor(
-        "encrypted-office", "1", f"{__name__}.encrypted_office", ((sniff.ENCRYPTED_OFFICE, 10),)
+        "sheets",
+        _made_by("1"),
+        f"{__name__}.sheets",
+        ((sniff.XLSX, 10), (sniff.ODS, 10), (sniff.XLS, 10)),
     ),
-    LateExtractor("ruling-xml", "1", f"{__name__}.ruling_xml", ((sniff.RULING, 10),)),
+    LateExtractor("pptx", _made_by("1"), f"{__name__}.pptx", ((sniff.PPTX, 10),)),
+    LateExtractor("odt", _made_by("1"), f"{__name__}.odt", ((sniff.ODT, 10),)),
+    LateExtractor("rtf", _made_by("1"), f"{__name__}.rtf", ((sniff.RTF, 10),)),
+    LateExtractor(
+        "encrypted-office",
+        _made_by("1"),
+        f"{__name__}.encrypted_office",
+        ((sniff.ENCRYPTED_OFFICE, 10),),
+    ),
+    LateExtractor("ruling-xml", _made_by("1"), f"{__name__}.ruling_xml", ((sniff.RULING, 10),)),
 )
 
 

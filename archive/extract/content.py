@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from archive.model import Block, Identifier, Page, Role, Span, Tag
+from archive.model import Block, Identifier, Page, Role, Ruling, Span, Tag
 
 BLOCK_SEPARATOR = "\n\n"
 CELL_SEPARATOR = "\n\n"
@@ -20,6 +20,7 @@ class Content:
     blocks: tuple[Block, ...]
     tags: tuple[Tag, ...] = ()
     identifiers: tuple[Identifier, ...] = ()
+    ruling: Ruling | None = None
 
 
 class PageWriter:

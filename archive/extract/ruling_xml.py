@@ -12,7 +12,18 @@ from lxml import etree
 from archive.errors import DamagedFile
 from archive.extract import sniff
 from archive.extract.content import CELL_SEPARATOR, Content, PageWriter, one_line
-from archive.model import Evidence, Identifier, Kind, Origin, PartialDate, Role, Tag, TagName
+from archive.identifiers import find_identifiers
+from archive.model import (
+    Evidence,
+    Identifier,
+    Kind,
+    Origin,
+    PartialDate,
+    Role,
+    Ruling,
+    Tag,
+    TagName,
+)
 
 _DCTERMS = "{http://purl.org/dc/terms/}"
 _PSI = "{http://psi.rechtspraak.nl/}"
@@ -23,7 +34,7 @@ _BODIES = ("inhoudsindicatie", "uitspraak", "conclusie")
 _LINES = frozenset({"para", "parablock", "listitem"})
 _LISTS = frozenset({"itemizedlist", "orderedlist"})
 _STRUCTURE = frozenset({"paragroup", "section", "table", "informaltable", "title", "bridgehead"})
-_BETWEEN_CASE_NUMBERS = re.compile(r"\s*[;,]\s*|\s+en\s+|\s+/\s+")
+_BETWEEN_CASE_NUMBERS = re.compile(r"\s*[;,]\s*|\s+en\s+|\s+/\s+|(?<=[0-9])\s+(?=[0-9]{2}/[0-9])")
 _LOWER_ALPHA = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -43,7 +54,12 @@ def read(path: Path, name: str) -> Content:
                 text.body(body)
     writer = text.writer
     return Content(
-        sniff.RULING, (writer.page,), writer.blocks, metadata.tags(), metadata.identifiers()
+        sniff.RULING,
+        (writer.page,),
+        writer.blocks,
+        metadata.tags(),
+        metadata.identifiers(),
+        metadata.ruling(),
     )
 
 
@@ -260,17 +276,41 @@ class _Metadata:
         """The ECLI and every case number, in the order in which they are stated."""
         found = [Identifier("ecli", self._ecli)] if self._ecli else []
         for value in self._values(f"{_PSI}zaaknummer"):
-            numbers = _BETWEEN_CASE_NUMBERS.split(value)
-            found += [Identifier("case-number", number) for number in numbers if _has_digit(number)]
+            for number in _BETWEEN_CASE_NUMBERS.split(value):
+                found += [Identifier("case-number", name) for name in _normal_forms(number)]
         return tuple(dict.fromkeys(found))
+
+    def ruling(self) -> Ruling:
+        """What the metadata state of the ruling; its text may state more."""
+        case_numbers = [each.value for each in self.identifiers() if each.type == "case-number"]
+        procedures = dict.fromkeys(each.lower() for each in self._values(f"{_PSI}procedure"))
+        return Ruling(
+            ecli=self._ecli,
+            court=self._first("creator"),
+            place=self._first("spatial"),
+            case_numbers=tuple(case_numbers),
+            decided_on=self._date,
+            procedure="; ".join(procedures) or None,
+            summary=self._summary(),
+        )
+
+    def _summary(self) -> str | None:
+        bodies = (body for body in self._root if _local(body) == "inhoudsindicatie")
+        text = one_line(" ".join(_joined(body) for body in bodies))
+        return text if any(map(str.isalnum, text)) else None
 
 
 def _day_in_words(day: dt.date) -> str:
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
-def _has_digit(text: str) -> bool:
-    return any(character.isdigit() for character in text)
+def _normal_forms(printed: str) -> list[str]:
+    """The case numbers in a statement of one; as it stands when its form is not known."""
+    found = [each.identifier for each in find_identifiers(printed)]
+    values = [each.value for each in found if each.type == "case-number"]
+    if not values and any(map(str.isdigit, printed)):
+        values = [printed]
+    return [part for value in values for part in value.split(" / ")]
 
 
 def _tag(name: TagName, value: str, evidence: str) -> Tag:

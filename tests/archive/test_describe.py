@@ -9,6 +9,7 @@ import pytest
 
 from archive.describe import Order, describe
 from archive.errors import DamagedFile, ReadError
+from archive.extract import UNDERSTANDING, extractors, is_current
 from archive.model import Furniture, Role, Span
 from archive.settings import Settings
 from tests.archive.pdf_samples import prose, render
@@ -66,3 +67,12 @@ def test_of_a_page_that_cannot_be_read_no_passage_is_made(tmp_path: Path) -> Non
     garbled = read.reading.pages[1]
     assert garbled.needs_ocr
     assert read.furniture == (Furniture(Span(2, 0, len(garbled.text)), Role.UNREADABLE),)
+
+
+def test_what_an_older_understanding_made_is_read_again() -> None:
+    """The version of every extractor changes with what is made of its text."""
+    for extractor in extractors():
+        media_type = extractor.media_types[0]
+        before = extractor.version.removesuffix(f".{UNDERSTANDING}")
+        assert is_current(media_type, extractor.name, extractor.version)
+        assert not is_current(media_type, extractor.name, before)

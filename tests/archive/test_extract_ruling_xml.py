@@ -72,10 +72,13 @@ def test_metadata_become_tags_with_evidence(tmp_path: Path) -> None:
         ("18/77; 18/78,18/79 en 18/80", ["18/77", "18/78", "18/79", "18/80"]),
         ("C/99/1234 / KG ZA 18-5", ["C/99/1234", "KG ZA 18-5"]),
         ("18/77, 18/78 en meer", ["18/77", "18/78"]),
+        ("18/00077 18/00078", ["18/00077", "18/00078"]),
+        ("HD 200.123.456_01", ["200.123.456/01"]),
+        ("2530127 VV EXPL 13-269", ["2530127", "VV EXPL 13-269"]),
         ("18/77;18/77", ["18/77"]),
         ("", []),
     ],
-    ids=["one", "white space", "list", "two courts' numbers", "and more", "twice", "empty"],
+    ids=lambda case: case if isinstance(case, str) else "",
 )
 def test_case_numbers_are_split(tmp_path: Path, printed: str, expected: list[str]) -> None:
     """Every case number is an identifier of its own, behind the ECLI."""

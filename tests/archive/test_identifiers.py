@@ -4,7 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.identifiers import IDENTIFIER_TYPES, find_identifiers, is_fictitious, parse_identifier
+from archive.identifiers import (
+    IDENTIFIER_TYPES,
+    find_identifiers,
+    is_fictitious,
+    ljn_of,
+    parse_identifier,
+)
 from archive.model import Identifier
 
 
@@ -57,6 +63,70 @@ def found(text: str) -> list[tuple[str, str]]:
         pytest.param("Negometrix 142669", "tender", "142669", id="platform"),
         pytest.param("www.negometrix.nl met tendernummer 142669", "tender", "142669", id="site"),
         pytest.param("TenderNed-kenmerk: 123456.", "tender", "123456", id="reference and colon"),
+        pytest.param("ECLI : NL : HR : 2016 : 12", "ecli", "ECLI:NL:HR:2016:12", id="spaced"),
+        pytest.param("ECLI:NL:\nHR:2016:12.", "ecli", "ECLI:NL:HR:2016:12", id="over two lines"),
+        pytest.param("NL18.12345", "case-number", "NL18.12345", id="digital"),
+        pytest.param("zaaknummer 01285/07", "case-number", "01285/07", id="criminal case"),
+        pytest.param(
+            "tenderned.nl/aankondigingen/overzicht/123456", "tender", "123456", id="tender address"
+        ),
+        pytest.param("PB S 281234-2018", "tender", "281234-2018", id="number of a notice"),
+        pytest.param("TED 00281234-2018", "tender", "281234-2018", id="notice with zeros"),
+        pytest.param("BWBR0034925", "bwb", "BWBR0034925", id="act by its number"),
+        pytest.param("Stb. 2014, 105", "staatsblad", "Stb. 2014, 105", id="staatsblad"),
+        pytest.param("Staatsblad 2014 nr. 105", "staatsblad", "Stb. 2014, 105", id="in full"),
+        pytest.param("stb-2014-105.pdf", "staatsblad", "Stb. 2014, 105", id="staatsblad file"),
+        pytest.param("Stcrt. 2014, 8765", "staatscourant", "Stcrt. 2014, 8765", id="gazette"),
+        pytest.param("kst-33684-3", "kamerstuk", "Kamerstuk 33684, nr. 3", id="paper file"),
+        *(
+            pytest.param(text, "kamerstuk", value, id=text)
+            for text, value in (
+                ("Kamerstukken II 2013/14, 33 684, nr. 3", "Kamerstuk 33684, nr. 3"),
+                ("Kamerstukken II 2013-2014, 33684, nr. 3, p. 5", "Kamerstuk 33684, nr. 3"),
+                ("Kamerstukken II 2013/14, 33 684, 3, p. 10.", "Kamerstuk 33684, nr. 3"),
+                ("Tweede Kamer, vergaderjaar 2013–2014, 33 684, nr. 3", "Kamerstuk 33684, nr. 3"),
+                ("Kamerstuk 34 300 XVI, nr. 12", "Kamerstuk 34300-XVI, nr. 12"),
+                ("Kamerstukken I 2013/14, 33 684, A.", "Kamerstuk 33684, nr. A"),
+                ("Kamerstuk 33 684", "Kamerstuk 33684"),
+            )
+        ),
+        *(
+            pytest.param(text, "aanhangsel", f"Aanhangsel Handelingen {value}", id=text)
+            for text, value in (
+                ("Aanhangsel Handelingen, vergaderjaar 2014–2015, nr. 9", "2014/15, nr. 9"),
+                ("Aanhangsel van de Handelingen II 2013/14, nr. 234", "2013/14, nr. 234"),
+                ("Aanhangsel Handelingen I 2010/11, nr. 2", "I 2010/11, nr. 2"),
+                ("ah-tk-20142015-1234", "2014/15, nr. 1234"),
+            )
+        ),
+        *(
+            pytest.param(text, "article", value, id=text)
+            for text, value in (
+                ("artikel 2.3 Jeugdwet", "artikel 2.3 Jeugdwet"),
+                ("art. 2.3, eerste lid, Jw", "artikel 2.3 Jeugdwet"),
+                (
+                    "artikel 2.3, eerste lid, aanhef en onder a, van de Jeugdwet",
+                    "artikel 2.3 Jeugdwet",
+                ),
+                ("artikel 2.3 lid 1 en 3 van de jeugdwet", "artikel 2.3 Jeugdwet"),
+                (
+                    "artikel 1.1, tweede en derde lid,\nWmo 2015",
+                    "artikel 1.1 Wet maatschappelijke ondersteuning 2015",
+                ),
+                ("art. 8:75a Awb", "artikel 8:75a Algemene wet bestuursrecht"),
+                ("artikel 6:248 BW", "artikel 6:248 Burgerlijk Wetboek"),
+                (
+                    "artikel 162 van Boek 6 van het Burgerlijk Wetboek",
+                    "artikel 6:162 Burgerlijk Wetboek",
+                ),
+                ("artikel 2.81 Aw 2012", "artikel 2.81 Aanbestedingswet 2012"),
+                ("artikel 57 van Richtlijn 2014/24/EU", "artikel 57 Richtlijn 2014/24/EU"),
+                (
+                    "artikel 3 van de Bestrijdingsmiddelenwet 1962",
+                    "artikel 3 Bestrijdingsmiddelenwet 1962",
+                ),
+            )
+        ),
     ],
 )
 def test_an_identifier_is_found_in_its_normal_form(text: str, kind: str, value: str) -> None:
@@ -67,12 +137,19 @@ def test_an_identifier_is_found_in_its_normal_form(text: str, kind: str, value: 
 @pytest.mark.parametrize(
     "text",
     [
-        pytest.param("Kamerstukken II 2013/14, 33 841, nr. 3", id="parliamentary paper"),
+        pytest.param("artikel 2.3", id="article of no act"),
+        pytest.param("artikel 5 van de overeenkomst", id="article of a contract"),
+        pytest.param("artikel 3 van deze wet", id="article of an act without its name"),
+        pytest.param("artikel 3 Wet bevordering zorg", id="act whose name has no known end"),
+        pytest.param("33 684", id="file without its marker"),
+        pytest.param("Tweede Kamer, 33 684", id="file behind the name of a chamber"),
+        pytest.param("stb", id="abbreviation alone"),
+        pytest.param("123456-2018", id="number of a notice without a marker"),
         pytest.param("begrotingsjaar 2018/19", id="years"),
         pytest.param("BX1234", id="ljn without its marker"),
         pytest.param("142669", id="bare tender number"),
         pytest.param("€ 142.669 of € 200.123.456", id="amounts"),
-        pytest.param("Awb 6/12 en artikel 4:17 Awb", id="the act, not a case"),
+        pytest.param("Awb 6/12 en de Awb", id="the act, not a case"),
         pytest.param("1 op 18/1234", id="fraction without an act"),
         pytest.param("tendernummer volgt op 4-7-2018", id="marker without a number"),
         pytest.param("TenderNed 20180702", id="date after a platform"),
@@ -93,6 +170,42 @@ def test_a_case_with_two_numbers_is_found_whole_and_by_each_half() -> None:
     printed = [text[slice(*one.span)] for one in find_identifiers(text)]
     assert printed == ["C/03/247432 / KG ZA 18-233", "C/03/247432", "KG ZA 18-233"]
     assert [value for _, value in found(text)] == printed
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("BRE 15/5561, 15/5562 en 15/6430", ["BRE 15/5561", "BRE 15/5562", "BRE 15/6430"]),
+        ("AWB - 15 _ 5561_5562", ["AWB 15/5561", "AWB 15/5562"]),
+        ("zaaknummers: 12/858, 12/859 en 15/322", ["12/858", "12/859", "15/322"]),
+        ("LJN AB1234, AB1235 en BX1111", ["AB1234", "AB1235", "BX1111"]),
+        ("artikelen 2.3 en 2.4 van de Jeugdwet", ["artikel 2.3 Jeugdwet", "artikel 2.4 Jeugdwet"]),
+        (
+            "artikel 2.3 van de Jeugdwet juncto artikel 3:2 Awb",
+            ["artikel 2.3 Jeugdwet", "artikel 3:2 Algemene wet bestuursrecht"],
+        ),
+        ("Kamerstuk 33 684, nrs. 3 en 4", ["Kamerstuk 33684, nr. 3", "Kamerstuk 33684, nr. 4"]),
+        ("2018/S 123-281234", ["2018/S 123-281234", "281234-2018"]),
+    ],
+)
+def test_an_enumeration_gives_each_of_its_items(text: str, values: list[str]) -> None:
+    """What stands before the first item counts for the others, too."""
+    assert sorted(value for _, value in found(text)) == sorted(values)
+
+
+@pytest.mark.parametrize(
+    ("ecli", "ljn"),
+    [
+        ("ECLI:NL:HR:2005:AS3534", "AS3534"),
+        ("ECLI:NL:HR:2016:1234", None),
+        ("ECLI:NL:HR:2016:AS3534", None),
+        ("ECLI:EU:C:2005:AS3534", None),
+    ],
+)
+def test_an_ecli_made_of_an_ljn_tells_it(ecli: str, ljn: str | None) -> None:
+    """Until 2013 the number of a Dutch ECLI is the LJN; otherwise there is none."""
+    expected = None if ljn is None else Identifier("ljn", ljn)
+    assert ljn_of(Identifier("ecli", ecli)) == expected
 
 
 @pytest.mark.parametrize("joint", ["/", " / ", " - ", r" \ "])
@@ -120,10 +233,15 @@ def test_a_bare_identifier_is_recognised_as_a_query(typed: str, expected: str) -
 
 
 @pytest.mark.parametrize(
-    "typed", ["", "142669", "BX1234", "ECLI:NL:HR:2016:12 pgb", "18/1234", "pgb 2018"]
+    "typed",
+    [
+        *("", "142669", "BX1234", "ECLI:NL:HR:2016:12 pgb", "18/1234", "pgb 2018"),
+        *("artikel 2.3", "artikel 2.3 Jeugdwet", "stb", "Stb. 2014, 105", "BWBR0034925"),
+        *("Kamerstuk 33 684, nr. 3", "Aanhangsel Handelingen 2014/15, nr. 9"),
+    ],
 )
 def test_a_query_that_is_more_or_less_than_an_identifier_is_none(typed: str) -> None:
-    """Words beside an identifier, and numbers without a marker, make an ordinary query."""
+    """So do words beside an identifier, numbers without a marker, and places in the law."""
     assert parse_identifier(typed) is None
 
 
@@ -158,9 +276,16 @@ def test_normalising_a_normal_form_changes_nothing(printed: str) -> None:
 
 
 CONFUSABLE = st.text(st.sampled_from("ECLI:NHRAWBKGZ0123456789/.-_ \nljntedru"), max_size=60)
+CITING = st.lists(
+    st.sampled_from(
+        "artikel art. 2.3 3:2 en , eerste lid aanhef onder a van de Boek 6 Jw Awb BW Stb. 2014 105"
+        " nr. Kamerstuk 33 684 II 2013/14 Aanhangsel Handelingen Wmo 2015".split(" ")
+    ),
+    max_size=25,
+).map(" ".join)
 
 
-@given(st.text() | CONFUSABLE | st.lists(PRINTED, max_size=3).map("; ".join))
+@given(st.text() | CONFUSABLE | CITING | st.lists(PRINTED, max_size=3).map("; ".join))
 def test_any_text_is_read_without_error_and_with_spans_inside_it(text: str) -> None:
     """Random text never raises, and what is found stands in the text in order."""
     parse_identifier(text)
@@ -176,6 +301,9 @@ def test_only_the_court_that_does_not_exist_is_fictitious() -> None:
     assert not is_fictitious(Identifier("tender", "142669"))
 
 
-def test_every_type_of_the_registry_is_one_of_four() -> None:
-    """The types are the ones that queries and filters know."""
-    assert {kind.type for kind in IDENTIFIER_TYPES} == {"ecli", "ljn", "case-number", "tender"}
+def test_documents_bear_identifiers_of_four_types() -> None:
+    """Those find a document; the others only say what is cited."""
+    borne = {kind.type for kind in IDENTIFIER_TYPES if kind.names_documents}
+    cited = {kind.type for kind in IDENTIFIER_TYPES if not kind.names_documents}
+    assert borne == {"ecli", "ljn", "case-number", "tender"}
+    assert cited == {"article", "bwb", "staatsblad", "staatscourant", "kamerstuk", "aanhangsel"}

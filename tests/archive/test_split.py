@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.clean import clean
+from archive.considerations import mark_considerations
 from archive.model import Furniture, Passage, PassageKind, Reading, Role
 from archive.split import ENOUGH_WORDS, MOST_WORDS, split
 from tests.archive.builders import (
@@ -217,8 +218,14 @@ def test_considerations_stay_whole() -> None:
 def test_numbers_make_considerations_only_in_rulings() -> None:
     """The same numbered paragraph is a consideration in a ruling, and a paragraph elsewhere."""
     text = "4.1. De vordering wordt afgewezen."
-    assert passages(text, ruling=True)[0].kind is PassageKind.CONSIDERATION
+    marked = mark_considerations(reading_of(text))
+    assert split(marked, "d", ruling=True)[0][0].kind is PassageKind.CONSIDERATION
     assert passages(text)[0].kind is PassageKind.PARAGRAPH
+
+
+def test_in_a_ruling_only_marked_numbers_count() -> None:
+    """A number at the start of a line that is not in the order of all numbers is text."""
+    assert passages("4.1. De vordering.", ruling=True)[0].kind is PassageKind.PARAGRAPH
 
 
 def test_the_context_holds_the_headings_above() -> None:

@@ -125,7 +125,7 @@ def test_show_gives_a_document_with_its_evidence(run: Run, demo_home: Path) -> N
     listed = run("--home", demo_home, "list", "--kind", "persbericht", "--json").records
     (document,) = run("--home", demo_home, "show", listed[0]["document"][:8], "--json").records
     assert document.keys() >= DOCUMENT_KEYS
-    assert document == {**document, **listed[0]}
+    assert listed[0].items() <= document.items()
     assert all(tag["origin"] and tag["evidence"] for tag in document["tags"])
 
 

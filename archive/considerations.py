@@ -1,0 +1,241 @@
+"""The numbered paragraphs of a ruling, told from the lists, quotations and laws among them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from archive.blocks import part_of
+from archive.model import Block, Reading, Role
+
+Number = tuple[int, ...]
+
+CLOSING = re.compile(
+    r"(?:Aldus|Dit\s+(?:vonnis|arrest)\s+is|Deze\s+(?:uitspraak|beschikking|beslissing)\s+is"
+    r"|Waarvan\s+proces-verbaal|\(get\.\)|w\.g\.|Verzonden|Tegen\s+deze\s+uitspraak|Rechtsmiddel"
+    r"|Afschrift)"
+)
+"""How what stands below a ruling begins: who gave it, when, and what can be done against it."""
+
+_AT_LINE = re.compile(
+    r"(?m)^[ \t]*(?P<number>[0-9]{1,2}(?:\.[0-9]{1,3}){1,4}(?P<dot>\.)?|[0-9]{1,2}(?:\.|(?=\s)))"
+    r"(?=\s|\Z)[ \t]*"
+)
+_SECTION = re.compile(
+    r"(?i)(?:[IVX]{1,5}\.?|[0-9]{1,2}\.?)?\s*(?:de |het )?(?:verdere )?(?:procesverloop"
+    r"|overwegingen|procedure|feiten|vaststaande feiten|geschil|beoordeling|motivering|beslissing"
+    r"|dictum|gronden|rechtsmiddel|proceskosten|slotsom"
+    r"|(?:ontstaan en )?loop van het geding"
+    r"|(?:verloop van de|loop van de) procedure|bestreden (?:besluit|uitspraak)|tussenconclusie)"
+    r"(?: (?:van|in|door|en) [^.;:]{1,60})?[.:]?"
+)
+_LINE = re.compile(r"[^\n]+")
+_LONGEST_HEADING = 90
+_SHORT_TITLE = 50
+_WORDS_THAT_COUNT = 40
+_TITLE_COUNTS = 20
+"""A title weighs as much as a paragraph of so many words; the name of a section as a long one."""
+_REACH = 150
+"""So many earlier candidates may be the one before; a list of more than this is not passed over."""
+_GAP_COSTS = 8
+_MOST = 5_000
+"""So many numbers are looked at; no ruling has a tenth of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A number at the start of a line: ``at`` is its offset in the block, ``words`` its weight.
+
+    ``below_heading`` tells that it is the first line under an unnumbered heading; ``title_end``
+    where in the block the line of a title ends.
+    """
+
+    block: int
+    at: int
+    number: Number
+    printed: str
+    words: int
+    is_heading: bool
+    below_heading: bool
+    title_end: int
+
+
+def mark_considerations(reading: Reading) -> Reading:
+    """The reading with its numbered paragraphs as blocks of their own, and its section headings.
+
+    Where the file itself marks them (XML) they stay. Elsewhere a number counts when it has its
+    place in the order of all numbers: of the chains that rise from the first page to the last, the
+    one over the most words is taken, so that quoted articles and lists fall beside it.
+    """
+    if any(block.role is Role.CONSIDERATION for block in reading.blocks):
+        return reading
+    cut = tuple(_at_headings(reading))
+    candidates = _candidates(reading, cut)
+    chain = _best_chain(candidates)
+    blocks = tuple(_marked(reading, cut, chain))
+    return replace(reading, blocks=blocks)
+
+
+def _at_headings(reading: Reading) -> Iterator[Block]:
+    """The blocks, parted at lines that hold no more than the name of a section: headings."""
+    for block in reading.blocks:
+        if block.role is not Role.PARAGRAPH:
+            yield block
+            continue
+        text = reading.slice(block.span)
+        titles = {m.start(): m.end() for m in _LINE.finditer(text) if _is_section(m[0])}
+        edges = sorted({0, len(text), *titles, *titles.values()})
+        for start, end in pairwise(edges):
+            for part in part_of(reading, block, start, end):
+                is_title = titles.get(start) == end
+                yield replace(part, role=Role.HEADING, level=1) if is_title else part
+
+
+def _is_section(text: str) -> bool:
+    line = text.strip()
+    if len(line) > _LONGEST_HEADING or _SECTION.fullmatch(line) is None:
+        return False
+    return next(filter(str.isalpha, line)).isupper()
+
+
+def _candidates(reading: Reading, blocks: Sequence[Block]) -> list[_Candidate]:
+    found: list[_Candidate] = []
+    for index, block in enumerate(blocks):
+        if block.role not in (Role.PARAGRAPH, Role.HEADING):
+            continue
+        text = reading.slice(block.span)
+        if len(found) > _MOST or (found and CLOSING.match(text)):
+            break
+        starts = [match for match in _AT_LINE.finditer(text) if _may_open(text, match)]
+        ends = [*(match.start() for match in starts), len(text)][1:]
+        for match, end in zip(starts, ends, strict=True):
+            printed = match["number"].rstrip(".")
+            number = tuple(map(int, printed.split(".")))
+            words = text[match.end() : end].split()
+            title_end = _title_end(text, match.end(), end, number)
+            heading = block.role is Role.HEADING or title_end > 0
+            weight = min(len(words), _WORDS_THAT_COUNT)
+            weight = weight or _following(reading, blocks, index)
+            if heading:
+                name = text[match.start() : title_end or end]
+                weight = max(weight, _WORDS_THAT_COUNT if _is_section(name) else _TITLE_COUNTS)
+            below = match.start() == 0 and _is_plain_heading(reading, blocks, index - 1)
+            found.append(
+                _Candidate(
+                    index, match.start(), number, printed, weight, heading, below, title_end or end
+                )
+            )
+    return found
+
+
+def _following(reading: Reading, blocks: Sequence[Block], index: int) -> int:
+    """The weight of a number that stands alone: that of the block after it."""
+    if index + 1 == len(blocks):
+        return 0
+    words = reading.slice(blocks[index + 1].span).split()
+    return min(len(words), _WORDS_THAT_COUNT)
+
+
+def _is_plain_heading(reading: Reading, blocks: Sequence[Block], index: int) -> bool:
+    if index < 0 or blocks[index].role is not Role.HEADING:
+        return False
+    return not reading.slice(blocks[index].span).lstrip()[:1].isdigit()
+
+
+def _may_open(text: str, match: re.Match[str]) -> bool:
+    """Whether what stands behind a number may be a paragraph: *3.1. Het*, not *12 uur*."""
+    rest = text[match.end() :].lstrip().lstrip("\"“„‘'([")[:1]
+    if not rest:
+        return match.start() == 0 and not match["number"].isdigit()
+    if "." in match["number"].rstrip("."):
+        return rest.isalpha() or rest in "…*-"
+    return rest.isupper() or rest == "…"
+
+
+def _title_end(text: str, start: int, end: int, number: Number) -> int:
+    """Where the title of a section behind a number ends; 0 when none stands there.
+
+    A title is short and no sentence. Where text follows it in the same block, it is one only
+    when it is so short that its line was not broken for want of room.
+    """
+    first, _, rest = text[start:end].strip().partition("\n")
+    title = first.strip()
+    longest = _SHORT_TITLE if rest.strip() else _LONGEST_HEADING
+    if not title or len(number) > 1 or len(title) > longest:
+        return 0
+    if title[-1] in ".;:,?!" or not title[0].isupper() or rest.lstrip()[:1].islower():
+        return 0
+    return text.index(first, start) + len(first)
+
+
+def _best_chain(candidates: Sequence[_Candidate]) -> list[_Candidate]:
+    """The rising chain of the greatest weight; a number left out on the way costs some."""
+    best: list[float] = []
+    before: list[int | None] = []
+    for index, candidate in enumerate(candidates):
+        own = float(candidate.words + 1)
+        total, link = own - (0 if _may_be_first(candidate.number) else _GAP_COSTS), None
+        for earlier in range(max(0, index - _REACH), index):
+            step = _step(candidates[earlier].number, candidate)
+            if step is not None and best[earlier] + own - step > total:
+                total, link = best[earlier] + own - step, earlier
+        best.append(total)
+        before.append(link)
+    chain: list[_Candidate] = []
+    at = max(range(len(best)), key=best.__getitem__, default=None)
+    while at is not None:
+        chain.append(candidates[at])
+        at = before[at]
+    return chain[::-1]
+
+
+def _may_be_first(number: Number) -> bool:
+    return all(part == 1 for part in number) or number[0] == 1
+
+
+def _step(above: Number, candidate: _Candidate) -> float | None:
+    """What it costs that a candidate is the next after ``above``; None when it cannot be.
+
+    Below a heading without a number, numbers may begin anew.
+    """
+    below = candidate.number
+    if below == (1,) and candidate.below_heading:
+        return _GAP_COSTS / 2
+    if below <= above or below[0] > above[0] + 2:
+        return None
+    if below[: len(above)] == above:
+        return 0 if below[len(above) :] == (1,) * (len(below) - len(above)) else _GAP_COSTS
+    shared = next(
+        i for i, (one, other) in enumerate(zip(above, below, strict=False)) if one != other
+    )
+    rises = below[shared] == above[shared] + 1
+    return 0 if rises and all(part == 1 for part in below[shared + 1 :]) else _GAP_COSTS
+
+
+def _marked(
+    reading: Reading, blocks: Sequence[Block], chain: Sequence[_Candidate]
+) -> Iterator[Block]:
+    by_block: dict[int, list[_Candidate]] = {}
+    for candidate in chain:
+        by_block.setdefault(candidate.block, []).append(candidate)
+    for index, block in enumerate(blocks):
+        chosen = by_block.get(index)
+        if chosen is None:
+            yield block
+            continue
+        if chosen[0].at > 0:
+            yield from part_of(reading, block, 0, chosen[0].at)
+        ends = [candidate.at for candidate in chosen[1:]] + [block.span.end - block.span.start]
+        for candidate, end in zip(chosen, ends, strict=True):
+            edge = candidate.title_end if candidate.is_heading else end
+            for part in part_of(reading, block, candidate.at, edge):
+                yield _as_numbered(part, candidate)
+            yield from part_of(reading, block, edge, end)
+
+
+def _as_numbered(block: Block, candidate: _Candidate) -> Block:
+    if candidate.is_heading:
+        return replace(block, role=Role.HEADING, level=len(candidate.number))
+    return replace(block, role=Role.CONSIDERATION, number=candidate.printed)
