@@ -16,11 +16,9 @@ from archive.database import Database
 from archive.errors import UnknownDocument
 from archive.model import (
     Document,
-    Evidence,
     Furniture,
     Identifier,
     Kind,
-    Origin,
     Page,
     PartialDate,
     Passage,
@@ -28,7 +26,6 @@ from archive.model import (
     Settled,
     Span,
     Tag,
-    TagName,
 )
 from archive.stored import (
     ID_LENGTH,
@@ -37,6 +34,7 @@ from archive.stored import (
     Totals,
     passage_of,
     passage_row,
+    tag_of,
     tag_row,
 )
 
@@ -95,8 +93,8 @@ class Catalogue:
         reading = new.reading
         key = self._db.run(
             "INSERT INTO documents (id, sha256, size, media_type, extractor, extractor_version,"
-            " added_at, revision, pages, pages_without_text, passages)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            " added_at, revision, pages, pages_without_text, passages, relative)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 new.sha256[:ID_LENGTH],
                 new.sha256,
@@ -109,6 +107,7 @@ class Catalogue:
                 len(reading.pages),
                 sum(not page.text.strip() for page in reading.pages),
                 len(new.passages),
+                new.relative,
             ),
         )
         self._write_all(key, new)
@@ -154,7 +153,8 @@ class Catalogue:
         """Replace a document's tags, and what they settle on."""
         self._db.run("DELETE FROM tags WHERE document = ?", (key,))
         self._db.run_many(
-            "INSERT INTO tags VALUES (?, ?, ?, ?, ?, ?, ?)", [tag_row(key, tag) for tag in tags]
+            "INSERT INTO tags VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [tag_row(key, tag) for tag in tags],
         )
         date = settled.date
         self._db.run(
@@ -254,6 +254,10 @@ class Catalogue:
     def revision(self, key: int) -> int:
         """The generation in which the passages of a document were written."""
         return int(self._db.one("SELECT revision FROM documents WHERE key = ?", (key,))[0])
+
+    def relative(self, key: int) -> str:
+        """The path of a document below the folder that was added; empty when nobody noted it."""
+        return str(self._db.one("SELECT relative FROM documents WHERE key = ?", (key,))[0])
 
     def readings(self) -> Iterator[tuple[int, str, str, str]]:
         """The (key, media type, extractor, extractor version) of every document."""
@@ -522,11 +526,8 @@ class Catalogue:
     def tags(self, key: int) -> tuple[Tag, ...]:
         """All tags of a document, whatever they settle on."""
         rows = self._db.all(
-            "SELECT name, value, origin, evidence, page, confidence FROM tags WHERE document = ?"
-            " ORDER BY rowid",
+            "SELECT name, value, origin, evidence, page, confidence, start, end FROM tags"
+            " WHERE document = ? ORDER BY rowid",
             (key,),
         )
-        return tuple(
-            Tag(TagName(row[0]), row[1], Evidence(Origin(row[2]), row[3], row[4]), row[5])
-            for row in rows
-        )
+        return tuple(map(tag_of, rows))

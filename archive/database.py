@@ -11,7 +11,7 @@ from pathlib import Path
 from archive.disk import disk_full
 from archive.errors import CatalogueError, DossierError, HomeError, UnknownDocument, WriterBusy
 
-CATALOGUE_VERSION = 2
+CATALOGUE_VERSION = 3
 _SETTINGS = ("foreign_keys = ON", "secure_delete = ON", "synchronous = NORMAL")
 
 _SCHEMA = """
@@ -75,6 +75,13 @@ CREATE TABLE state (generation INTEGER NOT NULL) STRICT;
 INSERT INTO state VALUES (0);
 """
 
+_TAGS = """
+ALTER TABLE tags ADD COLUMN start INTEGER;
+ALTER TABLE tags ADD COLUMN end INTEGER;
+ALTER TABLE documents ADD COLUMN relative TEXT NOT NULL DEFAULT '';
+"""
+"""Where on its page the evidence of a tag stands, and a document's path below the folder added."""
+
 _MIGRATIONS = {
     1: """
 ALTER TABLE pages ADD COLUMN lane TEXT NOT NULL DEFAULT '';
@@ -82,6 +89,7 @@ ALTER TABLE pages ADD COLUMN quality REAL;
 ALTER TABLE pages ADD COLUMN needs_ocr INTEGER NOT NULL DEFAULT 0;
 CREATE INDEX pages_needing_ocr ON pages(document) WHERE needs_ocr;
 """,
+    2: _TAGS,
 }
 """What makes the next version of a catalogue of each older one."""
 
@@ -202,7 +210,7 @@ class Database:
         with self.transaction():
             if self._version() != 0:
                 return  # another process made them a moment ago
-            for statement in _SCHEMA.split(";"):
+            for statement in f"{_SCHEMA}{_TAGS}".split(";"):
                 self._connection.execute(statement)
             self._connection.execute(f"PRAGMA user_version = {CATALOGUE_VERSION}")
 

@@ -102,6 +102,7 @@ def _described(order: Order) -> NewDocument:
         passages=passages,
         furniture=furniture,
         added_at=order.added_at,
+        relative=order.relative.as_posix(),
     )
 
 

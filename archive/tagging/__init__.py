@@ -12,12 +12,12 @@ from dataclasses import replace
 from pathlib import PurePath
 
 from archive.language import language_of
-from archive.model import Reading, Tag, TagName, Track
+from archive.model import Reading, Role, Tag, TagName, Track
 from archive.tagging.confidence import SETTLES_FROM
 from archive.tagging.dating import date_tags
 from archive.tagging.kinds import kind_tags
 from archive.tagging.names import readable_name
-from archive.tagging.places import Place, head_of, named_places
+from archive.tagging.places import Place, head_of, later_pages, named_places
 from archive.tagging.settling import settle, with_title
 from archive.tagging.stated import vetted
 from archive.tagging.titles import find_headings, title_tags
@@ -47,9 +47,15 @@ def tag_document(reading: Reading, path: PurePath, tracks: Sequence[Track]) -> t
         *title_tags(headings, path),
         *kind_tags(reading, path, places, head),
         *track_tags((*places, head), tracks),
-        *date_tags(places, head),
+        *date_tags(places, head, later_pages(reading), _rows(reading, head)),
         *_language_tags(language, head),
     )
+
+
+def _rows(reading: Reading, head: Place) -> tuple[tuple[int, int], ...]:
+    """From where to where the rows of tables stand on the page of ``head``."""
+    spans = [block.span for block in reading.blocks if block.role is Role.TABLE_ROW]
+    return tuple((span.start, span.end) for span in spans if span.page == head.page)
 
 
 def _language_tags(language: str | None, head: Place) -> Iterator[Tag]:

@@ -15,25 +15,63 @@ _HEAD_CHARACTERS = 5_000
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A text that may say what the document is; ``weight`` (0 to 1) is what its word counts."""
+    """A text that may say what the document is; ``weight`` (0 to 1) is what its word counts.
+
+    The text of a place on a ``page`` is a slice of the page's, beginning at ``start``; that of a
+    heading is tidied, and ``extent`` says from where to where it stands on the page.
+    """
 
     origin: Origin
     text: str
     weight: float = 1.0
     page: int | None = None
+    start: int = 0
+    extent: tuple[int, int] | None = None
 
-    def tag(self, name: TagName, value: str, words: str, confidence: float) -> Tag:
-        """A tag of this place: found in ``words``, its ``confidence`` (0 to 1) weighted."""
-        evidence = Evidence(self.origin, " ".join(words.split()), self.page)
+    def tag(
+        self,
+        name: TagName,
+        value: str,
+        words: str,
+        confidence: float,
+        span: tuple[int, int] | None = None,
+    ) -> Tag:
+        """A tag of this place: found in ``words``, its ``confidence`` (0 to 1) weighted.
+
+        ``span`` is where the words are in the text of the place.
+        """
+        start, end = self.extent or self._on_page(span or self._span(words))
+        evidence = Evidence(self.origin, " ".join(words.split()), self.page, start, end)
         return Tag(name, value, evidence, round(confidence * self.weight, 2))
+
+    def _on_page(self, span: tuple[int, int] | None) -> tuple[int | None, int | None]:
+        if span is None or self.page is None:
+            return None, None
+        return self.start + span[0], self.start + span[1]
+
+    def _span(self, words: str) -> tuple[int, int] | None:
+        """Where words are first in the text of a page."""
+        at = self.text.find(words) if self.page is not None and words else -1
+        return None if at < 0 else (at, at + len(words))
 
 
 def head_of(reading: Reading) -> Place:
     """The top of the first page with text; an empty place when there is none."""
     for page in reading.pages:
         if page.text.strip():
-            return Place(Origin.TEXT, page.text.strip()[:_HEAD_CHARACTERS], 0.8, page.number)
+            text = page.text.lstrip()
+            start = len(page.text) - len(text)
+            text = text[:_HEAD_CHARACTERS].rstrip()
+            return Place(Origin.TEXT, text, 0.8, page.number, start)
     return Place(Origin.TEXT, "")
+
+
+def later_pages(reading: Reading) -> Iterator[Place]:
+    """The pages after the first with text, whole; what they say counts for less."""
+    first = head_of(reading).page
+    for page in reading.pages:
+        if first is not None and page.number > first and page.text.strip():
+            yield Place(Origin.TEXT, page.text, 0.7, page.number)
 
 
 def named_places(
