@@ -85,7 +85,7 @@ def describe(order: Order) -> NewDocument:
 def _described(order: Order) -> NewDocument:
     reading = _with_ocr(extract(order.path, order.relative.name, order.passwords), order.ocr)
     _check_size(reading, order)
-    tags = order.said + tag_document(reading, order.relative, order.settings.tracks)
+    tags = order.said + tag_document(reading, order.relative, order.settings.tracks, order.said)
     settled = with_title(settle(tags), order.relative.name)
     own, cited = _identifiers(reading, settled)
     passages, furniture = split(

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import PurePath
 
 from archive.catalogue import Catalogue
 from archive.errors import DossierError
@@ -17,13 +18,15 @@ from archive.model import (
     Origin,
     Reading,
     Tag,
+    TagName,
+    Track,
     Unchanged,
     Updated,
 )
 from archive.originals import Originals, Staged
 from archive.overrides import Overrides
 from archive.stored import ID_LENGTH, Failure, NewDocument
-from archive.tagging import settle, with_title
+from archive.tagging import settle, with_title, with_tracks
 
 INSIDE = "!/"
 """Stands between the path of a container and the name of a file in it."""
@@ -122,6 +125,59 @@ class Recorder:
             return Updated(found.location, document.id, note)
         return Unchanged(found.location, document.id, "" if known else "held already; path noted")
 
+    def tag(
+        self,
+        key: int,
+        said: Sequence[Tag],
+        cleared: Collection[TagName] = (),
+        anew: NewDocument | None = None,
+    ) -> Updated | Unchanged:
+        """Write down what a person says of a document, after taking back what was ``cleared``.
+
+        ``anew`` is its new reading, where what they say asks for one.
+        """
+        document = self.catalogue.document(key)
+        tags = self.said_now(key, said, cleared)
+        name = self.location(key)
+        if _values(tags) == _values(document.tags):
+            return Unchanged(name, document.id)
+        with self.catalogue.transaction():
+            self.catalogue.set_tags(key, tags, with_title(settle(tags), PurePath(name).name))
+            if anew is not None:
+                self._replace(key, anew)
+        return Updated(name, document.id, "tags changed")
+
+    def with_tracks(self, key: int, tracks: Sequence[Track]) -> bool:
+        """Find the tracks of a document anew; returns whether they changed. In a transaction.
+
+        Neither its file nor the index is touched.
+        """
+        document = self.catalogue.document(key)
+        pages = self.catalogue.pages(key)
+        relative = self.catalogue.relative(key)
+        tags = with_tracks(document.tags, relative, pages, tracks, document.date)
+        if set(tags) == set(document.tags):
+            return False
+        settled = with_title(settle(tags), document.title)
+        self.catalogue.set_tags(key, tags, settled)
+        return set(settled.tracks) != set(document.tracks)
+
+    def rename_track(self, key: int, old: str, new: str) -> None:
+        """Let what people said of the track ``old`` hold for ``new``. In a transaction."""
+        document = self.catalogue.document(key)
+        tags = tuple(
+            replace(tag, value=new)
+            if (tag.name, tag.value) == (TagName.TRACK, old) and tag.evidence.origin in _SAID
+            else tag
+            for tag in document.tags
+        )
+        self.catalogue.set_tags(key, tags, with_title(settle(tags), document.title))
+
+    def location(self, key: int) -> str:
+        """Where a document was found, or its id when nobody knows."""
+        document = self.catalogue.document(key)
+        return document.sources[0] if document.sources else document.id
+
     def reread(self, key: int, location: str, new: NewDocument) -> Updated:
         """Let a new reading of the same bytes take the place of the one that was written down."""
         with self.catalogue.transaction():
@@ -129,15 +185,20 @@ class Recorder:
         reader = f"{new.reading.extractor} {new.reading.version}"
         return Updated(location, new.sha256[:ID_LENGTH], f"read anew by {reader}")
 
-    def lasting_tags(self, key: int, said: Sequence[Tag] = ()) -> tuple[Tag, ...]:
+    def lasting_tags(
+        self, key: int, said: Sequence[Tag] = (), cleared: Collection[TagName] = ()
+    ) -> tuple[Tag, ...]:
         """The tags that a new reading must not lose, after what is said now."""
-        return tuple(tag for tag in self._with(key, said) if tag.evidence.origin in _LASTING)
+        now = self.said_now(key, said, cleared)
+        return tuple(tag for tag in now if tag.evidence.origin in _LASTING)
 
-    def splits_otherwise(self, key: int, said: Sequence[Tag]) -> bool:
+    def splits_otherwise(
+        self, key: int, said: Sequence[Tag], cleared: Collection[TagName] = ()
+    ) -> bool:
         """Whether what is said now makes it a ruling, or no longer one."""
-        if not said:
+        if not said and not cleared:
             return False
-        kind = settle(self._with(key, said)).kind
+        kind = settle(self.said_now(key, said, cleared)).kind
         return (kind is Kind.RULING) != (self.catalogue.document(key).kind is Kind.RULING)
 
     def note_failure(self, failure: Failed, sha256: str | None = None) -> Failed:
@@ -193,6 +254,16 @@ class Recorder:
         for location in (found.location, *said.sources):
             catalogue.add_source(key, location)
         return older
+
+    def said_now(
+        self, key: int, said: Sequence[Tag], cleared: Collection[TagName] = ()
+    ) -> tuple[Tag, ...]:
+        """Its tags, with what is said now, and without what people said of what is cleared."""
+        return tuple(
+            tag
+            for tag in self._with(key, said)
+            if tag in said or tag.name not in cleared or tag.evidence.origin not in _SAID
+        )
 
     def _with(self, key: int, said: Sequence[Tag]) -> tuple[Tag, ...]:
         """Its tags, with what is said now for what the same origin said of the same property."""

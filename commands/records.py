@@ -5,7 +5,18 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from archive.model import Added, Document, Failed, Outcome, Passage, Precision, Updated
+from archive.model import (
+    Added,
+    Document,
+    Failed,
+    Outcome,
+    Passage,
+    Precision,
+    Tag,
+    Track,
+    Updated,
+)
+from archive.tagging.contradictions import Contradiction, contradictions
 from search.results import Hit
 
 
@@ -37,6 +48,55 @@ def outcome_name(outcome: Outcome) -> str:
             return "unchanged"
 
 
+def summary(document: Document) -> str:
+    """A document on one line: id, date, kind, title, tracks."""
+    columns = (
+        document.id,
+        f"{document.date or '-'!s:<10}",
+        f"{document.kind or '-':<12}",
+        document.title + (" (vervangen)" if document.superseded else ""),
+        "; ".join(document.tracks) or "-",
+    )
+    return "  ".join(columns)
+
+
+def of_track(track: Track, documents: int) -> dict[str, Any]:
+    """A track, and how many current documents it has."""
+    first, last = map(str, track.period) if track.period else (None, None)
+    return {
+        "track": track.name,
+        "aliases": list(track.aliases),
+        "cues": list(track.cues),
+        "tenders": list(track.tenders),
+        "from": first,
+        "to": last,
+        "documents": documents,
+    }
+
+
+def of_tag(tag: Tag) -> dict[str, Any]:
+    """A tag with its evidence; ``start`` and ``end`` are characters of the text of ``page``."""
+    return {
+        "name": tag.name,
+        "value": tag.value,
+        "origin": tag.evidence.origin,
+        "evidence": tag.evidence.text,
+        "page": tag.evidence.page,
+        "start": tag.evidence.start,
+        "end": tag.evidence.end,
+        "confidence": tag.confidence,
+    }
+
+
+def of_contradiction(found: Contradiction) -> dict[str, Any]:
+    """A property in dispute; ``settled`` says that a person has decided."""
+    return {
+        "name": found.name,
+        "settled": found.settled,
+        "values": [of_tag(tag) for tag in found.values],
+    }
+
+
 def of_document(document: Document) -> dict[str, Any]:
     """A document with its tags and their evidence."""
     return {
@@ -50,17 +110,8 @@ def of_document(document: Document) -> dict[str, Any]:
         "sha256": document.sha256,
         "media_type": document.media_type,
         "identifiers": [{"type": each.type, "value": each.value} for each in document.identifiers],
-        "tags": [
-            {
-                "name": tag.name,
-                "value": tag.value,
-                "origin": tag.evidence.origin,
-                "evidence": tag.evidence.text,
-                "page": tag.evidence.page,
-                "confidence": tag.confidence,
-            }
-            for tag in document.tags
-        ],
+        "tags": [of_tag(tag) for tag in document.tags],
+        "contradictions": [of_contradiction(each) for each in contradictions(document.tags)],
         "added_at": document.added_at,
         "extractor": f"{document.extractor} {document.extractor_version}",
         "superseded": document.superseded,

@@ -24,20 +24,30 @@ class HomeCommand(click.Command):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.params.append(
-            click.Option(
-                ["--home"],
-                type=click.Path(file_okay=False, path_type=Path),
-                expose_value=False,
-                callback=_take_home,
-                help="The folder of the dossier.",
-            )
-        )
-        self.params.append(
-            click.Option(
-                ["--verbose"], is_flag=True, expose_value=False, help="Show tracebacks of errors."
-            )
-        )
+        self.params += _common_options()
+
+
+class HomeGroup(click.Group):
+    """A group of commands that takes ``--home`` and ``--verbose`` after its name, too."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.params += _common_options()
+
+
+def _common_options() -> list[click.Parameter]:
+    return [
+        click.Option(
+            ["--home"],
+            type=click.Path(file_okay=False, path_type=Path),
+            expose_value=False,
+            callback=_take_home,
+            help="The folder of the dossier.",
+        ),
+        click.Option(
+            ["--verbose"], is_flag=True, expose_value=False, help="Show tracebacks of errors."
+        ),
+    ]
 
 
 class NonEmptyPath(click.Path):

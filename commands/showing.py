@@ -6,6 +6,7 @@ import click
 
 from archive.errors import BadValue
 from archive.model import Document, Passage
+from archive.tagging.contradictions import Contradiction, contradictions
 from commands import records
 from commands.shared import HomeCommand, emit, json_option, opened, say
 from indexer.dossier import Dossier
@@ -65,7 +66,7 @@ def list_command(
         if as_json:
             emit(records.line(records.of_document(document)))
         else:
-            emit(_row(document))
+            emit(records.summary(document))
     return 0 if documents else _NOTHING_FOUND
 
 
@@ -130,6 +131,8 @@ def _show_document(document: Document) -> None:
     rows += [("bron", source) for source in document.sources]
     for name, value in rows:
         emit(f"  {name:<15}{value}")
+    for found in contradictions(document.tags):
+        _show_contradiction(found)
     emit("  gevonden aanwijzingen:")
     for tag in document.tags:
         page = f", p. {tag.evidence.page}" if tag.evidence.page else ""
@@ -137,6 +140,14 @@ def _show_document(document: Document) -> None:
             f"    {tag.name} = {tag.value or '(leeg)'}"
             f"  [{tag.evidence.origin}{page}: {tag.evidence.text}; {tag.confidence:.2f}]"
         )
+
+
+def _show_contradiction(found: Contradiction) -> None:
+    decided = " (door een mens beslist)" if found.settled else ""
+    emit(f"  tegenspraak over {found.name}{decided}:")
+    for tag in found.values:
+        page = f", p. {tag.evidence.page}" if tag.evidence.page else ""
+        emit(f"    {tag.value}  [{tag.evidence.origin}{page}: {tag.evidence.text}]")
 
 
 def _page_count(document: Document) -> str:
@@ -170,17 +181,6 @@ def _show_lines(passage: Passage, *, marked: bool) -> None:
     emit(f"{'>' if marked else ' '} p. {passage.page}  {passage.id}")
     for text in passage.text.splitlines():
         emit(f"{'>' if marked else ' '}   {text}")
-
-
-def _row(document: Document) -> str:
-    columns = (
-        document.id,
-        f"{document.date or '-'!s:<10}",
-        f"{document.kind or '-':<12}",
-        document.title + (" (vervangen)" if document.superseded else ""),
-        "; ".join(document.tracks) or "-",
-    )
-    return "  ".join(columns)
 
 
 def _by_date(document: Document) -> tuple[bool, str, str]:

@@ -8,7 +8,15 @@ marker file tells the next writer that one before it was cut off, and it mends w
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import (
+    Callable,
+    Collection,
+    Generator,
+    Iterable,
+    Iterator,
+    Mapping,
+    Sequence,
+)
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,7 +34,7 @@ from archive.errors import (
 )
 from archive.files import Found, find
 from archive.home import Home
-from archive.model import Document, Failed, Outcome
+from archive.model import Document, Failed, Origin, Outcome, Tag, TagName
 from archive.originals import Originals
 from archive.overrides import Overrides
 from archive.settings import Settings
@@ -158,6 +166,72 @@ class Dossier:
             for key, media_type, *reader in self.catalogue.readings()
             if not is_current(media_type, *reader)
         )
+
+    def tag(
+        self, prefixes: Sequence[str], said: Sequence[Tag], cleared: Collection[TagName] = ()
+    ) -> Generator[Outcome, None, None]:
+        """Write down what a person says of documents, after taking back what is ``cleared``.
+
+        The index is only touched by a document that becomes a ruling, or is one no longer.
+
+        Raises:
+            UnknownDocument: there is no such document, and so none was tagged.
+            WriterBusy: another process is writing.
+        """
+        with self._writing(), self._ingesting(()) as ingester:
+            keys = dict.fromkeys(map(self.catalogue.resolve, prefixes))
+            yield from self._indexed(ingester, ingester.tag(keys, said, cleared))
+
+    def retag(self) -> int:
+        """Find the tracks of all documents anew, as ``dossier.toml`` has them now.
+
+        Neither files nor index are touched. Returns how many documents have other tracks.
+        """
+        with self._writing():
+            return self._retag()
+
+    def change_tracks(
+        self, change: Callable[[str], str], renamed: tuple[str, str] | None = None
+    ) -> int:
+        """Change the text of ``dossier.toml``, and find the tracks of all documents anew.
+
+        What people said of the track ``renamed[0]`` holds for ``renamed[1]`` from now on.
+
+        Raises:
+            SettingsError, BadValue: the change cannot be made, and nothing was.
+            WriterBusy: another process is writing.
+        """
+        from archive import track_editing
+
+        with self._writing():
+            text = change(settings_file.text_of(self.home.settings))
+            self.settings = settings_file.parse(text)
+            track_editing.write(self.home.settings, text)
+            return self._retag(renamed)
+
+    def given_track(self, name: str) -> tuple[str, ...]:
+        """The ids of the documents to which people gave a track."""
+        found = self.catalogue.documents(sorted(self.catalogue.keys_with_track(name)))
+        return tuple(
+            document.id
+            for document in found.values()
+            if any(
+                (tag.name, tag.value) == (TagName.TRACK, name)
+                and tag.evidence.origin in (Origin.PERSON, Origin.MANIFEST)
+                for tag in document.tags
+            )
+        )
+
+    def _retag(self, renamed: tuple[str, str] | None = None) -> int:
+        from archive.recording import Recorder
+
+        recorder = Recorder(self.catalogue, self.originals, "", str)
+        keys = sorted(self.catalogue.keys(superseded=True))
+        with self.catalogue.transaction():
+            if renamed is not None:
+                for key in keys:
+                    recorder.rename_track(key, *renamed)
+            return sum(recorder.with_tracks(key, self.settings.tracks) for key in keys)
 
     def remove(self, prefixes: Iterable[str]) -> tuple[str, ...]:
         """Take documents out of catalogue, index and store; returns their ids.

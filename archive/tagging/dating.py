@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from archive.dates import find_dates
@@ -111,7 +111,8 @@ def _date_of_mail(head: Place, lines: Sequence[Line]) -> tuple[Tag, ...]:
 
 def _confidence(line: Setting, dated: Dated, *, in_row: bool) -> float:
     """How sure it is that a date on a line is the document's; 0 when nothing marks it so."""
-    for marked in (_labelled, _adopted, _held, *(() if in_row else (_alone,))):
+    marks_of_it: list[Callable[[Setting, Dated], float | None]] = [_labelled, _adopted, _held]
+    for marked in [*marks_of_it, *([] if in_row else [_alone])]:
         confidence = marked(line, dated)
         if confidence is None:
             return 0.0

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from archive.model import Evidence, Origin, Reading, Tag, TagName
+from archive.model import Evidence, Origin, Page, Tag, TagName
 from archive.tagging.confidence import SETTLES_FROM
 from archive.tagging.names import readable_name
 
@@ -55,9 +55,9 @@ class Place:
         return None if at < 0 else (at, at + len(words))
 
 
-def head_of(reading: Reading) -> Place:
+def head_of(pages: Iterable[Page]) -> Place:
     """The top of the first page with text; an empty place when there is none."""
-    for page in reading.pages:
+    for page in pages:
         if page.text.strip():
             text = page.text.lstrip()
             start = len(page.text) - len(text)
@@ -66,10 +66,10 @@ def head_of(reading: Reading) -> Place:
     return Place(Origin.TEXT, "")
 
 
-def later_pages(reading: Reading) -> Iterator[Place]:
+def later_pages(pages: Sequence[Page]) -> Iterator[Place]:
     """The pages after the first with text, whole; what they say counts for less."""
-    first = head_of(reading).page
-    for page in reading.pages:
+    first = head_of(pages).page
+    for page in pages:
         if first is not None and page.number > first and page.text.strip():
             yield Place(Origin.TEXT, page.text, 0.7, page.number)
 

@@ -1,0 +1,78 @@
+"""Where what a document says of itself does not agree."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from archive.model import Kind, Origin, PartialDate, Tag, TagName
+from archive.tagging.confidence import SETTLES_FROM
+
+_SAID = frozenset({Origin.PERSON, Origin.MANIFEST})
+_LEAST = 0.3
+"""A weaker candidate is not worth telling of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """A property for which the tags give values that cannot all hold.
+
+    ``values`` has the strongest tag for each of them, the strongest first. ``settled`` says that
+    a person has decided.
+    """
+
+    name: TagName
+    values: tuple[Tag, ...]
+    settled: bool
+
+
+def contradictions(tags: Sequence[Tag]) -> tuple[Contradiction, ...]:
+    """The properties that the document itself leaves in dispute, whatever settles them.
+
+    Titles may differ, a document may belong to several tracks, and a day within a month
+    contradicts nothing. A letter is also the form in which a decision or another paper is sent.
+    """
+    return tuple(filter(None, (_contradiction(tags, name) for name in _DISPUTABLE)))
+
+
+_DISPUTABLE = (TagName.KIND, TagName.DATE, TagName.LANGUAGE)
+
+
+def _contradiction(tags: Sequence[Tag], name: TagName) -> Contradiction | None:
+    least = SETTLES_FROM if name is TagName.LANGUAGE else _LEAST
+    able = [tag for tag in tags if tag.name is name and tag.value and tag.confidence >= least]
+    found = [tag for tag in able if tag.evidence.origin not in _SAID]
+    values = tuple(_strongest_of_each(found))
+    if name is TagName.KIND:
+        others = tuple(tag for tag in values if not _is_form(tag))
+        values = others if others else values
+    elif name is TagName.DATE:
+        values = tuple(_without_looser(values))
+    if len(values) < len(("one", "another")):
+        return None
+    settled = any(tag.name is name and tag.evidence.origin in _SAID for tag in tags)
+    return Contradiction(name, values, settled)
+
+
+def _strongest_of_each(tags: Iterable[Tag]) -> Iterator[Tag]:
+    seen: set[str] = set()
+    for tag in sorted(tags, key=lambda tag: -tag.confidence):
+        if tag.value not in seen:
+            seen.add(tag.value)
+            yield tag
+
+
+def _is_form(tag: Tag) -> bool:
+    """Whether it is a letter by its salutation or subject only."""
+    return tag.value == Kind.LETTER and tag.evidence.origin is Origin.TEXT
+
+
+def _without_looser(tags: Sequence[Tag]) -> Iterator[Tag]:
+    """The tags but for those whose period holds that of another: they say the same, less well."""
+    dates = [PartialDate.parse(tag.value) for tag in tags]
+    for tag, date in zip(tags, dates, strict=True):
+        if not any(
+            other != date and date.first <= other.first and other.last <= date.last
+            for other in dates
+        ):
+            yield tag
