@@ -34,9 +34,9 @@ def date_tags(
     """
     if any(marks.AFTERWARDS.search(fold(place.text).text) for place in places if is_own(place)):
         places = [place for place in places if is_own(place)]
-    named = tuple(in_turn(places, _dates_named))
+    named = tuple(in_turn(places, dates_named))
     marked = _dates_on_page(head, rows)
-    other_year = tuple(_in_another_year(named, head))
+    other_year = tuple(in_another_year(named, head))
     if other_year:
         named = tuple(replace(tag, confidence=AMBIGUOUS) for tag in named)
     yield from named
@@ -61,7 +61,7 @@ def owned(dated: Dated, text: str) -> tuple[PartialDate, ...]:
     return ()
 
 
-def _dates_named(place: Place) -> tuple[Tag, ...]:
+def dates_named(place: Place) -> tuple[Tag, ...]:
     """The date in a name; when there are several, each of them as a candidate."""
     found = [
         (value, dated) for dated in find_dates(place.text) for value in owned(dated, place.text)
@@ -164,7 +164,7 @@ def _alone(line: Setting, _: Dated) -> float:
     return 0.75 if placed else 0.0
 
 
-def _in_another_year(named: Sequence[Tag], head: Place) -> Iterator[Tag]:
+def in_another_year(named: Sequence[Tag], head: Place) -> Iterator[Tag]:
     """Dates on the page that are those of the name but for the year, which is nowhere there.
 
     A name that says *december 2018* over a text that says *december 2017* is as likely to be

@@ -53,16 +53,18 @@ def kind_tags(
             yield Tag(TagName.KIND, Kind.RULING, evidence, 0.95)
     if any(_is_unlisted(place) for place in places if is_own(place)):
         places = [place for place in places if is_own(place)]
-        yield from in_turn(places, _kinds_named)
+        yield from in_turn(places, kinds_named)
         return
     lines = lines_of(head.text)
-    found = tuple(in_turn(places, _kinds_named))
+    found = tuple(in_turn(places, kinds_named))
     if is_mail(lines):  # its name is that of what it is about, or of what it brings
         yield from (replace(tag, confidence=min(tag.confidence, AMBIGUOUS)) for tag in found)
         return
     yield from found
     if not any(tag.evidence.origin is Origin.FILE_NAME for tag in found):
-        yield from _kinds_across(places)
+        name = next(place for place in places if place.origin is Origin.FILE_NAME)
+        folder = next((place for place in places if place.origin is Origin.FOLDER), None)
+        yield from kinds_across(name, folder)
         yield from _kind_of_suffix(path)
     yield from _kinds_on_page(head, lines)
     yield from kinds_by_form(head, lines)
@@ -74,7 +76,7 @@ def _kind_of_suffix(path: PurePath) -> Iterator[Tag]:
         yield Tag(TagName.KIND, Kind.PRESENTATION, evidence, 0.7)
 
 
-def _kinds_named(place: Place) -> tuple[Tag, ...]:
+def kinds_named(place: Place) -> tuple[Tag, ...]:
     """The kind that a name gives, or each of the kinds between which it leaves the choice."""
     folded = fold(place.text)
     deciding, least = _deciding(folded.text)
@@ -106,10 +108,8 @@ def _is_unlisted(place: Place) -> bool:
     return bool(deciding) and all(match.rule.kind is None for match in deciding)
 
 
-def _kinds_across(places: Sequence[Place]) -> Iterator[Tag]:
-    """The kind that a file name gives in its folder: a *samenvatting* in *marktconsultatie*."""
-    name = next(place for place in places if place.origin is Origin.FILE_NAME)
-    folder = next((place for place in places if place.origin is Origin.FOLDER), None)
+def kinds_across(name: Place, folder: Place | None) -> Iterator[Tag]:
+    """The kind that a name gives in its folder: a *samenvatting* in *marktconsultatie*."""
     if folder is None:
         return
     border = len(fold(name.text).text.strip())
