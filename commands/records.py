@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from archive.model import (
     Added,
@@ -18,6 +18,10 @@ from archive.model import (
 )
 from archive.tagging.contradictions import Contradiction, contradictions
 from search.results import Hit
+
+if TYPE_CHECKING:
+    from archive.coverage import Covered
+    from archive.review import Reviewed
 
 
 def line(record: dict[str, Any]) -> str:
@@ -116,6 +120,44 @@ def of_document(document: Document) -> dict[str, Any]:
         "extractor": f"{document.extractor} {document.extractor_version}",
         "superseded": document.superseded,
         "superseded_by": document.superseded_by,
+    }
+
+
+def of_review(reviewed: Reviewed) -> dict[str, Any]:
+    """A document with what is open of it, and the command that settles each."""
+    return {
+        "document": reviewed.document.id,
+        **_labels(reviewed.document),
+        "worth": round(reviewed.worth, 2),
+        "open": [
+            {
+                "name": each.name,
+                "state": each.state,
+                "candidates": [of_tag(tag) for tag in each.candidates],
+                "command": each.command,
+            }
+            for each in reviewed.open
+        ],
+    }
+
+
+def of_covered(covered: Covered) -> dict[str, Any]:
+    """An expected document, and what became of it."""
+    row = covered.expected
+    return {
+        "line": row.line,
+        "name": row.name,
+        "section": row.section or None,
+        "status": covered.status,
+        "document": None if covered.document is None else covered.document.id,
+        "title": None if covered.document is None else covered.document.title,
+        "reasons": [*covered.reasons, *row.notes],
+        "expected": {
+            "kind": row.kind,
+            "tracks": list(row.tracks),
+            "date": None if row.date is None else str(row.date),
+            "places": list(row.places),
+        },
     }
 
 

@@ -30,7 +30,9 @@ def contradictions(tags: Sequence[Tag]) -> tuple[Contradiction, ...]:
     """The properties that the document itself leaves in dispute, whatever settles them.
 
     Titles may differ, a document may belong to several tracks, and a day within a month
-    contradicts nothing. A letter is also the form in which a decision or another paper is sent.
+    contradicts nothing. A letter is also the form in which a decision or another paper is sent,
+    and a folder is named after the procedure. Candidates that settle nothing are only in dispute
+    with each other when there is nothing better.
     """
     return tuple(filter(None, (_contradiction(tags, name) for name in _DISPUTABLE)))
 
@@ -39,14 +41,16 @@ _DISPUTABLE = (TagName.KIND, TagName.DATE, TagName.LANGUAGE)
 
 
 def _contradiction(tags: Sequence[Tag], name: TagName) -> Contradiction | None:
-    least = SETTLES_FROM if name is TagName.LANGUAGE else _LEAST
-    able = [tag for tag in tags if tag.name is name and tag.value and tag.confidence >= least]
-    found = [tag for tag in able if tag.evidence.origin not in _SAID]
-    values = tuple(_strongest_of_each(found))
+    told = [
+        tag for tag in tags if tag.name is name and tag.value and tag.evidence.origin not in _SAID
+    ]
+    able = [tag for tag in told if tag.confidence >= SETTLES_FROM]
+    if not able and name is not TagName.LANGUAGE:
+        able = [tag for tag in told if tag.confidence >= _LEAST]
     if name is TagName.KIND:
-        others = tuple(tag for tag in values if not _is_form(tag))
-        values = others if others else values
-    elif name is TagName.DATE:
+        able = [tag for tag in able if not _is_form(tag)] or able
+    values = tuple(_strongest_of_each(able))
+    if name is TagName.DATE:
         values = tuple(_without_looser(values))
     if len(values) < len(("one", "another")):
         return None
@@ -63,8 +67,9 @@ def _strongest_of_each(tags: Iterable[Tag]) -> Iterator[Tag]:
 
 
 def _is_form(tag: Tag) -> bool:
-    """Whether it is a letter by its salutation or subject only."""
-    return tag.value == Kind.LETTER and tag.evidence.origin is Origin.TEXT
+    """Whether it is a letter by its salutation or subject only, or told by a folder."""
+    origin = tag.evidence.origin
+    return origin is Origin.FOLDER or (tag.value == Kind.LETTER and origin is Origin.TEXT)
 
 
 def _without_looser(tags: Sequence[Tag]) -> Iterator[Tag]:

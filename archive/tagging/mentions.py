@@ -91,5 +91,5 @@ def _dates_in_sentence(context: Place) -> Iterator[Tag]:
             yield context.tag(TagName.DATE, str(value), dated.evidence, confidence)
     year = _YEAR.search(text)
     if year and not found:
-        value = str(PartialDate(int(year["year"])))
-        yield context.tag(TagName.DATE, value, year[0], 0.7)
+        of_year = PartialDate(int(year["year"]))
+        yield context.tag(TagName.DATE, str(of_year), year[0], 0.7)
