@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from pathlib import PurePath
@@ -21,6 +23,8 @@ _CLOSE = 0.25
 """Two documents whose scores differ by less cannot be told apart."""
 _SAME_NAME = 0.75
 _RELATED_NAME = 0.5
+_TELLING_NAME = 3
+"""A name of so many words is of one document; *verslag* is of many."""
 _STOP_WORDS = frozenset(
     "de het een van en in op bij voor met te aan over om door naar der den dat die dit tot uit als"
     " pdf docx versie definitief def concept".split()
@@ -78,7 +82,6 @@ class _Known:
 
     document: Document
     relative: str
-    others: frozenset[str] = field(default_factory=frozenset)
 
     @cached_property
     def words(self) -> frozenset[str]:
@@ -93,6 +96,18 @@ class _Known:
         return frozenset((*(source.casefold() for source in sources), *names))
 
 
+class _Weights:
+    """How much words tell: those of few documents, or of none, more than those of many."""
+
+    def __init__(self, known: Sequence[_Known]) -> None:
+        self._documents = len(known)
+        self._counts = Counter(word for each in known for word in each.words)
+
+    def of(self, words: Iterable[str]) -> float:
+        """The weight of some words together."""
+        return sum(math.log((self._documents + 2) / (self._counts[word] + 0.5)) for word in words)
+
+
 def cover(
     expected: Sequence[Expected], documents: Iterable[Document], relative: Mapping[str, str]
 ) -> tuple[Covered, ...]:
@@ -104,8 +119,9 @@ def cover(
         relative: the path of each below the folder that was added, by its id.
     """
     known = [_Known(each, relative.get(each.id, "")) for each in documents]
+    weights = _Weights(known)
     matches = [
-        sorted((_match(row, each) for each in known), key=lambda match: -match.score)
+        sorted((_match(row, each, weights) for each in known), key=lambda match: -match.score)
         for row in expected
     ]
     taken = _assign(matches)
@@ -144,7 +160,7 @@ def _judge(row: Expected, ranked: Sequence[Match], chosen: str | None, used: set
             twin = f"ook {others[0].document.id} past even goed"
             return Covered(row, Status.DOUBTFUL, match.document, (*match.reasons, twin))
         return Covered(row, Status.PRESENT, match.document, match.reasons)
-    best = next((each for each in free if _is_plausible(each)), None)
+    best = next((each for each in free if _is_plausible(row, each)), None)
     if best is None:
         return Covered(row, Status.MISSING, None, _why_missing(ranked, used))
     reasons = (*best.reasons, *best.conflicts)
@@ -153,9 +169,11 @@ def _judge(row: Expected, ranked: Sequence[Match], chosen: str | None, used: set
     return Covered(row, Status.DOUBTFUL, best.document, reasons)
 
 
-def _is_plausible(match: Match) -> bool:
+def _is_plausible(row: Expected, match: Match) -> bool:
     """Whether a person should look at it: it has the name or place, and little against it."""
     if match.exact:
+        return True
+    if match.name >= _SAME_NAME and len(_words_of(row)) >= _TELLING_NAME:
         return True
     related = match.name >= _RELATED_NAME or match.dated
     return related and match.score >= _PLAUSIBLE and len(match.conflicts) <= 1
@@ -168,11 +186,11 @@ def _why_missing(ranked: Sequence[Match], used: set[str]) -> tuple[str, ...]:
     return ("geen document lijkt erop",)
 
 
-def _match(row: Expected, known: _Known) -> Match:
+def _match(row: Expected, known: _Known, weights: _Weights) -> Match:
     document = known.document
     parts = [_by_place(row, known), *(_by_date(row, document), _by_kind(row, document))]
     parts += [_by_track(row, document)]
-    name = _by_name(row, known)
+    name = _by_name(row, known, weights)
     if name >= _RELATED_NAME:
         parts.append(_Part(2 * name, f"naam past ({name:.0%})"))
     else:
@@ -207,17 +225,17 @@ def _by_place(row: Expected, known: _Known) -> _Part:
     return _Part(0.0)
 
 
-def _by_name(row: Expected, known: _Known) -> float:
-    """How much of the expected name the document bears; headings count for half."""
+def _by_name(row: Expected, known: _Known, weights: _Weights) -> float:
+    """How much of the expected name the document bears; rare words count for more."""
+    words = _words_of(row)
+    whole = weights.of(words)
+    return weights.of(words & known.words) / whole if whole else 0.0
+
+
+def _words_of(row: Expected) -> frozenset[str]:
+    """The words of the expected name, without those of its track when others are left."""
     own = _words(row.name)
-    around = _words(row.section) - own
-    if not own:
-        return 0.0
-    share = len(own & known.words) / len(own)
-    if not around or share == 1:
-        return share
-    weighed = len(own & known.words) + len(around & known.words) / 2
-    return min(share, 1.0) if share else weighed / (len(own) + len(around) / 2)
+    return own - frozenset().union(*map(_words, row.tracks)) or own
 
 
 def _by_date(row: Expected, document: Document) -> _Part:

@@ -12,7 +12,7 @@ from archive.expected import read_expected
 from archive.model import Tag
 from archive.review import Open, Reviewed, State, review
 from commands import records
-from commands.shared import HomeCommand, emit, json_option, opened, say
+from commands.shared import LABELS, HomeCommand, emit, json_option, opened, say
 
 _NOTHING_FOUND = 1
 _NOT_ALL_THERE = 1
@@ -27,7 +27,6 @@ _STATUSES = {
     Status.DOUBTFUL: "twijfel",
     Status.MISSING: "ontbreekt",
 }
-_NAMES = {"kind": "soort", "date": "datum", "track": "traject", "language": "taal"}
 
 
 @click.command("review", cls=HomeCommand)
@@ -90,7 +89,7 @@ def _show_reviewed(each: Reviewed) -> None:
 
 
 def _show_open(each: Open) -> None:
-    label = "" if each.name is None else f"{_NAMES[each.name]}: "
+    label = "" if each.name is None else f"{LABELS[each.name]}: "
     told = ", ".join(map(_shown, each.candidates))
     emit(f"  {label}{_STATES[each.state]}" + (f" ({told})" if told else ""))
     emit(f"    {each.command}")

@@ -13,6 +13,7 @@ import click
 
 from archive.clean import printable
 from archive.home import Home, locate
+from archive.model import TagName
 from commands.streams import silence_stdout
 
 if TYPE_CHECKING:
@@ -116,5 +117,14 @@ def harmless(text: str) -> str:
     """``text`` as it is, but on a terminal without characters that steer it."""
     return printable(text) if sys.stdout.isatty() else text
 
+
+LABELS = {
+    TagName.TITLE: "titel",
+    TagName.KIND: "soort",
+    TagName.TRACK: "traject",
+    TagName.DATE: "datum",
+    TagName.LANGUAGE: "taal",
+}
+"""The properties of a document as readers of results know them."""
 
 json_option = click.option("--json", "as_json", is_flag=True, help="One JSON object per line.")

@@ -8,7 +8,7 @@ from archive.errors import BadValue
 from archive.model import Document, Passage
 from archive.tagging.contradictions import Contradiction, contradictions
 from commands import records
-from commands.shared import HomeCommand, emit, json_option, opened, say
+from commands.shared import LABELS, HomeCommand, emit, json_option, opened, say
 from indexer.dossier import Dossier
 
 _NOTHING_FOUND = 1
@@ -144,7 +144,7 @@ def _show_document(document: Document) -> None:
 
 def _show_contradiction(found: Contradiction) -> None:
     decided = " (door een mens beslist)" if found.settled else ""
-    emit(f"  tegenspraak over {found.name}{decided}:")
+    emit(f"  tegenspraak over {LABELS[found.name]}{decided}:")
     for tag in found.values:
         page = f", p. {tag.evidence.page}" if tag.evidence.page else ""
         emit(f"    {tag.value}  [{tag.evidence.origin}{page}: {tag.evidence.text}]")

@@ -36,7 +36,7 @@ def date_tags(
         places = [place for place in places if is_own(place)]
     named = tuple(in_turn(places, dates_named))
     marked = _dates_on_page(head, rows)
-    other_year = tuple(in_another_year(named, head))
+    other_year = tuple(in_another_year(named, places, head))
     if other_year:
         named = tuple(replace(tag, confidence=AMBIGUOUS) for tag in named)
     yield from named
@@ -164,31 +164,31 @@ def _alone(line: Setting, _: Dated) -> float:
     return 0.75 if placed else 0.0
 
 
-def in_another_year(named: Sequence[Tag], head: Place) -> Iterator[Tag]:
+def in_another_year(named: Sequence[Tag], names: Iterable[Place], head: Place) -> Iterator[Tag]:
     """Dates on the page that are those of the name but for the year, which is nowhere there.
 
     A name that says *december 2018* over a text that says *december 2017* is as likely to be
-    mistaken as the text.
+    mistaken as the text. A line that repeats one of the ``names`` is not the text.
     """
     values = {PartialDate.parse(tag.value) for tag in named}
-    found = [(dated, dated.value) for dated in find_dates(head.text)]
-    if any(
-        value.year == other.year and value.month == other.month
-        for value in values
-        for _, other in found
-    ):
+    lines = lines_of(head.text) if values else ()
+    told = [fold(name.text).text.strip() for name in names]
+    found = [(dated, Setting.of(lines, dated.span)) for dated in find_dates(head.text) if lines]
+    found = [(dated, line) for dated, line in found if not _repeats(head.text, line, told)]
+    months = {(dated.value.year, dated.value.month) for dated, _ in found}
+    if any((value.year, value.month) in months for value in values):
         return
-    lines = lines_of(head.text)
-    for dated, other in found:
-        line = Setting.of(lines, dated.span)
-        if any(
-            value.month is not None
-            and (value.month, value.day) == (other.month, other.day)
-            and value.year != other.year
-            for value in values
-        ):
+    days = {(value.month, value.day) for value in values if value.month is not None}
+    for dated, line in found:
+        if (dated.value.month, dated.value.day) in days:
             words = head.text[slice(*line.span)]
-            yield head.tag(TagName.DATE, str(other), words, AMBIGUOUS, line.span)
+            yield head.tag(TagName.DATE, str(dated.value), words, AMBIGUOUS, line.span)
+
+
+def _repeats(text: str, line: Setting, names: Iterable[str]) -> bool:
+    """Whether a line holds a name of the document, or is part of one that takes several."""
+    said = fold(text[slice(*line.span)]).text.strip()
+    return any(name and (said in name or name in said) for name in names)
 
 
 def _dates_of_signing(pages: Iterable[Place]) -> tuple[Tag, ...]:

@@ -71,7 +71,7 @@ def _dates(name: Place, section: Place, context: Place) -> Iterator[Tag]:
     if marks.AFTERWARDS.search(fold(name.text).text):
         return  # the headings and the sentence date what came before it
     above = dates_named(section)
-    other_year = tuple(in_another_year(above, context))
+    other_year = tuple(in_another_year(above, (section,), context))
     if other_year:
         yield from (replace(tag, confidence=AMBIGUOUS) for tag in above)
         yield from other_year
