@@ -34,7 +34,7 @@ PERIOD_AFTER = re.compile(
 )
 """What comes after the first day of a period."""
 ENUMERATED = re.compile(
-    rf"(?i)(?:(?<![0-9])[0-9]{{1,2}}|{_MONTHS})\s*(?:en|of|&|/|-|–|,)\s*"
+    rf"(?i)(?:(?<![0-9.])[0-9]{{1,2}}|{_MONTHS})\s*(?:en|of|&|/|-|–|,)\s*"
     r"(?:(?:eind|begin|medio|half|mid)\s+)?\Z"
 )
 AFTERWARDS = re.compile(
@@ -88,7 +88,7 @@ _OF_MEETING = (
     r"(?:vergadering|bijeenkomst|zitting)"
 )
 HELD = re.compile(
-    rf"\A\W*(?:(?:(?:[A-Z][a-z]*)?(?i:{_GENRE})|{_OF_MEETING})[^.;]{{0,80}}\s(?i:{_ON})\s+"
+    rf"\A\W*(?:(?:(?:[A-Z][a-z]*)?(?i:{_GENRE})|{_OF_MEETING})[^.;]{{0,80}}(?:\s(?i:{_ON})|,)\s+"
     rf"|(?i:gehouden)\s(?i:{_ON})\s+|(?:[A-Z][a-z]*)?(?i:{_GENRE})(?:,|\s[-–])?\s+)"
     rf"(?i:{_DAY_OF_WEEK})\Z"
 )

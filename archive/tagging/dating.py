@@ -187,8 +187,8 @@ def in_another_year(named: Sequence[Tag], names: Iterable[Place], head: Place) -
 
 def _repeats(text: str, line: Setting, names: Iterable[str]) -> bool:
     """Whether a line holds a name of the document, or is part of one that takes several."""
-    said = fold(text[slice(*line.span)]).text.strip()
-    return any(name and (said in name or name in said) for name in names)
+    said = f" {fold(text[slice(*line.span)]).text.strip()} "
+    return any(said in f" {name} " or (" " in name and f" {name} " in said) for name in names)
 
 
 def _dates_of_signing(pages: Iterable[Place]) -> tuple[Tag, ...]:
