@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from charset_normalizer import from_bytes
-
 from archive.dates import parse_date
 from archive.errors import BadValue, ManifestError
+from archive.extract.text import decode
 from archive.model import Kind, PartialDate, Precision
 from archive.overrides import parse_kind
 from archive.settings import Settings
@@ -32,6 +32,7 @@ _COLUMNS = {
     "precision": ("precision", "date precision", "precisie"),
 }
 """The columns that are read, each with the heads it may have; others are left alone."""
+_QUOTED = re.compile(r'"((?:[^"]|"")*)"')
 _NAMING = ("document", "title", "file", "source")
 
 
@@ -85,21 +86,12 @@ def read_expected(path: Path, settings: Settings) -> tuple[Expected, ...]:
 
 def _text(path: Path) -> str:
     try:
-        content = path.read_bytes()
+        text = decode(path.read_bytes())
     except OSError as error:
         raise ManifestError(f"list {path} cannot be read: {error.strerror}") from error
-    for encoding in ("utf-8-sig", "utf-16") if content[:2] in _UTF16 else ("utf-8-sig",):
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    guessed = from_bytes(content).best()
-    if guessed is None:
+    if "\0" in text:
         raise ManifestError(f"list {path} is no text", "save it as TSV in UTF-8")
-    return str(guessed)
-
-
-_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+    return text
 
 
 def _delimiter(text: str) -> str:
@@ -135,9 +127,8 @@ def _rows(
 def _cell(cell: str) -> str:
     """A cell on one line, without the quotes that a spreadsheet puts around it."""
     text = " ".join(cell.split())
-    if len(text) > 1 and text[0] == text[-1] == '"' and text.count('"') % 2 == 0:
-        text = text[1:-1].replace('""', '"')
-    return text.strip()
+    quoted = _QUOTED.fullmatch(text)
+    return quoted[1].replace('""', '"').strip() if quoted else text
 
 
 def _expected(number: int, cells: Mapping[str, str], settings: Settings) -> Expected:

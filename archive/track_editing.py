@@ -65,7 +65,7 @@ def added(text: str, track: Track) -> str:
     _put_below(tables[-1], below)
     if "tracks" not in document:
         document.append("tracks", tables)
-    return _checked(tomlkit.dumps(document))
+    return _checked(tomlkit.dumps(document), text)
 
 
 def changed(text: str, name: str, change: TrackChange) -> str:
@@ -90,7 +90,7 @@ def changed(text: str, name: str, change: TrackChange) -> str:
         _extend(table, key, getattr(change, key))
     _set_period(table, track, change)
     _put_below(table, below)
-    return _checked(tomlkit.dumps(document))
+    return _checked(tomlkit.dumps(document), text)
 
 
 def removed(text: str, name: str) -> str:
@@ -114,7 +114,7 @@ def removed(text: str, name: str) -> str:
         _put_above(document, tables, kept)
     if not len(tables):
         document.remove("tracks")
-    return _checked(tomlkit.dumps(document))
+    return _checked(tomlkit.dumps(document), text)
 
 
 def write(path: Path, text: str) -> None:
@@ -140,8 +140,11 @@ def write(path: Path, text: str) -> None:
                     Path(draft.name).unlink()
 
 
-def _checked(text: str) -> str:
+def _checked(text: str, before: str) -> str:
+    """The new settings with the line ends of the old. Raises SettingsError when they are none."""
     parse(text)
+    if "\r\n" in before:
+        return text.replace("\r\n", "\n").replace("\n", "\r\n")
     return text
 
 
