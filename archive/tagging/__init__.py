@@ -18,7 +18,7 @@ from archive.tagging.contradictions import Contradiction, contradictions
 from archive.tagging.dating import date_tags
 from archive.tagging.kinds import kind_tags
 from archive.tagging.names import readable_name
-from archive.tagging.places import Place, head_of, later_pages, named_places
+from archive.tagging.places import Place, below_head, head_of, named_places
 from archive.tagging.settling import settle, with_title
 from archive.tagging.stated import vetted
 from archive.tagging.titles import find_headings, title_tags
@@ -57,7 +57,7 @@ def tag_document(
     stated = tuple(vetted(reading, path, language))
     headings = find_headings(reading)
     places = named_places(stated, headings, path)
-    dates = tuple(date_tags(places, head, later_pages(reading.pages), _rows(reading, head)))
+    dates = tuple(date_tags(places, head, below_head(reading.pages), _rows(reading, head)))
     return (
         *stated,
         *title_tags(headings, path),

@@ -56,7 +56,7 @@ LABEL = re.compile(
     rf"{_SEPARATOR}(?:verzonden(?: per \S+)? op\s+)?{_DAY_OF_WEEK}\Z"
 )
 LATER_LABEL = re.compile(
-    r"(?i)\A\s*(?:(?:verzonden|gepubliceerd|vastgesteld|ondertekend|opgesteld|besloten|"
+    r"(?i)\A\s*(?:(?:verzonden|verz\.|gepubliceerd|vastgesteld|ondertekend|opgesteld|besloten|"
     r"goedgekeurd)(?: op| d\.?d\.?)?|(?:verzend|publicatie|vaststellings|verzendings)datum|"
     r"datum (?:van )?(?:publicatie|verzending|bekendmaking|vaststelling|ondertekening)"
     rf"(?: van (?:deze|de) (?:aankondiging|brief|opdracht))?){_SEPARATOR}{_DAY_OF_WEEK}\Z"
@@ -74,9 +74,13 @@ _COLUMN = re.compile(
     r"(?i)(?P<other>uw (?:brief|bericht|e-?mail|schrijven)(?: (?:van|d\.?d\.?))?)|(?P<own>datum)|"
     r"uw (?:kenmerk|referentie)|ons kenmerk|onze referentie|kenmerk|bijlagen?(?:\(n\)|\(s\))?|"
     r"bijlage\(n\)|behandeld door|behandelaar|doorkiesnummer|telefoon(?:nummer)?|contactpersoon|"
-    r"afdeling|team|zaaknummer|registratienummer|e-?mail|nummer|tel\."
+    r"afdeling|team|onderwerp|betreft|zaaknummer|registratienummer|e-?mail|nummer|tel\."
 )
 _LEFT_OVER = 3  # characters
+_OTHERS_DATE = re.compile(
+    r"(?i)\s*uw (?:brief|bericht|e-?mail|schrijven|verzoek)(?: (?:van|d\.?d\.?))?\s*:?\s*"
+)
+_LABELS_ABOVE = 8  # lines
 
 _GENRE = (
     r"(?:verslag|notulen|samenvatting|weergave|presentatie|consultatie|bijeenkomst|vergadering|"
@@ -166,4 +170,10 @@ def under_labels(setting: Setting, dated: Dated) -> float | None:
         return 1.0 if labels[at] == "own" else None
     first = not setting.before.strip() and kinds[0] == "own"
     last = not setting.after.strip() and kinds[-1] == "own"
-    return 1.0 if len(dates) == 1 and (first or last) else None
+    return 1.0 if first or last else None
+
+
+def waits_for_another(lines: Sequence[Line], number: int) -> bool:
+    """Whether above a line stands a label of another's date, which that line may belong to."""
+    above = lines[max(0, number - _LABELS_ABOVE) : number]
+    return any(_OTHERS_DATE.fullmatch(line.text) for line in above)

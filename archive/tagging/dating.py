@@ -29,7 +29,7 @@ def date_tags(
     Args:
         places: the names of the document and of its folders, the most decisive first.
         head: the top of its first page.
-        later: its other pages, on which it may say when it was adopted or signed.
+        later: the text after that, in which it may say when it was adopted or signed.
         rows: from where to where the rows of tables stand on its first page.
     """
     if any(marks.AFTERWARDS.search(fold(place.text).text) for place in places if is_own(place)):
@@ -81,8 +81,9 @@ def _dates_on_page(head: Place, rows: Sequence[tuple[int, int]]) -> tuple[Tag, .
     for dated in find_dates(head.text):
         line = Setting.of(lines, dated.span)
         at = head.start + dated.span[0]
-        in_row = any(start <= at < end for start, end in rows)
-        confidence = _confidence(line, dated, in_row=in_row)
+        listed = any(start <= at < end for start, end in rows)
+        listed = listed or marks.waits_for_another(lines, line.number)
+        confidence = _confidence(line, dated, listed=listed)
         if confidence and not marks.weekday_differs(line.before, dated.value):
             found += _tags(head, line, dated, confidence)
     return tuple(found[:_MOST_CANDIDATES])
@@ -109,10 +110,13 @@ def _date_of_mail(head: Place, lines: Sequence[Line]) -> tuple[Tag, ...]:
     return ()
 
 
-def _confidence(line: Setting, dated: Dated, *, in_row: bool) -> float:
-    """How sure it is that a date on a line is the document's; 0 when nothing marks it so."""
+def _confidence(line: Setting, dated: Dated, *, listed: bool) -> float:
+    """How sure it is that a date on a line is the document's; 0 when nothing marks it so.
+
+    A date that is ``listed`` (in a table, or under labels) says nothing by standing alone.
+    """
     marks_of_it: list[Callable[[Setting, Dated], float | None]] = [_labelled, _adopted, _held]
-    for marked in [*marks_of_it, *([] if in_row else [_alone])]:
+    for marked in [*marks_of_it, *([] if listed else [_alone])]:
         confidence = marked(line, dated)
         if confidence is None:
             return 0.0

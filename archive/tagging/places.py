@@ -66,12 +66,14 @@ def head_of(pages: Iterable[Page]) -> Place:
     return Place(Origin.TEXT, "")
 
 
-def later_pages(pages: Sequence[Page]) -> Iterator[Place]:
-    """The pages after the first with text, whole; what they say counts for less."""
-    first = head_of(pages).page
+def below_head(pages: Sequence[Page]) -> Iterator[Place]:
+    """The text after the head, page by page; what it says counts for less."""
+    head = head_of(pages)
     for page in pages:
-        if first is not None and page.number > first and page.text.strip():
-            yield Place(Origin.TEXT, page.text, 0.7, page.number)
+        if head.page is not None and page.number >= head.page:
+            start = head.start + len(head.text) if page.number == head.page else 0
+            if page.text[start:].strip():
+                yield Place(Origin.TEXT, page.text[start:], 0.7, page.number, start)
 
 
 def named_places(

@@ -55,6 +55,12 @@ def test_the_date_of_a_document_is_found(path: str, text: str, expected: str) ->
                      "2021-01-08", id="labels in a row, the date first"),
         pytest.param("Uw kenmerk Ons kenmerk Datum\n2021/44 8 januari 2021", "2021-01-08",
                      id="one value for several labels"),
+        pytest.param("Datum Onderwerp\n8 januari 2021 Besluit op uw verzoek van 3 mei 2020",
+                     "2021-01-08", id="value under the first label, another date after it"),
+        pytest.param("VERZONDEN 1 6 MAART 2021", "2021-03-16", id="stamp of the sender"),
+        pytest.param("Verz. 16 mrt. 2021", "2021-03-16", id="short label"),
+        pytest.param("Datum\nOns kenmerk\nUw kenmerk\n\n8 januari 2021\n2021/44\n-",
+                     "2021-01-08", id="column of labels before that of the values"),
         pytest.param("Dagtekening: 8 januari 2021", "2021-01-08", id="dagtekening"),
         pytest.param("Verzonden op: 8 januari 2021", "2021-01-08", id="sent"),
         pytest.param("Verzenddatum 8 januari 2021", "2021-01-08", id="day of sending"),
@@ -157,6 +163,8 @@ def test_a_date_that_is_not_the_documents_own_is_not_taken(path: str, text: str)
                      "d.d. 23 februari 2012", id="item of an agenda"),
         pytest.param("Uw brief van\n19 februari 2021", id="label of another above it"),
         pytest.param("Uw brief van: 19 februari 2021", id="label of another"),
+        pytest.param("Uw brief van\nOns kenmerk\n\n19 februari 2021\n2021/44",
+                     id="another's label in a column before the values"),
         pytest.param("Uw brief van Ons kenmerk Datum\n19 februari 2021 2021/44",
                      id="another's date under a row of labels"),
         pytest.param("INGEKOMEN 1 9 FEB. 2021", id="stamp of the receiver"),
@@ -219,6 +227,13 @@ def test_a_document_may_say_its_date_at_its_end(last: str, expected: str | None)
     document = Reading("application/pdf", "test", "1", pages, blocks)
     found = settle(tag_document(document, PurePath("v.pdf"), TRACKS)).date
     assert (found and str(found)) == expected
+
+
+def test_the_end_of_a_document_without_pages_is_read_too() -> None:
+    """A text file is one long page."""
+    text = "Raamovereenkomst\n" + "De partijen doen wat zij beloven.\n" * 300
+    found = settled("v.txt", text + "Aldus overeengekomen te Lisbeek op 5 juni 2018\n").date
+    assert str(found) == "2018-06-05"
 
 
 def test_the_evidence_of_a_date_is_where_it_stands() -> None:

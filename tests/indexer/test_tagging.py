@@ -41,7 +41,7 @@ def ids(dossier: Dossier) -> dict[str, str]:
 def tag(dossier: Dossier, *names: str, clear: str = "", **said: str) -> list[Outcome]:
     """Say something of documents."""
     tracks = [said.pop("track")] if "track" in said else []
-    given = from_options(dossier.settings, tracks=tracks, **said)  # type: ignore[arg-type]
+    given = from_options(dossier.settings, tracks=tracks, **said)
     cleared = [TagName(clear)] if clear else []
     return list(dossier.tag([ids(dossier)[name] for name in names], given.tags, cleared))
 
