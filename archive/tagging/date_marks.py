@@ -80,6 +80,7 @@ _LEFT_OVER = 3  # characters
 _OTHERS_DATE = re.compile(
     r"(?i)\s*uw (?:brief|bericht|e-?mail|schrijven|verzoek)(?: (?:van|d\.?d\.?))?\s*:?\s*"
 )
+_REFERENCE = re.compile(r"(?i)\s*uw (?:kenmerk|referentie)\s*:?\s*")
 _LABELS_ABOVE = 8  # lines
 
 _GENRE = (
@@ -171,6 +172,16 @@ def under_labels(setting: Setting, dated: Dated) -> float | None:
     first = not setting.before.strip() and kinds[0] == "own"
     last = not setting.after.strip() and kinds[-1] == "own"
     return 1.0 if first or last else None
+
+
+def stands_under_another(setting: Setting) -> bool:
+    """Whether the label right above a date is that of another date.
+
+    A reference number has its label there, too, but not with room in between.
+    """
+    if OTHER_LABEL.fullmatch(setting.previous) is None:
+        return False
+    return bool(setting.above) or _REFERENCE.fullmatch(setting.previous) is None
 
 
 def waits_for_another(lines: Sequence[Line], number: int) -> bool:

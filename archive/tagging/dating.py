@@ -135,7 +135,7 @@ def _labelled(line: Setting, dated: Dated) -> float | None:
     if marks.OTHER_LABEL.search(line.before):
         return None
     if not line.before.strip():
-        if marks.OTHER_LABEL.fullmatch(line.previous):
+        if marks.stands_under_another(line):
             return None
         if marks.LABEL.fullmatch(line.previous):
             return 1.0
