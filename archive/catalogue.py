@@ -389,6 +389,18 @@ class Catalogue:
     def _keys(self, sql: str, *parameters: object) -> frozenset[int]:
         return frozenset(int(row[0]) for row in self._db.all(sql, parameters))
 
+    def opening(self, key: int) -> tuple[Page, ...]:
+        """The first page of a document that has text; none when no page has."""
+        numbers = self._db.all(
+            "SELECT number FROM pages WHERE document = ? ORDER BY number", (key,)
+        )
+        for (number,) in numbers:
+            sql = "SELECT text FROM pages WHERE document = ? AND number = ?"
+            text = str(self._db.one(sql, (key, number))[0])
+            if text.strip():
+                return (Page(number, text),)
+        return ()
+
     def pages(self, key: int) -> tuple[Page, ...]:
         """The pages of a document, in order."""
         rows = self._db.all(

@@ -37,6 +37,7 @@ from archive.opening import Opened, open_file
 from archive.originals import Originals, Staged
 from archive.overrides import Overrides
 from archive.recording import INSIDE, Recorder
+from archive.retagging import retag
 from archive.room import Room
 from archive.settings import Settings
 from archive.stored import ID_LENGTH, NewDocument
@@ -364,7 +365,7 @@ class Ingester:
             yield self._tag(key, said, cleared)
             if any(track.period for track in tracks):
                 with self._catalogue.transaction():
-                    self.recorder.with_tracks(key, tracks)
+                    retag(self._catalogue, key, tracks)
 
     def _tag(self, key: int, said: Sequence[Tag], cleared: Collection[TagName]) -> Outcome:
         anew = None

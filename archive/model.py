@@ -50,6 +50,10 @@ class Origin(StrEnum):
     TEXT = "text"
 
 
+SAID_BY_PEOPLE = frozenset({Origin.PERSON, Origin.MANIFEST})
+"""Where tags come from that nothing in a document overrules."""
+
+
 class TagName(StrEnum):
     """The properties of a document that are tagged with evidence."""
 

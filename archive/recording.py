@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import PurePath
 
 from archive.catalogue import Catalogue
@@ -12,6 +12,7 @@ from archive.errors import DossierError
 from archive.extract.sniff import PDF
 from archive.files import Found
 from archive.model import (
+    SAID_BY_PEOPLE,
     Added,
     Failed,
     Kind,
@@ -19,22 +20,18 @@ from archive.model import (
     Reading,
     Tag,
     TagName,
-    Track,
     Unchanged,
     Updated,
 )
 from archive.originals import Originals, Staged
 from archive.overrides import Overrides
 from archive.stored import ID_LENGTH, Failure, NewDocument
-from archive.tagging import settle, with_title, with_tracks
+from archive.tagging import settle, with_title
 
 INSIDE = "!/"
 """Stands between the path of a container and the name of a file in it."""
 
-_SAID = frozenset({Origin.PERSON, Origin.MANIFEST})
-"""Where tags come from that a newer version of a document keeps."""
-
-_LASTING = frozenset({Origin.PERSON, Origin.MANIFEST, Origin.FOLDER})
+_LASTING = SAID_BY_PEOPLE | {Origin.FOLDER}
 """Where tags come from that a new reading of the same bytes cannot change."""
 
 
@@ -91,7 +88,7 @@ class Recorder:
         tags = [
             tag
             for tag in self.catalogue.tags(older)
-            if tag.evidence.origin in _SAID and tag.name not in names
+            if tag.evidence.origin in SAID_BY_PEOPLE and tag.name not in names
         ]
         urls = [source for source in self.catalogue.sources(older) if "://" in source]
         return Overrides(tuple(tags), tuple(urls))
@@ -146,32 +143,6 @@ class Recorder:
             if anew is not None:
                 self._replace(key, anew)
         return Updated(name, document.id, "tags changed")
-
-    def with_tracks(self, key: int, tracks: Sequence[Track]) -> bool:
-        """Find the tracks of a document anew; returns whether they changed. In a transaction.
-
-        Neither its file nor the index is touched.
-        """
-        document = self.catalogue.document(key)
-        pages = self.catalogue.pages(key)
-        relative = self.catalogue.relative(key)
-        tags = with_tracks(document.tags, relative, pages, tracks, document.date)
-        if set(tags) == set(document.tags):
-            return False
-        settled = with_title(settle(tags), document.title)
-        self.catalogue.set_tags(key, tags, settled)
-        return set(settled.tracks) != set(document.tracks)
-
-    def rename_track(self, key: int, old: str, new: str) -> None:
-        """Let what people said of the track ``old`` hold for ``new``. In a transaction."""
-        document = self.catalogue.document(key)
-        tags = tuple(
-            replace(tag, value=new)
-            if (tag.name, tag.value) == (TagName.TRACK, old) and tag.evidence.origin in _SAID
-            else tag
-            for tag in document.tags
-        )
-        self.catalogue.set_tags(key, tags, with_title(settle(tags), document.title))
 
     def location(self, key: int) -> str:
         """Where a document was found, or its id when nobody knows."""
@@ -262,7 +233,7 @@ class Recorder:
         return tuple(
             tag
             for tag in self._with(key, said)
-            if tag in said or tag.name not in cleared or tag.evidence.origin not in _SAID
+            if tag in said or tag.name not in cleared or tag.evidence.origin not in SAID_BY_PEOPLE
         )
 
     def _with(self, key: int, said: Sequence[Tag]) -> tuple[Tag, ...]:

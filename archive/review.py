@@ -7,13 +7,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from archive.model import Document, Kind, Origin, Tag, TagName
+from archive.model import SAID_BY_PEOPLE, Document, Kind, Tag, TagName
 from archive.tagging import contradictions
 
 UNCERTAIN_BELOW = 0.6
 """What is settled by a tag of a lower confidence is worth a look."""
 
-_SAID = frozenset({Origin.PERSON, Origin.MANIFEST})
 _PLACEHOLDERS = {
     TagName.KIND: "SOORT",
     TagName.TRACK: "TRAJECT",
@@ -99,7 +98,7 @@ def _open_of(document: Document) -> Iterator[Open]:
     disputed = {each.name: each.values for each in contradictions(document.tags)}
     for name, value in _values(document):
         tags = [tag for tag in document.tags if tag.name is name]
-        if any(tag.evidence.origin in _SAID for tag in tags):
+        if any(tag.evidence.origin in SAID_BY_PEOPLE for tag in tags):
             continue
         state = _state(value, tags, disputed=name in disputed)
         if state is not None:

@@ -201,10 +201,11 @@ def edit_track(
 def remove_track(context: click.Context, *, name: str) -> None:
     """Remove the track NAME, unless people gave it to documents."""
     from archive import track_editing
+    from archive.retagging import given_track
 
     with opened(context) as dossier:
         full = dossier.settings.track(name)
-        if said := dossier.given_track(full):
+        if said := given_track(dossier.catalogue, full):
             raise BadValue(
                 f"people gave the track {full!r} to {len(said)} document(s)",
                 f"take it back first: dossier tag {' '.join(said[:3])}"

@@ -34,7 +34,7 @@ from archive.errors import (
 )
 from archive.files import Found, find
 from archive.home import Home
-from archive.model import Document, Failed, Origin, Outcome, Tag, TagName
+from archive.model import Document, Failed, Outcome, Tag, TagName
 from archive.originals import Originals
 from archive.overrides import Overrides
 from archive.settings import Settings
@@ -187,8 +187,10 @@ class Dossier:
 
         Neither files nor index are touched. Returns how many documents have other tracks.
         """
-        with self._writing():
-            return self._retag()
+        from archive.retagging import retag_all
+
+        with self._writing(), self.catalogue.transaction():
+            return retag_all(self.catalogue, self.settings.tracks)
 
     def change_tracks(
         self, change: Callable[[str], str], renamed: tuple[str, str] | None = None
@@ -202,36 +204,15 @@ class Dossier:
             WriterBusy: another process is writing.
         """
         from archive import track_editing
+        from archive.retagging import retag_all
 
-        with self._writing():
+        with self._writing(), self.catalogue.transaction():
             text = change(settings_file.text_of(self.home.settings))
-            self.settings = settings_file.parse(text)
-            track_editing.write(self.home.settings, text)
-            return self._retag(renamed)
-
-    def given_track(self, name: str) -> tuple[str, ...]:
-        """The ids of the documents to which people gave a track."""
-        found = self.catalogue.documents(sorted(self.catalogue.keys_with_track(name)))
-        return tuple(
-            document.id
-            for document in found.values()
-            if any(
-                (tag.name, tag.value) == (TagName.TRACK, name)
-                and tag.evidence.origin in (Origin.PERSON, Origin.MANIFEST)
-                for tag in document.tags
-            )
-        )
-
-    def _retag(self, renamed: tuple[str, str] | None = None) -> int:
-        from archive.recording import Recorder
-
-        recorder = Recorder(self.catalogue, self.originals, "", str)
-        keys = sorted(self.catalogue.keys(superseded=True))
-        with self.catalogue.transaction():
-            if renamed is not None:
-                for key in keys:
-                    recorder.rename_track(key, *renamed)
-            return sum(recorder.with_tracks(key, self.settings.tracks) for key in keys)
+            settings = settings_file.parse(text)
+            number = retag_all(self.catalogue, settings.tracks, renamed)
+            track_editing.write(self.home.settings, text)  # last: where it fails, nothing changes
+            self.settings = settings
+            return number
 
     def remove(self, prefixes: Iterable[str]) -> tuple[str, ...]:
         """Take documents out of catalogue, index and store; returns their ids.

@@ -12,7 +12,17 @@ from dataclasses import replace
 from pathlib import PurePath
 
 from archive.language import language_of
-from archive.model import Origin, Page, PartialDate, Reading, Role, Tag, TagName, Track
+from archive.model import (
+    SAID_BY_PEOPLE,
+    Origin,
+    Page,
+    PartialDate,
+    Reading,
+    Role,
+    Tag,
+    TagName,
+    Track,
+)
 from archive.tagging.confidence import SETTLES_FROM
 from archive.tagging.contradictions import Contradiction, contradictions
 from archive.tagging.dating import date_tags
@@ -35,7 +45,6 @@ __all__ = [
     "with_tracks",
 ]
 
-_SAID = frozenset({Origin.PERSON, Origin.MANIFEST})
 _EVIDENCE_LENGTH = 80  # characters of the text that show its language
 
 
@@ -91,7 +100,11 @@ def with_tracks(
     named = next((t.evidence.text for t in titles if t.evidence.origin is Origin.FILE_NAME), "")
     places = named_places(stated, headings, PurePath(relative or named))
     names = {track.name for track in tracks}
-    kept = [tag for tag in tags if tag.name is not TagName.TRACK or tag.evidence.origin in _SAID]
+    kept = [
+        tag
+        for tag in tags
+        if tag.name is not TagName.TRACK or tag.evidence.origin in SAID_BY_PEOPLE
+    ]
     if not relative:
         told = (tag for tag in tags if tag.name is TagName.TRACK and tag.value in names)
         kept += [tag for tag in told if tag.evidence.origin is Origin.FOLDER]

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from archive.model import Kind, Origin, PartialDate, Tag, TagName
+from archive.model import SAID_BY_PEOPLE, Kind, Origin, PartialDate, Tag, TagName
 from archive.tagging.confidence import SETTLES_FROM
 
-_SAID = frozenset({Origin.PERSON, Origin.MANIFEST})
 _LEAST = 0.3
 """A weaker candidate is not worth telling of."""
 
@@ -42,7 +41,9 @@ _DISPUTABLE = (TagName.KIND, TagName.DATE, TagName.LANGUAGE)
 
 def _contradiction(tags: Sequence[Tag], name: TagName) -> Contradiction | None:
     told = [
-        tag for tag in tags if tag.name is name and tag.value and tag.evidence.origin not in _SAID
+        tag
+        for tag in tags
+        if tag.name is name and tag.value and tag.evidence.origin not in SAID_BY_PEOPLE
     ]
     able = [tag for tag in told if tag.confidence >= SETTLES_FROM]
     if not able and name is not TagName.LANGUAGE:
@@ -54,7 +55,7 @@ def _contradiction(tags: Sequence[Tag], name: TagName) -> Contradiction | None:
         values = tuple(_without_looser(values))
     if len(values) < len(("one", "another")):
         return None
-    settled = any(tag.name is name and tag.evidence.origin in _SAID for tag in tags)
+    settled = any(tag.name is name and tag.evidence.origin in SAID_BY_PEOPLE for tag in tags)
     return Contradiction(name, values, settled)
 
 

@@ -12,6 +12,7 @@ from archive import track_editing
 from archive.errors import BadValue, UnknownDocument
 from archive.model import Failed, Outcome, PassageKind, TagName, Track, Unchanged, Updated
 from archive.overrides import Overrides, from_options
+from archive.retagging import given_track
 from archive.track_editing import TrackChange
 from indexer.dossier import Dossier
 from tests.indexer.builders import add, opened, put
@@ -174,13 +175,13 @@ def test_a_track_that_is_renamed_takes_along_what_people_said(dossier: Dossier) 
     """Their word holds for the new name."""
     tag(dossier, "brief.txt", track="Dagbesteding")
     change = TrackChange(name="Dagopvang")
-    assert dossier.given_track("Dagbesteding Wolkendam") == (ids(dossier)["brief.txt"],)
+    assert given_track(dossier.catalogue, "Dagbesteding Wolkendam") == (ids(dossier)["brief.txt"],)
     dossier.change_tracks(
         lambda text: track_editing.changed(text, "Dagbesteding", change),
         ("Dagbesteding Wolkendam", "Dagopvang"),
     )
     assert tracks_of(dossier)["brief.txt"] == ("Dagopvang",)
-    assert dossier.given_track("Dagopvang") == (ids(dossier)["brief.txt"],)
+    assert given_track(dossier.catalogue, "Dagopvang") == (ids(dossier)["brief.txt"],)
     assert settings_file.load(dossier.home.settings).track("dagopvang") == "Dagopvang"
 
 
