@@ -63,7 +63,7 @@ LATER_LABEL = re.compile(
 )
 """Labels of the day on which a document left, when nothing says of which day it is."""
 OTHER_LABEL = re.compile(
-    r"(?i)(?:\A|.*(?<![^\W_]))(?:uw (?:brief|kenmerk|e-?mail|bericht|verzoek|aanvraag|referentie|"
+    r"(?i)(?<![^\W_])(?:uw (?:brief|kenmerk|e-?mail|bericht|verzoek|aanvraag|referentie|"
     r"schrijven)(?: (?:van|d\.?d\.?|\(kenmerk\)))?|(?:datum )?(?:ontvangst|ontvangen|ingekomen|"
     r"binnengekomen|aanvraag|verzoek|ingang|inwerkingtreding)(?: op| d\.?d\.?)?|"
     r"(?:ontvangst|ingangs|verval|geboorte|sluitings|eind|start|begin|print|peil|afdoenings)datum|"
@@ -111,6 +111,8 @@ ADOPTED = re.compile(
     r"(?i)\A\W*(?:aldus )?(?:vastgesteld|besloten|goedgekeurd|gearresteerd|overeengekomen|"
     rf"ondertekend)\b[^.;]{{0,160}}(?:\s{_ON}|,)\s+{_DAY_OF_WEEK}\Z"
 )
+CLOSES = re.compile(r"(?i)\b(?:aldus|vastgesteld|dit (?:vonnis|arrest|besluit))\b")
+"""What a text in which ``CLOSING`` matches has at least."""
 CLOSING = re.compile(
     r"(?i)\A\W*(?:aldus\b|dit (?:vonnis|arrest|besluit) is\b|vastgesteld (?:door|in|bij|te)\b)"
     rf"[^;]{{0,240}}(?:\s{_ON}|,)\s+{_DAY_OF_WEEK}\Z"
@@ -179,7 +181,7 @@ def stands_under_another(setting: Setting) -> bool:
 
     A reference number has its label there, too, but not with room in between.
     """
-    if OTHER_LABEL.fullmatch(setting.previous) is None:
+    if OTHER_LABEL.search(setting.previous) is None:
         return False
     return bool(setting.above) or _REFERENCE.fullmatch(setting.previous) is None
 

@@ -14,6 +14,11 @@ from archive.tagging.lines import Line, Setting, lines_of
 from archive.tagging.places import Place, in_turn, is_own
 
 _SIGNATURE_LINES = 6
+_MOST_CLOSINGS = 1000
+"""So many dates at the end of a page are looked at: tables have thousands."""
+_MOST_WORDS = 300
+_REACH = 100
+"""So many characters before a date can make it that of something else."""
 _MOST_CANDIDATES = 20
 """So many dates of one page are kept as candidates: a list of letters has hundreds."""
 
@@ -52,9 +57,10 @@ def owned(dated: Dated, text: str) -> tuple[PartialDate, ...]:
     Of *4 en 5 juli 2017* only the month is sure; a deadline or a period is none at all.
     """
     start, end = dated.span
-    if marks.NOT_ITS_DATE.search(text[:start]) or marks.PERIOD_AFTER.match(text, end):
+    before = text[max(0, start - _REACH) : start]
+    if marks.NOT_ITS_DATE.search(before) or marks.PERIOD_AFTER.match(text, end):
         return ()
-    if not marks.ENUMERATED.search(text[:start]):
+    if not marks.ENUMERATED.search(before):
         return (dated.value,)
     if dated.value.precision is Precision.DAY:
         return (PartialDate(dated.value.year, dated.value.month),)
@@ -91,7 +97,7 @@ def _dates_on_page(head: Place, rows: Sequence[tuple[int, int]]) -> tuple[Tag, .
 
 def _tags(place: Place, line: Setting, dated: Dated, confidence: float) -> list[Tag]:
     start, end = line.span
-    words = place.text[start:end]
+    words = place.text[start:end][:_MOST_WORDS]
     return [
         place.tag(TagName.DATE, str(value), words, confidence, line.span)
         for value in owned(dated, place.text)
@@ -198,8 +204,10 @@ def _repeats(text: str, line: Setting, names: Iterable[str]) -> bool:
 def _dates_of_signing(pages: Iterable[Place]) -> tuple[Tag, ...]:
     """The day on which a document says at its end that it was adopted or signed."""
     for page in pages:
+        if not (marks.CLOSES.search(page.text) or marks.SIGNATURE.search(page.text)):
+            continue
         lines = lines_of(page.text)
-        for dated in find_dates(page.text):
+        for dated in find_dates(page.text)[-_MOST_CLOSINGS:]:
             line = Setting.of(lines, dated.span)
             if _closes(lines, line):
                 return tuple(_tags(page, line, dated, 0.9))

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Self
 
+_MOST_AROUND = 400
+"""So many characters of a line are looked at on either side of a date."""
 _MOST_ABOVE = 3
 """So many lines above the date may belong to its sentence."""
 _UNFINISHED = re.compile(
@@ -57,22 +59,21 @@ class Setting:
     @classmethod
     def of(cls, lines: Sequence[Line], span: tuple[int, int]) -> Self:
         """The setting of the characters ``span`` of the text of these lines."""
-        starts = [line.start for line in lines]
-        first = bisect_right(starts, span[0]) - 1
-        last = bisect_right(starts, span[1] - 1) - 1
+        first = bisect_right(lines, span[0], key=_start_of) - 1
+        last = bisect_right(lines, span[1] - 1, key=_start_of) - 1
         line, end = lines[first], lines[last]
         above: list[str] = []
         for upper, lower in pairwise(reversed(lines[max(0, first - _MOST_ABOVE) : first + 1])):
             if not upper.touches:
                 break
-            above.append(lower.text.strip())
+            above.append(lower.text.strip()[-_MOST_AROUND:])
         return cls(
             number=line.number,
             span=(line.span[0], end.span[1]),
-            before=line.text[: span[0] - line.start],
-            after=end.text[span[1] - end.start :],
+            before=_end_of(line.text, span[0] - line.start),
+            after=end.text[span[1] - end.start :][:_MOST_AROUND],
             above=tuple(above),
-            previous=lines[first - 1].text.strip() if first else "",
+            previous=lines[first - 1].text.strip()[-_MOST_AROUND:] if first else "",
         )
 
     @property
@@ -96,6 +97,15 @@ class Setting:
             return True
         ends_here = self.after.strip().startswith(".") and above[-1:] not in ".:;!?"
         return _UNFINISHED.search(above) is not None or ends_here
+
+
+def _end_of(text: str, at: int) -> str:
+    """The text before a place; of a very long line its end, behind a letter that opens nothing."""
+    return text[:at] if at <= _MOST_AROUND else "x" + text[at - _MOST_AROUND : at]
+
+
+def _start_of(line: Line) -> int:
+    return line.start
 
 
 def lines_of(text: str) -> tuple[Line, ...]:

@@ -236,6 +236,13 @@ def test_the_end_of_a_document_without_pages_is_read_too() -> None:
     assert str(found) == "2018-06-05"
 
 
+def test_a_long_line_of_dates_is_read_in_no_time_and_dates_nothing() -> None:
+    """What is far before a date on its line is not looked at, and opens no sentence."""
+    text = "Lijst van aldus bekende dagen: " + "3 mei 2018 en dan ook nog " * 2_000
+    assert settled("v.txt", text).date is None
+    assert settled("v.txt", "Verslag " + "van alles " * 60 + "van 3 mei 2018").date is None
+
+
 def test_the_evidence_of_a_date_is_where_it_stands() -> None:
     """Page and characters lead back to the line."""
     document = reading("\n\n  Datum:  4 juli 2017  \nBeste lezer")
