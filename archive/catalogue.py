@@ -17,11 +17,9 @@ from archive.database import Database
 from archive.errors import UnknownDocument
 from archive.model import (
     Document,
-    Evidence,
     Furniture,
     Identifier,
     Kind,
-    Origin,
     Page,
     PartialDate,
     Passage,
@@ -29,7 +27,6 @@ from archive.model import (
     Settled,
     Span,
     Tag,
-    TagName,
 )
 from archive.question_table import QuestionTable
 from archive.ruling_table import RulingTable
@@ -40,6 +37,7 @@ from archive.stored import (
     Totals,
     passage_of,
     passage_row,
+    tag_of,
     tag_row,
 )
 from archive.stretch_table import StretchTable
@@ -106,8 +104,8 @@ class Catalogue:
         reading = new.reading
         key = self._db.run(
             "INSERT INTO documents (id, sha256, size, media_type, extractor, extractor_version,"
-            " added_at, revision, pages, pages_without_text, passages)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            " added_at, revision, pages, pages_without_text, passages, relative)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 new.sha256[:ID_LENGTH],
                 new.sha256,
@@ -120,6 +118,7 @@ class Catalogue:
                 len(reading.pages),
                 sum(not page.text.strip() for page in reading.pages),
                 len(new.passages),
+                new.relative,
             ),
         )
         self._write_all(key, new)
@@ -168,7 +167,8 @@ class Catalogue:
         """Replace a document's tags, and what they settle on."""
         self._db.run("DELETE FROM tags WHERE document = ?", (key,))
         self._db.run_many(
-            "INSERT INTO tags VALUES (?, ?, ?, ?, ?, ?, ?)", [tag_row(key, tag) for tag in tags]
+            "INSERT INTO tags VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [tag_row(key, tag) for tag in tags],
         )
         date = settled.date
         self._db.run(
@@ -268,6 +268,10 @@ class Catalogue:
     def revision(self, key: int) -> int:
         """The generation in which the passages of a document were written."""
         return int(self._db.one("SELECT revision FROM documents WHERE key = ?", (key,))[0])
+
+    def relative(self, key: int) -> str:
+        """The path of a document below the folder that was added; empty when nobody noted it."""
+        return str(self._db.one("SELECT relative FROM documents WHERE key = ?", (key,))[0])
 
     def readings(self) -> Iterator[tuple[int, str, str, str]]:
         """The (key, media type, extractor, extractor version) of every document."""
@@ -411,6 +415,18 @@ class Catalogue:
     def _keys(self, sql: str, *parameters: object) -> frozenset[int]:
         return frozenset(int(row[0]) for row in self._db.all(sql, parameters))
 
+    def opening(self, key: int) -> tuple[Page, ...]:
+        """The first page of a document that has text; none when no page has."""
+        numbers = self._db.all(
+            "SELECT number FROM pages WHERE document = ? ORDER BY number", (key,)
+        )
+        for (number,) in numbers:
+            sql = "SELECT text FROM pages WHERE document = ? AND number = ?"
+            text = str(self._db.one(sql, (key, number))[0])
+            if text.strip():
+                return (Page(number, text),)
+        return ()
+
     def pages(self, key: int) -> tuple[Page, ...]:
         """The pages of a document, in order."""
         rows = self._db.all(
@@ -548,11 +564,8 @@ class Catalogue:
     def tags(self, key: int) -> tuple[Tag, ...]:
         """All tags of a document, whatever they settle on."""
         rows = self._db.all(
-            "SELECT name, value, origin, evidence, page, confidence FROM tags WHERE document = ?"
-            " ORDER BY rowid",
+            "SELECT name, value, origin, evidence, page, confidence, start, end FROM tags"
+            " WHERE document = ? ORDER BY rowid",
             (key,),
         )
-        return tuple(
-            Tag(TagName(row[0]), row[1], Evidence(Origin(row[2]), row[3], row[4]), row[5])
-            for row in rows
-        )
+        return tuple(map(tag_of, rows))

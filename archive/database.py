@@ -113,7 +113,14 @@ CREATE INDEX stretches_by_document ON stretches(document);
 """
 """What rulings state, and the long stretches of a document in another language than its own."""
 
-_VERSION_3 = _UNLOCKED + _QUESTIONS + _RULINGS
+_TAGS = """
+ALTER TABLE tags ADD COLUMN start INTEGER;
+ALTER TABLE tags ADD COLUMN end INTEGER;
+ALTER TABLE documents ADD COLUMN relative TEXT NOT NULL DEFAULT '';
+"""
+"""Where on its page the evidence of a tag stands, and a document's path below the folder added."""
+
+_VERSION_3 = _UNLOCKED + _QUESTIONS + _RULINGS + _TAGS
 
 _MIGRATIONS = {
     1: """

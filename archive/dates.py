@@ -22,7 +22,13 @@ _MONTHS = (
     *("september", "oktober", "november", "december"),
 )
 _SHORT = ("jan", "feb", "mrt", "apr", "jun", "jul", "aug", "sept", "sep", "okt", "nov", "dec")
-_MONTH_BY_START = {name[:3]: number for number, name in enumerate(_MONTHS, 1)} | {"mrt": 3}
+_ENGLISH = (
+    *("january", "february", "march", "april", "may", "june", "july", "august"),
+    *("september", "october", "november", "december"),
+)
+_MONTH_BY_START = {
+    name[:3]: number for names in (_MONTHS, _ENGLISH) for number, name in enumerate(names, 1)
+} | {"mrt": 3}
 _CENTURY_TURNS_AT = 70
 """A year ``'69`` is 2069 and ``'70`` is 1970."""
 _COMPACT_YEARS = range(1990, 2050)
@@ -32,15 +38,30 @@ _COMPACT_YEARS = range(1990, 2050)
 _START = r"(?<![^\W_])(?<![0-9][-./–])"
 _END = r"(?![^\W_])"
 _YEAR = r"(?P<year>[0-9]{4}|['’‘´`][0-9]{2})"
-_MONTH = rf"(?P<month>(?ai:{'|'.join(_MONTHS)}|(?:{'|'.join(_SHORT)})\.?))"
+_MONTH = rf"(?P<month>(?ai:{'|'.join((*_MONTHS, *_ENGLISH))}|(?:{'|'.join(_SHORT)})\.?))"
 _GAP = r"(?:[\s_-]{1,3}|\.)?"
 # A number alone on its line is a page number, not the day of the month on the next line.
-_DAY = r"(?P<day>[0-9]{1,2}(?![^\S\n]*\n)|(?<=\S )[0-9]{1,2})(?:e|ste|de)?"
-
-_NAMED = re.compile(rf"{_START}(?:{_DAY}{_GAP})?(?<![^\W\d_]){_MONTH}{_GAP}{_YEAR}{_END}")
-_NUMERIC = re.compile(
-    rf"{_START}(?P<day>[0-9]{{1,2}})(?P<by>[-./_])(?P<month>[0-9]{{1,2}})(?P=by){_YEAR}{_END}(?![./][0-9])"
+_DAY = (
+    r"(?P<day>[0-9]{1,2}(?![^\S\n]*\n)|(?<=\S )[0-9]{1,2})(?:(?:e|ste|de)|(?:st|nd|rd|th)(?: of)?)?"
 )
+
+_NAMED = re.compile(rf"{_START}(?:{_DAY}{_GAP})?(?<![^\W\d_]){_MONTH},?{_GAP}{_YEAR}{_END}")
+_MONTH_FIRST = re.compile(
+    rf"{_START}(?P<month>(?ai:{'|'.join(_ENGLISH)})) (?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?,\s"
+    rf"(?P<year>[0-9]{{4}}){_END}"
+)
+_NUMERIC = re.compile(
+    rf"{_START}(?P<day>[0-9]{{1,2}})(?P<by> ?- ?|[./_])(?P<month>[0-9]{{1,2}})(?P=by){_YEAR}{_END}"
+    r"(?![./][0-9])"
+)
+# Two digits for the year are a date only after a word that says so.
+_SHORT_NUMERIC = re.compile(
+    r"(?<![^\W_])(?ai:d\.? ?d\.?|datum):?\s{0,9}"
+    r"(?P<date>(?P<day>[0-9]{1,2})(?P<by>[-./])(?P<month>[0-9]{1,2})(?P=by)(?P<year>[0-9]{2}))"
+    rf"{_END}(?![-./][0-9])"
+)
+# A date stamp leaves room between its wheels: ``2 4 SEP. 2018``.
+_WHEEL = re.compile(r"(?<!\S)[0-3] \Z")
 _ISO = re.compile(
     rf"{_START}(?P<year>[0-9]{{4}})(?P<by>[-._])(?P<month>[0-9]{{2}})(?P=by)(?P<day>[0-9]{{2}})"
     rf"(?:{_END}|(?=T[0-9]))(?![./][0-9])"
@@ -51,7 +72,7 @@ _COMPACT = re.compile(
 _ISO_MONTH = re.compile(
     rf"{_START}(?P<year>[0-9]{{4}})[-_](?P<month>[0-9]{{2}}){_END}(?![-./_–][0-9])"
 )
-_PATTERNS = (_NAMED, _NUMERIC, _ISO, _COMPACT, _ISO_MONTH)
+_PATTERNS = (_NAMED, _MONTH_FIRST, _NUMERIC, _SHORT_NUMERIC, _ISO, _COMPACT, _ISO_MONTH)
 
 _NUMBER_MARKER = re.compile(
     r"(?i)(?:nummers?|n[ro]s?\.?|kenmerk|voorstel|bijlage|stb\.?|stcrt\.?|tel\.?|€)[\s:_-]{0,3}\Z"
@@ -108,14 +129,30 @@ def _whole(text: str) -> PartialDate | None:
 def _candidates(text: str) -> Iterator[Dated]:
     for pattern in _PATTERNS:
         for match in pattern.finditer(text):
-            value = _value(match)
+            start, end = match.span("date" if pattern is _SHORT_NUMERIC else 0)
+            day = match.groupdict().get("day")
+            if pattern is _NAMED and day is not None and len(day) == 1:
+                start, day = _stamped(match, start)
+            value = _value(match, day)
             if value is not None and _is_plausible(pattern, match, value):
-                yield Dated(value, match.span(), match[0])
+                yield Dated(value, (start, end), text[start:end])
 
 
-def _value(match: re.Match[str]) -> PartialDate | None:
+def _stamped(match: re.Match[str], start: int) -> tuple[int, str | None]:
+    """Where a date of one digit begins, and its day: a stamp may have parted its two digits.
+
+    A short month in small letters after two lone digits leaves open which it is: no day.
+    """
+    wheel = _WHEEL.search(match.string, max(0, start - 3), start)
+    month = match["month"].rstrip(".")
+    if wheel is not None and month.isupper():
+        return wheel.start(), wheel[0].strip() + match["day"]
+    is_open = wheel is not None and month.lower() not in _MONTHS
+    return start, None if is_open else match["day"]
+
+
+def _value(match: re.Match[str], day: str | None) -> PartialDate | None:
     """The date in a match; None when there is no such day, or the year is far off."""
-    day = match.groupdict().get("day")
     year = _year(match["year"])
     if not FIRST_YEAR <= year <= LAST_YEAR:
         return None
@@ -128,7 +165,7 @@ def _value(match: re.Match[str]) -> PartialDate | None:
 def _year(written: str) -> int:
     if len(written) == len("2017"):
         return int(written)
-    short = int(written[1:])
+    short = int(written[-2:])
     return short + (2000 if short < _CENTURY_TURNS_AT else 1900)
 
 

@@ -94,7 +94,7 @@ def _described(order: Order) -> NewDocument:
     check_most(name, "pages", len(reading.pages), most.pages)
     check_most(name, "characters", sum(len(p.text) for p in reading.pages), most.characters)
     reading = _unreadable_apart(reading)
-    tags = order.said + tag_document(reading, order.relative, order.settings.tracks)
+    tags = order.said + tag_document(reading, order.relative, order.settings.tracks, order.said)
     tags += ruling_tags(reading)
     settled = with_title(settle(tags), order.relative.name)
     is_ruling = settled.kind is Kind.RULING
@@ -122,6 +122,7 @@ def _described(order: Order) -> NewDocument:
         note=note_of(reading, titles) if has_note else None,
         ruling=ruling,
         stretches=foreign_stretches(parts.passages, settled.language),
+        relative=order.relative.as_posix(),
     )
 
 

@@ -10,7 +10,7 @@ import datetime as dt
 import itertools
 import shutil
 from collections import deque
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import ExitStack
 from dataclasses import astuple, dataclass, field, replace
@@ -39,6 +39,7 @@ from archive.opening import Opened, open_file
 from archive.originals import Originals, Staged
 from archive.overrides import Overrides
 from archive.recording import INSIDE, Recorder
+from archive.retagging import retag
 from archive.room import Room
 from archive.settings import Settings
 from archive.stored import ID_LENGTH, NewDocument
@@ -298,7 +299,7 @@ class Ingester:
         if key is not None:
             if not job.kept:
                 self._originals.keep(staged)  # restores an original that was lost or damaged
-            return self._add_again(file, key, staged), opened
+            return self._add_again(file, key), opened
         if job.opened is None:
             return self._left_out(file, staged), opened
         if opened.document is None:
@@ -326,13 +327,10 @@ class Ingester:
         known = self._catalogue.known_failure(location, staged.sha256, self.recorder.readers)
         return None if known is None else Failed(known.path, known.reason, known.hint)
 
-    def _add_again(self, file: ToAdd, key: int, staged: Staged) -> Outcome:
+    def _add_again(self, file: ToAdd, key: int) -> Outcome:
         anew = None
         if self.recorder.splits_otherwise(key, file.said.tags):
-            said = self.recorder.lasting_tags(key, file.said.tags)
-            path = self._originals.path(staged.sha256)
-            order = self._order_for(path, file.found.relative, staged, said)
-            anew = self._room.submit(describe, order).result()
+            anew = self._anew(key, self.recorder.lasting_tags(key, file.said.tags))
         return self.recorder.add_again(file.found, key, file.said, anew)
 
     def _not_read(self, job: _Adding, error: ReadError) -> Failed | Unchanged:
@@ -382,9 +380,44 @@ class Ingester:
         seen.update(each.found.location for each in members)
         self.recorder.forget_inside(container, seen)
 
+    def tag(
+        self, keys: Iterable[int], said: Sequence[Tag], cleared: Collection[TagName] = ()
+    ) -> Generator[Outcome, None, None]:
+        """Write down what a person says of documents, after taking back what is ``cleared``.
+
+        Only a document that becomes a ruling, or is one no longer, is read anew. When that
+        fails, nothing changes.
+        """
+        tracks = self._settings.tracks
+        for key in keys:
+            yield self._tag(key, said, cleared)
+            if any(track.period for track in tracks):
+                with self._catalogue.transaction():
+                    retag(self._catalogue, key, tracks)
+
+    def _tag(self, key: int, said: Sequence[Tag], cleared: Collection[TagName]) -> Outcome:
+        anew = None
+        if self.recorder.splits_otherwise(key, said, cleared):
+            try:
+                anew = self._anew(key, self.recorder.lasting_tags(key, said, cleared))
+            except (ReadError, OriginalDamaged, OcrUnavailable) as error:
+                reason = f"not tagged, as it cannot be split anew: {error.message}"
+                return Failed(self.recorder.location(key), reason, error.hint)
+        return self.recorder.tag(key, said, cleared, anew)
+
     # Reading anew.
 
-    def _begin_rereading(self, key: int, *, ocr: bool) -> _Rereading:
+    def _anew(self, key: int, said: tuple[Tag, ...]) -> NewDocument:
+        """What today's readers make of a document of which this is said."""
+        job = self._begin_rereading(key, ocr=False, said=said)
+        with job.held:
+            if job.error is not None:
+                raise job.error
+            return self._new_reading(job)
+
+    def _begin_rereading(
+        self, key: int, *, ocr: bool, said: tuple[Tag, ...] | None = None
+    ) -> _Rereading:
         document = self._catalogue.document(key)
         paths = [source for source in document.sources if source.startswith("/")]
         job = _Rereading(key, next(iter(paths), document.id))
@@ -395,7 +428,7 @@ class Ingester:
             job.error = error
             return job
         original = Staged(path, document.sha256, path.stat().st_size)
-        said = self.recorder.lasting_tags(key)
+        said = self.recorder.lasting_tags(key) if said is None else said
         job.order = self._order_for(path, PurePath(PurePath(job.location).name), original, said)
         job.ocr = tuple(
             self._room.submit(ocr_page, path, page.number, self._passwords)

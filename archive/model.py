@@ -50,6 +50,10 @@ class Origin(StrEnum):
     TEXT = "text"
 
 
+SAID_BY_PEOPLE = frozenset({Origin.PERSON, Origin.MANIFEST})
+"""Where tags come from that nothing in a document overrules."""
+
+
 class TagName(StrEnum):
     """The properties of a document that are tagged with evidence."""
 
@@ -147,11 +151,17 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Why a tag has its value: where it was found, and the words found there."""
+    """Why a tag has its value: where it was found, and the words found there.
+
+    What stands on a page is at characters ``start`` up to ``end`` (from 0) of its text; the words
+    are those, with single spaces.
+    """
 
     origin: Origin
     text: str
     page: int | None = None
+    start: int | None = None
+    end: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

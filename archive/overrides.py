@@ -13,6 +13,10 @@ from archive.files import canonical, shown
 from archive.model import Evidence, Kind, Origin, Tag, TagName
 from archive.settings import Settings
 
+NONE = "none"
+"""The word by which a person says that a document has no kind, date, track or language."""
+
+_CODE_LENGTH = 2
 COLUMNS = ("file", "source", "title", "kind", "track", "date")
 
 
@@ -34,18 +38,38 @@ def from_options(
     tracks: Iterable[str] = (),
     kind: str | None = None,
     date: str | None = None,
+    title: str | None = None,
+    language: str | None = None,
     sources: Iterable[str] = (),
 ) -> Overrides:
-    """What a person said on the command line.
+    """What a person said on the command line; ``none`` says that there is no such thing.
 
     Raises:
-        BadValue: a track or kind that is not known, a date that cannot be.
+        BadValue: a track, kind or language that is not known, a date that cannot be, no title.
     """
+    given = ((TagName.KIND, kind), (TagName.DATE, date), (TagName.LANGUAGE, language))
     values = [(TagName.TRACK, name) for name in tracks]
-    values += [(TagName.KIND, kind)] if kind else []
-    values += [(TagName.DATE, date)] if date else []
-    tags = (_tag(settings, name, value, Origin.PERSON, value) for name, value in values)
+    values += [(name, value) for name, value in given if value]
+    if title is not None:
+        if not title.strip():
+            raise BadValue("an empty title", "give one, or take yours back with --clear title")
+        values.append((TagName.TITLE, title))
+    nothing = {name for name, value in values if _is_none(name, value)}
+    for name in nothing:
+        if len([each for each, _ in values if each is name]) > 1:
+            raise BadValue(f"{name} is said to be none, and something", "choose one of them")
+    tags = (_said(settings, name, value) for name, value in values)
     return Overrides(tuple(tags), tuple(sources))
+
+
+def _is_none(name: TagName, value: str) -> bool:
+    return name is not TagName.TITLE and value.strip().lower() == NONE
+
+
+def _said(settings: Settings, name: TagName, value: str) -> Tag:
+    if _is_none(name, value):
+        return Tag(name, "", Evidence(Origin.PERSON, value))
+    return _tag(settings, name, value, Origin.PERSON, value)
 
 
 def read_manifest(path: Path, settings: Settings) -> dict[Path, Overrides]:
@@ -93,6 +117,18 @@ def parse_kind(value: str) -> Kind:
         raise BadValue(f"unknown kind: {value!r}", f"known kinds: {known}") from error
 
 
+def parse_language(value: str) -> str:
+    """The code of a language (ISO 639-1) that a person named.
+
+    Raises:
+        BadValue: it is no such code.
+    """
+    code = value.strip().lower()
+    if len(code) != _CODE_LENGTH or not (code.isascii() and code.isalpha()):
+        raise BadValue(f"not a language code: {value!r}", "write two letters: nl, en, de ...")
+    return code
+
+
 def _check_header(path: Path, header: Iterable[str]) -> None:
     names = list(header)
     unknown = [name for name in names if name not in COLUMNS]
@@ -137,6 +173,8 @@ def _tag(settings: Settings, name: TagName, value: str, origin: Origin, said: st
             value = parse_kind(value)
         case TagName.DATE:
             value = str(parse_date(value))
+        case TagName.LANGUAGE:
+            value = parse_language(value)
         case _:
             value = value.strip()
     return Tag(name, value, Evidence(origin, said))

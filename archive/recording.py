@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
+from pathlib import PurePath
 
 from archive.catalogue import Catalogue
 from archive.errors import DossierError
 from archive.files import Found
 from archive.model import (
+    SAID_BY_PEOPLE,
     Added,
     Failed,
     Kind,
     Origin,
     Reading,
     Tag,
+    TagName,
     Unchanged,
     Updated,
 )
@@ -27,13 +30,10 @@ from archive.tagging import settle, with_title
 INSIDE = "!/"
 """Stands between the path of a container and the name of a file in it."""
 
-_SAID = frozenset({Origin.PERSON, Origin.MANIFEST})
-"""Where tags come from that a newer version of a document keeps."""
-
 _SPLIT_THEIR_WAY = frozenset({Kind.RULING, Kind.REPORT})
 """Kinds of which the passages have parts of their own."""
 
-_LASTING = frozenset({Origin.PERSON, Origin.MANIFEST, Origin.FOLDER})
+_LASTING = SAID_BY_PEOPLE | {Origin.FOLDER}
 """Where tags come from that a new reading of the same bytes cannot change."""
 
 
@@ -90,7 +90,7 @@ class Recorder:
         tags = [
             tag
             for tag in self.catalogue.tags(older)
-            if tag.evidence.origin in _SAID and tag.name not in names
+            if tag.evidence.origin in SAID_BY_PEOPLE and tag.name not in names
         ]
         urls = [source for source in self.catalogue.sources(older) if "://" in source]
         return Overrides(tuple(tags), tuple(urls))
@@ -124,6 +124,33 @@ class Recorder:
             return Updated(found.location, document.id, note)
         return Unchanged(found.location, document.id, "" if known else "held already; path noted")
 
+    def tag(
+        self,
+        key: int,
+        said: Sequence[Tag],
+        cleared: Collection[TagName] = (),
+        anew: NewDocument | None = None,
+    ) -> Updated | Unchanged:
+        """Write down what a person says of a document, after taking back what was ``cleared``.
+
+        ``anew`` is its new reading, where what they say asks for one.
+        """
+        document = self.catalogue.document(key)
+        tags = self.said_now(key, said, cleared)
+        name = self.location(key)
+        if _values(tags) == _values(document.tags):
+            return Unchanged(name, document.id)
+        with self.catalogue.transaction():
+            self.catalogue.set_tags(key, tags, with_title(settle(tags), PurePath(name).name))
+            if anew is not None:
+                self._replace(key, anew)
+        return Updated(name, document.id, "tags changed")
+
+    def location(self, key: int) -> str:
+        """Where a document was found, or its id when nobody knows."""
+        document = self.catalogue.document(key)
+        return document.sources[0] if document.sources else document.id
+
     def reread(self, key: int, location: str, new: NewDocument) -> Updated:
         """Let a new reading of the same bytes take the place of the one that was written down."""
         with self.catalogue.transaction():
@@ -131,15 +158,20 @@ class Recorder:
         reader = f"{new.reading.extractor} {new.reading.version}"
         return Updated(location, new.sha256[:ID_LENGTH], f"read anew by {reader}")
 
-    def lasting_tags(self, key: int, said: Sequence[Tag] = ()) -> tuple[Tag, ...]:
+    def lasting_tags(
+        self, key: int, said: Sequence[Tag] = (), cleared: Collection[TagName] = ()
+    ) -> tuple[Tag, ...]:
         """The tags that a new reading must not lose, after what is said now."""
-        return tuple(tag for tag in self._with(key, said) if tag.evidence.origin in _LASTING)
+        now = self.said_now(key, said, cleared)
+        return tuple(tag for tag in now if tag.evidence.origin in _LASTING)
 
-    def splits_otherwise(self, key: int, said: Sequence[Tag]) -> bool:
+    def splits_otherwise(
+        self, key: int, said: Sequence[Tag], cleared: Collection[TagName] = ()
+    ) -> bool:
         """Whether what is said now makes it a ruling or a report, or no longer one."""
-        if not said:
+        if not said and not cleared:
             return False
-        kind = settle(self._with(key, said)).kind
+        kind = settle(self.said_now(key, said, cleared)).kind
         before = self.catalogue.document(key).kind
         return kind is not before and bool({kind, before} & _SPLIT_THEIR_WAY)
 
@@ -202,6 +234,16 @@ class Recorder:
         for location in (found.location, *said.sources):
             catalogue.add_source(key, location)
         return older
+
+    def said_now(
+        self, key: int, said: Sequence[Tag], cleared: Collection[TagName] = ()
+    ) -> tuple[Tag, ...]:
+        """Its tags, with what is said now, and without what people said of what is cleared."""
+        return tuple(
+            tag
+            for tag in self._with(key, said)
+            if tag in said or tag.name not in cleared or tag.evidence.origin not in SAID_BY_PEOPLE
+        )
 
     def _with(self, key: int, said: Sequence[Tag]) -> tuple[Tag, ...]:
         """Its tags, with what is said now for what the same origin said of the same property."""

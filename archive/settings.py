@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -89,14 +89,23 @@ class Settings:
         Raises:
             BadValue: no track has this name or alias.
         """
-        wanted = fold(name.strip())
-        for track in self.tracks:
-            if wanted in {fold(known) for known in (track.name, *track.aliases)}:
-                return track.name
-        known = "; ".join(track.name for track in self.tracks) or "none"
-        raise BadValue(
-            f"unknown track: {name!r}", f"known tracks: {known}; add one in dossier.toml"
-        )
+        return named_track(self.tracks, name).name
+
+
+def named_track(tracks: Sequence[Track], name: str) -> Track:
+    """The track that a person calls ``name``.
+
+    Raises:
+        BadValue: no track has this name or alias.
+    """
+    wanted = fold(name.strip())
+    for track in tracks:
+        if wanted in {fold(known) for known in (track.name, *track.aliases)}:
+            return track
+    known = "; ".join(track.name for track in tracks) or "none"
+    raise BadValue(
+        f"unknown track: {name!r}", f"known tracks: {known}; add one with: dossier tracks add"
+    )
 
 
 def load(path: Path) -> Settings:
@@ -105,13 +114,33 @@ def load(path: Path) -> Settings:
     Raises:
         SettingsError: it cannot be read, is not TOML, or holds something impossible.
     """
+    return parse(text_of(path), str(path))
+
+
+def text_of(path: Path) -> str:
+    """The text of ``dossier.toml``.
+
+    Raises:
+        SettingsError: it cannot be read, or is not UTF-8.
+    """
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-        return _settings(data)
+        return path.read_bytes().decode("utf-8-sig")
     except OSError as error:
         raise SettingsError(f"{path} cannot be read: {error.strerror}") from error
+    except ValueError as error:
+        raise SettingsError(f"{path}: {error}", "save it as UTF-8") from error
+
+
+def parse(text: str, name: str = "dossier.toml") -> Settings:
+    """The settings in a text that comes from the file called ``name``.
+
+    Raises:
+        SettingsError: it is not TOML, or holds something impossible.
+    """
+    try:
+        return _settings(tomllib.loads(text))
     except (ValueError, TypeError, KeyError) as error:
-        raise SettingsError(f"{path}: {error}", "mend that line, or remove it") from error
+        raise SettingsError(f"{name}: {error}", "mend that line, or remove it") from error
 
 
 def _settings(data: Mapping[str, object]) -> Settings:

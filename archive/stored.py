@@ -7,9 +7,11 @@ import sqlite3
 from dataclasses import dataclass
 
 from archive.model import (
+    Evidence,
     Furniture,
     Identifier,
     Note,
+    Origin,
     PairPlace,
     Passage,
     PassageKind,
@@ -19,6 +21,7 @@ from archive.model import (
     Span,
     Stretch,
     Tag,
+    TagName,
 )
 
 ID_LENGTH = 12
@@ -27,7 +30,10 @@ ID_LENGTH = 12
 
 @dataclass(frozen=True, slots=True)
 class NewDocument:
-    """All that is written when a document enters the archive."""
+    """All that is written when a document enters the archive.
+
+    ``relative`` is its path below the folder that was added.
+    """
 
     sha256: str
     size: int
@@ -43,6 +49,7 @@ class NewDocument:
     note: Note | None = None
     ruling: Ruling | None = None
     stretches: tuple[Stretch, ...] = ()
+    relative: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +79,24 @@ def tag_row(key: int, tag: Tag) -> tuple[object, ...]:
     """A tag as a row of the table ``tags``."""
     evidence = tag.evidence
     return (
-        key, tag.name, tag.value, evidence.origin, evidence.text, evidence.page, tag.confidence
-    )  # fmt: skip
+        key,
+        tag.name,
+        tag.value,
+        evidence.origin,
+        evidence.text,
+        evidence.page,
+        tag.confidence,
+        evidence.start,
+        evidence.end,
+    )
+
+
+def tag_of(row: sqlite3.Row) -> Tag:
+    """The tag in a row of the table ``tags``."""
+    evidence = Evidence(
+        Origin(row["origin"]), row["evidence"], row["page"], row["start"], row["end"]
+    )
+    return Tag(TagName(row["name"]), row["value"], evidence, row["confidence"])
 
 
 def passage_row(key: int, passage: Passage) -> tuple[object, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from archive.citations import Citation
 from archive.model import (
@@ -18,10 +18,17 @@ from archive.model import (
     QuestionAnswer,
     Ruling,
     Stretch,
+    Tag,
+    Track,
     Updated,
 )
+from archive.tagging.contradictions import Contradiction, contradictions
 from commands.pairs import of_note, of_pair, of_pairs_in_hit
 from search.results import Hit
+
+if TYPE_CHECKING:
+    from archive.coverage import Covered
+    from archive.review import Reviewed
 
 
 def line(record: dict[str, Any]) -> str:
@@ -52,6 +59,55 @@ def outcome_name(outcome: Outcome) -> str:
             return "unchanged"
 
 
+def summary(document: Document) -> str:
+    """A document on one line: id, date, kind, title, tracks."""
+    columns = (
+        document.id,
+        f"{document.date or '-'!s:<10}",
+        f"{document.kind or '-':<12}",
+        document.title + (" (vervangen)" if document.superseded else ""),
+        "; ".join(document.tracks) or "-",
+    )
+    return "  ".join(columns)
+
+
+def of_track(track: Track, documents: int) -> dict[str, Any]:
+    """A track, and how many current documents it has."""
+    first, last = map(str, track.period) if track.period else (None, None)
+    return {
+        "track": track.name,
+        "aliases": list(track.aliases),
+        "cues": list(track.cues),
+        "tenders": list(track.tenders),
+        "from": first,
+        "to": last,
+        "documents": documents,
+    }
+
+
+def of_tag(tag: Tag) -> dict[str, Any]:
+    """A tag with its evidence; ``start`` and ``end`` are characters of the text of ``page``."""
+    return {
+        "name": tag.name,
+        "value": tag.value,
+        "origin": tag.evidence.origin,
+        "evidence": tag.evidence.text,
+        "page": tag.evidence.page,
+        "start": tag.evidence.start,
+        "end": tag.evidence.end,
+        "confidence": tag.confidence,
+    }
+
+
+def of_contradiction(found: Contradiction) -> dict[str, Any]:
+    """A property in dispute; ``settled`` says that a person has decided."""
+    return {
+        "name": found.name,
+        "settled": found.settled,
+        "values": [of_tag(tag) for tag in found.values],
+    }
+
+
 def of_document(document: Document) -> dict[str, Any]:
     """A document with its tags and their evidence."""
     return {
@@ -65,17 +121,8 @@ def of_document(document: Document) -> dict[str, Any]:
         "sha256": document.sha256,
         "media_type": document.media_type,
         "identifiers": [{"type": each.type, "value": each.value} for each in document.identifiers],
-        "tags": [
-            {
-                "name": tag.name,
-                "value": tag.value,
-                "origin": tag.evidence.origin,
-                "evidence": tag.evidence.text,
-                "page": tag.evidence.page,
-                "confidence": tag.confidence,
-            }
-            for tag in document.tags
-        ],
+        "tags": [of_tag(tag) for tag in document.tags],
+        "contradictions": [of_contradiction(each) for each in contradictions(document.tags)],
         "added_at": document.added_at,
         "extractor": f"{document.extractor} {document.extractor_version}",
         "superseded": document.superseded,
@@ -124,6 +171,44 @@ def of_stretch(stretch: Stretch) -> dict[str, Any]:
         "first": stretch.first,
         "last": stretch.last,
         "letters": stretch.letters,
+    }
+
+
+def of_review(reviewed: Reviewed) -> dict[str, Any]:
+    """A document with what is open of it, and the command that settles each."""
+    return {
+        "document": reviewed.document.id,
+        **_labels(reviewed.document),
+        "worth": round(reviewed.worth, 2),
+        "open": [
+            {
+                "name": each.name,
+                "state": each.state,
+                "candidates": [of_tag(tag) for tag in each.candidates],
+                "command": each.command,
+            }
+            for each in reviewed.open
+        ],
+    }
+
+
+def of_covered(covered: Covered) -> dict[str, Any]:
+    """An expected document, and what became of it."""
+    row = covered.expected
+    return {
+        "line": row.line,
+        "name": row.name,
+        "section": row.section or None,
+        "status": covered.status,
+        "document": None if covered.document is None else covered.document.id,
+        "title": None if covered.document is None else covered.document.title,
+        "reasons": [*covered.reasons, *row.notes],
+        "expected": {
+            "kind": row.kind,
+            "tracks": list(row.tracks),
+            "date": None if row.date is None else str(row.date),
+            "places": list(row.places),
+        },
     }
 
 

@@ -13,6 +13,7 @@ import click
 
 from archive.clean import printable
 from archive.home import Home, locate
+from archive.model import TagName
 from commands.streams import silence_stdout
 
 if TYPE_CHECKING:
@@ -24,20 +25,30 @@ class HomeCommand(click.Command):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.params.append(
-            click.Option(
-                ["--home"],
-                type=click.Path(file_okay=False, path_type=Path),
-                expose_value=False,
-                callback=_take_home,
-                help="The folder of the dossier.",
-            )
-        )
-        self.params.append(
-            click.Option(
-                ["--verbose"], is_flag=True, expose_value=False, help="Show tracebacks of errors."
-            )
-        )
+        self.params += _common_options()
+
+
+class HomeGroup(click.Group):
+    """A group of commands that takes ``--home`` and ``--verbose`` after its name, too."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.params += _common_options()
+
+
+def _common_options() -> list[click.Parameter]:
+    return [
+        click.Option(
+            ["--home"],
+            type=click.Path(file_okay=False, path_type=Path),
+            expose_value=False,
+            callback=_take_home,
+            help="The folder of the dossier.",
+        ),
+        click.Option(
+            ["--verbose"], is_flag=True, expose_value=False, help="Show tracebacks of errors."
+        ),
+    ]
 
 
 class NonEmptyPath(click.Path):
@@ -111,5 +122,14 @@ def harmless(text: str) -> str:
     """``text`` as it is, but on a terminal without characters that steer it."""
     return printable(text) if sys.stdout.isatty() else text
 
+
+LABELS = {
+    TagName.TITLE: "titel",
+    TagName.KIND: "soort",
+    TagName.TRACK: "traject",
+    TagName.DATE: "datum",
+    TagName.LANGUAGE: "taal",
+}
+"""The properties of a document as readers of results know them."""
 
 json_option = click.option("--json", "as_json", is_flag=True, help="One JSON object per line.")

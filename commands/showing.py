@@ -9,8 +9,9 @@ import click
 from archive.catalogue import Catalogue
 from archive.errors import BadValue
 from archive.model import Document, Passage, QuestionAnswer
+from archive.tagging.contradictions import Contradiction, contradictions
 from commands import pairs, records
-from commands.shared import HomeCommand, emit, json_option, opened, say
+from commands.shared import LABELS, HomeCommand, emit, json_option, opened, say
 from commands.understanding import show_citations, show_ruling, show_stretches
 from indexer.dossier import Dossier
 
@@ -72,7 +73,7 @@ def list_command(
         if as_json:
             emit(records.line(records.of_document(document)))
         else:
-            emit(_row(document))
+            emit(records.summary(document))
     return 0 if documents else _NOTHING_FOUND
 
 
@@ -164,6 +165,8 @@ def _show_document(document: Document, about_pairs: list[tuple[str, str]]) -> No
     rows += [("bron", source) for source in document.sources]
     for name, value in rows:
         emit(f"  {name:<15}{value}")
+    for found in contradictions(document.tags):
+        _show_contradiction(found)
     emit("  gevonden aanwijzingen:")
     for tag in document.tags:
         page = f", p. {tag.evidence.page}" if tag.evidence.page else ""
@@ -171,6 +174,14 @@ def _show_document(document: Document, about_pairs: list[tuple[str, str]]) -> No
             f"    {tag.name} = {tag.value or '(leeg)'}"
             f"  [{tag.evidence.origin}{page}: {tag.evidence.text}; {tag.confidence:.2f}]"
         )
+
+
+def _show_contradiction(found: Contradiction) -> None:
+    decided = " (door een mens beslist)" if found.settled else ""
+    emit(f"  tegenspraak over {LABELS[found.name]}{decided}:")
+    for tag in found.values:
+        page = f", p. {tag.evidence.page}" if tag.evidence.page else ""
+        emit(f"    {tag.value}  [{tag.evidence.origin}{page}: {tag.evidence.text}]")
 
 
 def _page_count(document: Document) -> str:
@@ -218,17 +229,6 @@ def _show_lines(passage: Passage, *, marked: bool) -> None:
     emit(f"{'>' if marked else ' '} p. {passage.page}  {passage.id}")
     for text in passage.text.splitlines():
         emit(f"{'>' if marked else ' '}   {text}")
-
-
-def _row(document: Document) -> str:
-    columns = (
-        document.id,
-        f"{document.date or '-'!s:<10}",
-        f"{document.kind or '-':<12}",
-        document.title + (" (vervangen)" if document.superseded else ""),
-        "; ".join(document.tracks) or "-",
-    )
-    return "  ".join(columns)
 
 
 def _by_date(document: Document) -> tuple[bool, str, str]:

@@ -8,7 +8,15 @@ marker file tells the next writer that one before it was cut off, and it mends w
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import (
+    Callable,
+    Collection,
+    Generator,
+    Iterable,
+    Iterator,
+    Mapping,
+    Sequence,
+)
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,7 +34,7 @@ from archive.errors import (
 )
 from archive.files import Found, find
 from archive.home import Home
-from archive.model import Document, Failed, Outcome
+from archive.model import Document, Failed, Outcome, Tag, TagName
 from archive.originals import Originals
 from archive.overrides import Overrides
 from archive.settings import Settings
@@ -158,6 +166,53 @@ class Dossier:
             for key, media_type, *reader in self.catalogue.readings()
             if not is_current(media_type, *reader)
         )
+
+    def tag(
+        self, prefixes: Sequence[str], said: Sequence[Tag], cleared: Collection[TagName] = ()
+    ) -> Generator[Outcome, None, None]:
+        """Write down what a person says of documents, after taking back what is ``cleared``.
+
+        The index is only touched by a document that becomes a ruling, or is one no longer.
+
+        Raises:
+            UnknownDocument: there is no such document, and so none was tagged.
+            WriterBusy: another process is writing.
+        """
+        with self._writing(), self._ingesting(()) as ingester:
+            keys = dict.fromkeys(map(self.catalogue.resolve, prefixes))
+            yield from self._indexed(ingester, ingester.tag(keys, said, cleared))
+
+    def retag(self) -> int:
+        """Find the tracks of all documents anew, as ``dossier.toml`` has them now.
+
+        Neither files nor index are touched. Returns how many documents have other tracks.
+        """
+        from archive.retagging import retag_all
+
+        with self._writing(), self.catalogue.transaction():
+            return retag_all(self.catalogue, self.settings.tracks)
+
+    def change_tracks(
+        self, change: Callable[[str], str], renamed: tuple[str, str] | None = None
+    ) -> int:
+        """Change the text of ``dossier.toml``, and find the tracks of all documents anew.
+
+        What people said of the track ``renamed[0]`` holds for ``renamed[1]`` from now on.
+
+        Raises:
+            SettingsError, BadValue: the change cannot be made, and nothing was.
+            WriterBusy: another process is writing.
+        """
+        from archive import track_editing
+        from archive.retagging import retag_all
+
+        with self._writing(), self.catalogue.transaction():
+            text = change(settings_file.text_of(self.home.settings))
+            settings = settings_file.parse(text)
+            number = retag_all(self.catalogue, settings.tracks, renamed)
+            track_editing.write(self.home.settings, text)  # last: where it fails, nothing changes
+            self.settings = settings
+            return number
 
     def remove(self, prefixes: Iterable[str]) -> tuple[str, ...]:
         """Take documents out of catalogue, index and store; returns their ids.

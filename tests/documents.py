@@ -66,7 +66,17 @@ def command_line() -> str:
             ) as inner:
                 inner.terminal_width = WIDTH
                 parts.append(_section(f"dossier {name}", command.get_help(inner)))
+                parts += _of_group(f"dossier {name}", command, inner)
     return "\n".join(parts)
+
+
+def _of_group(name: str, group: click.Command, outer: click.Context) -> Iterator[str]:
+    """The help of the commands in a group of commands."""
+    if isinstance(group, click.Group):
+        for below, command in group.commands.items():
+            with click.Context(command, info_name=below, parent=outer) as inner:
+                inner.terminal_width = WIDTH
+                yield _section(f"{name} {below}", command.get_help(inner))
 
 
 def _section(name: str, text: str) -> str:

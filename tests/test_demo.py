@@ -29,7 +29,7 @@ DOCUMENTS = (
     ("Concept raamovereenkomst", "overeenkomst", [BASIS], None, "nl"),
     ("Verslag marktconsultatie Verblijf", "verslag", [VERBLIJF], "2018-04", "nl"),
     ("presentatie marktconsultatie", "presentatie", [VERBLIJF], "2018-07", "nl"),
-    ("Voorgenomen besluit", "besluit", [VERBLIJF], "2018-12", "nl"),
+    ("Voorgenomen besluit", "besluit", [VERBLIJF], None, "nl"),
     ("Selectieleidraad", "aanbesteding", [GESLOTEN], "2020-03-13", "nl"),
     ("Vonnis kort geding", "uitspraak", [BASIS], "2018-07-02", "nl"),
     ("ECLI_NL_FICTIE_2019_2202", "uitspraak", [BASIS], "2019-09-12", "nl"),

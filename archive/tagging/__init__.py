@@ -12,23 +12,45 @@ from dataclasses import replace
 from pathlib import PurePath
 
 from archive.language import language_of
-from archive.model import Reading, Tag, TagName, Track
+from archive.model import (
+    SAID_BY_PEOPLE,
+    Origin,
+    Page,
+    PartialDate,
+    Reading,
+    Role,
+    Tag,
+    TagName,
+    Track,
+)
 from archive.tagging.confidence import SETTLES_FROM
+from archive.tagging.contradictions import Contradiction, contradictions
 from archive.tagging.dating import date_tags
 from archive.tagging.kinds import kind_tags
 from archive.tagging.names import readable_name
-from archive.tagging.places import Place, head_of, named_places
+from archive.tagging.places import Place, below_head, head_of, named_places
 from archive.tagging.settling import settle, with_title
 from archive.tagging.stated import vetted
 from archive.tagging.titles import find_headings, title_tags
 from archive.tagging.tracks import track_tags
 
-__all__ = ["SETTLES_FROM", "readable_name", "settle", "tag_document", "with_title"]
+__all__ = [
+    "SETTLES_FROM",
+    "Contradiction",
+    "contradictions",
+    "readable_name",
+    "settle",
+    "tag_document",
+    "with_title",
+    "with_tracks",
+]
 
 _EVIDENCE_LENGTH = 80  # characters of the text that show its language
 
 
-def tag_document(reading: Reading, path: PurePath, tracks: Sequence[Track]) -> tuple[Tag, ...]:
+def tag_document(
+    reading: Reading, path: PurePath, tracks: Sequence[Track], said: Sequence[Tag] = ()
+) -> tuple[Tag, ...]:
     """Every candidate for the title, kind, tracks, date and language of a document.
 
     Args:
@@ -36,20 +58,69 @@ def tag_document(reading: Reading, path: PurePath, tracks: Sequence[Track]) -> t
             the document itself belies with a lower confidence.
         path: the file's path relative to the folder that was added; folder names count.
         tracks: the procurements that there are, from ``dossier.toml``.
+        said: what people say of it; not among the candidates, but a date that they give tells
+            tracks apart.
     """
-    head = head_of(reading)
+    head = head_of(reading.pages)
     language = language_of("\n".join(page.text for page in reading.pages))
     stated = tuple(vetted(reading, path, language))
     headings = find_headings(reading)
     places = named_places(stated, headings, path)
+    dates = tuple(date_tags(places, head, below_head(reading.pages), _rows(reading, head)))
     return (
         *stated,
         *title_tags(headings, path),
         *kind_tags(reading, path, places, head),
-        *track_tags((*places, head), tracks),
-        *date_tags(places, head),
+        *track_tags((*places, head), tracks, settle((*said, *stated, *dates)).date),
+        *dates,
         *_language_tags(language, head),
     )
+
+
+def with_tracks(
+    tags: Sequence[Tag],
+    relative: str,
+    pages: Sequence[Page],
+    tracks: Sequence[Track],
+    date: PartialDate | None,
+) -> tuple[Tag, ...]:
+    """The tags of a document that was read before, with those for its tracks found anew.
+
+    Args:
+        tags: all its tags; what people said of its tracks stays.
+        relative: its path below the folder that was added; when that is unknown (empty), the
+            tracks that its folders once told stay, as far as they are still there.
+        pages: its pages, of which the first with text is read.
+        tracks: the procurements that there are now.
+        date: the date of the document, where it is known.
+    """
+    titles = [tag for tag in tags if tag.name is TagName.TITLE]
+    stated = [tag for tag in titles if tag.evidence.origin is Origin.METADATA]
+    headings = [_as_place(tag) for tag in titles if tag.evidence.origin is Origin.TITLE]
+    named = next((t.evidence.text for t in titles if t.evidence.origin is Origin.FILE_NAME), "")
+    places = named_places(stated, headings, PurePath(relative or named))
+    names = {track.name for track in tracks}
+    kept = [
+        tag
+        for tag in tags
+        if tag.name is not TagName.TRACK or tag.evidence.origin in SAID_BY_PEOPLE
+    ]
+    if not relative:
+        told = (tag for tag in tags if tag.name is TagName.TRACK and tag.value in names)
+        kept += [tag for tag in told if tag.evidence.origin is Origin.FOLDER]
+    return (*kept, *track_tags((*places, head_of(pages)), tracks, date))
+
+
+def _as_place(title: Tag) -> Place:
+    at = title.evidence
+    extent = None if at.start is None or at.end is None else (at.start, at.end)
+    return Place(Origin.TITLE, title.value, page=at.page, extent=extent)
+
+
+def _rows(reading: Reading, head: Place) -> tuple[tuple[int, int], ...]:
+    """From where to where the rows of tables stand on the page of ``head``."""
+    spans = [block.span for block in reading.blocks if block.role is Role.TABLE_ROW]
+    return tuple((span.start, span.end) for span in spans if span.page == head.page)
 
 
 def _language_tags(language: str | None, head: Place) -> Iterator[Tag]:

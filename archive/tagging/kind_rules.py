@@ -45,12 +45,14 @@ _RULES = (
         Kind.LETTER,
         5,
         r"(?:aanbiedings|antwoord|raadsinformatie|informatie|college|uitnodigings|"
-        r"gunnings|afwijzings|raads|wethouders)brie(?:f|ven)|begeleidende brief",
+        r"gunnings|afwijzings|raads|wethouders|kamer|begeleidings|beantwoordings|rectificatie|"
+        r"bestuurs|ambts)brie(?:f|ven)|begeleidende brief",
     ),
     _rule(
         Kind.CLARIFICATION,
         4,
-        r"nota s? ?van inlichtingen|nvi s?|nvi|vragen en antwoorden|vraag en antwoord|"
+        r"nota s? ?van inlichtingen|nvi s?|nvi|n v i|q (?:en )?a|"
+        r"vragen en antwoorden|vraag en antwoord|"
         r"antwoorden op (?:de )?(?:gestelde )?vragen|"
         r"beantwoording (?:van )?(?:de )?(?:gestelde )?vragen",
     ),
@@ -70,13 +72,15 @@ _RULES = (
         Kind.DECISION,
         4,
         r"(?:college|raads|gunnings)besluit(?:en)?|voorgenomen besluit|gunningsbeslissing|"
+        r"(?:gunnings|afwijzings)bericht|mededeling van (?:de )?gunningsbeslissing|"
+        r"beslissing op (?:uw )?wo[bo](?: verzoek)?|"
         r"beslissing op (?:het )?bezwaar|(?:voorlopige|definitieve) gunning",
     ),
     _rule(
         Kind.REPORT,
         3,
         # *Verslag 2017* reports on a year, not on a meeting.
-        r"(?:gespreks|besprekings|vergader|raads|commissie|bijeenkomst|kort)?verslag(?:en)?"
+        r"(?!jaar|onderzoeks|accountants|burgerjaar)\w*verslag(?:en)?"
         r"(?! (?:over )?(?:19|20)\d\d\b(?! \d\d))|\w*notulen",
     ),
     _rule(
@@ -90,14 +94,16 @@ _RULES = (
         3,
         r"\w*verordening(?:en)?|(?:inkoop|jeugd|zorg)beleid|"
         r"beleids(?:plan|regels?|kader|nota|notitie|visie|document)|"
-        r"inkoop(?:strategie|plan|visie|model)|(?:uitvoerings|ontwikkel|transformatie)agenda|"
+        r"inkoop(?:strategie|plan|visie|model)|nadere regels|(?:transformatie|meerjaren)plan|"
+        r"(?:uitvoerings|ontwikkel|transformatie)agenda|"
         r"uitvoerings(?:programma|plan)|inhoudelijk model|(?:kader|start)not(?:a|itie)|"
         r"visie(?:document|nota|stuk)|(?:toekomst|regio|jeugd)visie",
     ),
     _rule(
         Kind.TENDER,
         3,
-        r"(?:selectie|aanbestedings|inkoop|offerte|inschrijvings|gunnings)leidraad|"
+        r"(?:selectie|aanbestedings|inkoop|offerte|inschrijvings|inschrijf|gunnings)leidraad|"
+        r"leidraad (?:voor )?(?:de )?(?:aanbesteding|inkoop|inschrijving)|pve|"
         r"(?:inkoop|aanbestedings)document(?:en)?|aanbestedingsstukken|bestek|"
         r"beschrijvend document|programma van eisen|offerteaanvraag|vooraankondiging|"
         r"voorpublicatie|"
@@ -109,14 +115,25 @@ _RULES = (
         r"schriftelijke (?:markt)?consultatie|(?:markt)?consultatie(?:document|vragen)|"
         r"vragenlijst (?:\w+ )?(?:markt)?consultatie",
     ),
-    _rule(Kind.DECISION, 3, r"wo[bo] (?:deel ?)?besluit(?:en)?"),
-    _rule(Kind.CONTRACT, 3, r"\w+overeenkomst(?:en)?|concept overeenkomst"),
+    _rule(
+        Kind.DECISION,
+        3,
+        r"wo[bo] (?:deel ?)?besluit(?:en)?|besluiten ?lijst(?:en)?|omgevingsvergunning|"
+        r"\w+beschikking(?:en)?|last onder dwangsom",
+    ),
+    _rule(
+        Kind.CONTRACT,
+        3,
+        r"\w+overeenkomst(?:en)?|(?:concept|nadere) overeenkomst|convenant(?:en)?|addendum|"
+        r"allonge",
+    ),
     _rule(
         None,
         3,
         r"agenda|factsheet|inventaris(?:lijst)?|motie|amendement|voordracht|"
         r"(?:raads|college)voorstel|\w*rapport(?:age)?|nieuwsbrief|\w*formulier|"
-        r"(?:aanwezigheids|presentie|deelnemers|besluiten)lijst|uitnodiging|toelichting|"
+        r"(?:aanwezigheids|presentie|deelnemers)lijst|uitnodiging|(?:college|raads)advies|"
+        r"proces verbaal|(?:concept|ontwerp) ?besluit(?:en)?|toelichting|"
         r"jaarverslag|jaarrekening|begroting|handleiding|zienswijze|kamervragen|\w*protocol",
     ),
     _rule(None, 3, _MAIL),
@@ -128,6 +145,8 @@ _RULES = (
     _rule(Kind.LETTER, 2, r"brie(?:f|ven)"),
     _rule(Kind.CONTRACT, 2, r"overeenkomst(?:en)?|contract(?:en)?"),
     _rule(None, 2, r"\w*evaluatie|planning|onderzoek"),
+    _rule(Kind.LETTER, 2, r"(?!nieuws)\w+brie(?:f|ven)"),
+    _rule(None, 1, r"\w*regeling(?:en)?"),
     _rule(Kind.TENDER, 1, r"\w*aanbesteding(?:en)?|inkoopprocedure"),
     _rule(Kind.CONSULTATION, 1, r"\w*consultaties?"),
 )

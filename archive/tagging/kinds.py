@@ -11,7 +11,9 @@ from pathlib import PurePath
 from archive.dates import find_dates
 from archive.model import Evidence, Kind, Origin, Reading, Tag, TagName
 from archive.tagging.confidence import AMBIGUOUS
+from archive.tagging.date_marks import is_mail
 from archive.tagging.folding import Folded, fold
+from archive.tagging.forms import kinds_by_form
 from archive.tagging.kind_rules import (
     CONFIDENCE,
     SUBJECT,
@@ -19,6 +21,7 @@ from archive.tagging.kind_rules import (
     KindMatch,
     kind_matches,
 )
+from archive.tagging.lines import Line, lines_of
 from archive.tagging.places import Place, in_turn, is_own
 
 _SURE_OF_HEAD = 0.75
@@ -50,14 +53,21 @@ def kind_tags(
             yield Tag(TagName.KIND, Kind.RULING, evidence, 0.95)
     if any(_is_unlisted(place) for place in places if is_own(place)):
         places = [place for place in places if is_own(place)]
-        yield from in_turn(places, _kinds_named)
+        yield from in_turn(places, kinds_named)
         return
-    found = tuple(in_turn(places, _kinds_named))
+    lines = lines_of(head.text)
+    found = tuple(in_turn(places, kinds_named))
+    if is_mail(lines):  # its name is that of what it is about, or of what it brings
+        yield from (replace(tag, confidence=min(tag.confidence, AMBIGUOUS)) for tag in found)
+        return
     yield from found
     if not any(tag.evidence.origin is Origin.FILE_NAME for tag in found):
-        yield from _kinds_across(places)
+        name = next(place for place in places if place.origin is Origin.FILE_NAME)
+        folder = next((place for place in places if place.origin is Origin.FOLDER), None)
+        yield from kinds_across(name, folder)
         yield from _kind_of_suffix(path)
-    yield from _kinds_on_page(head)
+    yield from _kinds_on_page(head, lines)
+    yield from kinds_by_form(head, lines)
 
 
 def _kind_of_suffix(path: PurePath) -> Iterator[Tag]:
@@ -66,7 +76,7 @@ def _kind_of_suffix(path: PurePath) -> Iterator[Tag]:
         yield Tag(TagName.KIND, Kind.PRESENTATION, evidence, 0.7)
 
 
-def _kinds_named(place: Place) -> tuple[Tag, ...]:
+def kinds_named(place: Place) -> tuple[Tag, ...]:
     """The kind that a name gives, or each of the kinds between which it leaves the choice."""
     folded = fold(place.text)
     deciding, least = _deciding(folded.text)
@@ -98,10 +108,8 @@ def _is_unlisted(place: Place) -> bool:
     return bool(deciding) and all(match.rule.kind is None for match in deciding)
 
 
-def _kinds_across(places: Sequence[Place]) -> Iterator[Tag]:
-    """The kind that a file name gives in its folder: a *samenvatting* in *marktconsultatie*."""
-    name = next(place for place in places if place.origin is Origin.FILE_NAME)
-    folder = next((place for place in places if place.origin is Origin.FOLDER), None)
+def kinds_across(name: Place, folder: Place | None) -> Iterator[Tag]:
+    """The kind that a name gives in its folder: a *samenvatting* in *marktconsultatie*."""
     if folder is None:
         return
     border = len(fold(name.text).text.strip())
@@ -118,19 +126,23 @@ def _is_head(folded: str, match: KindMatch) -> bool:
 
 
 def _kind_tag(
-    place: Place, folded: Folded, match: KindMatch, least: float = 0.0
+    place: Place,
+    folded: Folded,
+    match: KindMatch,
+    least: float = 0.0,
+    span: tuple[int, int] | None = None,
 ) -> tuple[Tag, ...]:
     if match.rule.kind is None:
         return ()
     confidence = max(least, CONFIDENCE[match.rule.rank])
     words = folded.words(match.start, match.end)
-    return (place.tag(TagName.KIND, match.rule.kind, words, confidence),)
+    return (place.tag(TagName.KIND, match.rule.kind, words, confidence, span),)
 
 
-def _kinds_on_page(head: Place) -> Iterator[Tag]:
-    """The kind that a line at the top of the first page gives, or the salutation of a letter."""
-    lines = [_unspaced(line) for line in head.text.splitlines() if line.strip()]
-    for line in lines[:_LABEL_LINES]:
+def _kinds_on_page(head: Place, lines: Sequence[Line]) -> Iterator[Tag]:
+    """The kind that a line at the top of the first page gives."""
+    for each in lines[:_LABEL_LINES]:
+        line = _unspaced(each.text)
         folded = fold(line)
         matches = kind_matches(folded.text)
         if not matches or matches[0].rule in WEAK_ON_PAGE or not _opens(line, matches[0]):
@@ -138,14 +150,12 @@ def _kinds_on_page(head: Place) -> Iterator[Tag]:
         if _is_label(folded.text.strip(), matches[0]):
             # *Besluit:* opens what is decided; without the colon it is the name of the paper.
             origin = Origin.TEXT if line.endswith(":") else Origin.TITLE
-            yield from _kind_tag(replace(head, origin=origin), folded, matches[0], 0.95)
+            place = replace(head, origin=origin)
+            yield from _kind_tag(place, folded, matches[0], 0.95, each.span)
             return
         if len(line) <= _LONGEST_OPENING and _is_head(folded.text, matches[0]):
-            yield from _kind_tag(head, folded, matches[0], _SURE_OF_HEAD)
+            yield from _kind_tag(head, folded, matches[0], _SURE_OF_HEAD, each.span)
             return
-    salutation = re.search(r"(?m)^\s*(Geachte\b[^\n]{0,40})", head.text)
-    if salutation:
-        yield head.tag(TagName.KIND, Kind.LETTER, salutation[1], 0.8)
 
 
 def _unspaced(line: str) -> str:

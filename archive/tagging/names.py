@@ -36,9 +36,15 @@ def _with_hyphened_dates(stem: str) -> str:
     return stem
 
 
-def is_wordy(text: str) -> bool:
-    """Whether a name tells something: a hash, a number, a date or an unread font does not."""
+def without_dates(text: str) -> str:
+    """A text without the dates in it."""
     for dated in reversed(find_dates(text)):
         text = text[: dated.span[0]] + text[dated.span[1] :]
+    return text
+
+
+def is_wordy(text: str) -> bool:
+    """Whether a name tells something: a hash, a number, a date or an unread font does not."""
+    text = without_dates(text)
     text = re.sub(r"\(cid:[0-9]+\)|_", " ", text)
     return bool(re.search(r"(?i)\b(?![a-f]+\b)[^\W\d_]{3,}\b", text))

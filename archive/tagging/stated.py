@@ -51,5 +51,5 @@ def _is_doubtful(tag: Tag, reading: Reading, path: PurePath, language: str | Non
     words = {word for word in fold(tag.value).text.split() if len(word) >= _LONG_WORD}
     known = readable_name(path.name)
     if len(words) > 1:  # a single word, such as the first label of a form, is easily met with
-        known = f"{known} {head_of(reading).text}"
+        known = f"{known} {head_of(reading.pages).text}"
     return 2 * len(words & set(fold(known).text.split())) < len(words)

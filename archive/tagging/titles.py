@@ -35,8 +35,9 @@ def find_headings(reading: Reading) -> tuple[Place, ...]:
     blocks = [block for block in reading.blocks if block.span.page == 1]
     for index, block in enumerate(blocks):
         if block.role is Role.HEADING and _names_a_document(heading_text(reading, block)):
-            title = _joined(reading, blocks[index : index + _HEADING_BLOCKS])
-            return (Place(Origin.TITLE, title, page=1),) if len(title) <= _TITLE_LENGTH else ()
+            title, end = _joined(reading, blocks[index : index + _HEADING_BLOCKS])
+            place = Place(Origin.TITLE, title, page=1, extent=(block.span.start, end))
+            return (place,) if len(title) <= _TITLE_LENGTH else ()
     return ()
 
 
@@ -44,8 +45,8 @@ def _names_a_document(heading: str) -> bool:
     return is_wordy(heading) and not _LETTERHEAD.match(heading)
 
 
-def _joined(reading: Reading, blocks: Sequence[Block]) -> str:
-    """A heading with the blocks after it that continue it on the next line."""
+def _joined(reading: Reading, blocks: Sequence[Block]) -> tuple[str, int]:
+    """A heading with the blocks after it that continue it on the next line, and its end."""
     last, *rest = blocks
     texts = [heading_text(reading, last)]
     for block in rest:
@@ -55,4 +56,4 @@ def _joined(reading: Reading, blocks: Sequence[Block]) -> str:
             break
         texts.append(heading_text(reading, block))
         last = block
-    return " ".join(texts)
+    return " ".join(texts), last.span.end

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from archive.identifiers import find_identifiers
-from archive.model import Origin, Tag, TagName, Track
+from archive.model import Origin, PartialDate, Tag, TagName, Track
 from archive.tagging.confidence import AMBIGUOUS
 from archive.tagging.folding import Folded, fold
 from archive.tagging.places import Place, in_turn
@@ -23,10 +23,39 @@ class _Naming:
     confidence: float
 
 
-def track_tags(places: Sequence[Place], tracks: Sequence[Track]) -> tuple[Tag, ...]:
-    """The tracks that are named somewhere; only when there are none, those hinted at."""
+def track_tags(
+    places: Sequence[Place], tracks: Sequence[Track], date: PartialDate | None = None
+) -> tuple[Tag, ...]:
+    """The tracks that are named somewhere; only when there are none, those hinted at.
+
+    A ``date`` outside the period of a track leaves the track a candidate, unless its full name
+    or a tender number is there; of several tracks with the same alias or cue it finds the one.
+    """
+    apart = tuple(track.name for track in tracks if _is_outside(track, date))
+    current = [track for track in tracks if track.name not in apart]
     named = tuple(in_turn(places, lambda place: _tracks_named(place, tracks)))
-    return named or tuple(in_turn(places, lambda place: _tracks_hinted(place, tracks)))
+    if named:
+        return tuple(_doubted(tag, apart) for tag in named)
+    hinted = tuple(in_turn(places, lambda place: _tracks_hinted(place, current)))
+    return hinted or tuple(
+        replace(tag, confidence=min(tag.confidence, AMBIGUOUS))
+        for tag in in_turn(places, lambda place: _tracks_hinted(place, tracks))
+    )
+
+
+def _is_outside(track: Track, date: PartialDate | None) -> bool:
+    if track.period is None or date is None:
+        return False
+    first, last = track.period
+    return date.last < first.first or last.last < date.first
+
+
+def _doubted(tag: Tag, apart: Sequence[str]) -> Tag:
+    """A tag for an alias of a track whose period is another, made a candidate."""
+    by_alias = fold(tag.evidence.text).text.strip() != fold(tag.value).text.strip()
+    if tag.value in apart and by_alias and not any(map(str.isdigit, tag.evidence.text)):
+        return replace(tag, confidence=min(tag.confidence, AMBIGUOUS))
+    return tag
 
 
 def _tracks_named(place: Place, tracks: Sequence[Track]) -> Iterator[Tag]:

@@ -62,6 +62,8 @@ def test_a_catalogue_of_the_first_version_is_brought_up_to_date(tmp_path: Path) 
             " ALTER TABLE pages DROP COLUMN quality; ALTER TABLE pages DROP COLUMN needs_ocr;"
             " DROP TABLE unlocked; DROP TABLE questions; DROP TABLE notes;"
             " DROP TABLE rulings; DROP TABLE stretches;"
+            " ALTER TABLE tags DROP COLUMN start; ALTER TABLE tags DROP COLUMN end;"
+            " ALTER TABLE documents DROP COLUMN relative;"
             " PRAGMA user_version = 1;"
         )
 
@@ -69,6 +71,8 @@ def test_a_catalogue_of_the_first_version_is_brought_up_to_date(tmp_path: Path) 
         pages = catalogue.pages(key)
         other = add(catalogue, plan("b"))
         assert catalogue.document(other).pages_needing_ocr == 0
+        assert catalogue.relative(key) == ""
+        assert all(tag.evidence.start is None for tag in catalogue.tags(key))
 
     assert pages == tuple(Page(number, text) for number, text in enumerate(before, start=1))
     with closing(sqlite3.connect(path)) as connection:

@@ -27,11 +27,14 @@ def test_every_tag_says_where_it_was_found_and_in_which_words() -> None:
     text = f"Datum: 4 juli 2017\n{DUTCH} Het gaat over Basishulp  Jeugd."
     document = reading(text, headings=["Nota van Inlichtingen"])
     tags = tag_document(document, PurePath("Inkoop verblijf/v.pdf"), TRACKS)
+    at = document.pages[0].text.index("Basishulp  Jeugd")
     evidence = {(tag.name, tag.value): tag.evidence for tag in tags}
     assert evidence == evidence | {
-        (TagName.KIND, "nvi"): Evidence(Origin.TITLE, "Nota van Inlichtingen", 1),
-        (TagName.DATE, "2017-07-04"): Evidence(Origin.TEXT, "Datum: 4 juli 2017", 1),
-        (TagName.TRACK, "Basishulp Jeugd"): Evidence(Origin.TEXT, "Basishulp Jeugd", 1),
+        (TagName.KIND, "nvi"): Evidence(Origin.TITLE, "Nota van Inlichtingen", 1, 0, 21),
+        (TagName.DATE, "2017-07-04"): Evidence(Origin.TEXT, "Datum: 4 juli 2017", 1, 22, 40),
+        (TagName.TRACK, "Basishulp Jeugd"): Evidence(
+            Origin.TEXT, "Basishulp Jeugd", 1, at, at + 16
+        ),
         (TagName.TRACK, "Verblijf Jeugd"): Evidence(Origin.FOLDER, "Inkoop verblijf"),
     }
     assert all(tag.evidence.text and 0 < tag.confidence <= 1 for tag in tags)

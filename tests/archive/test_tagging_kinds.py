@@ -130,3 +130,118 @@ def test_a_document_with_an_ecli_of_its_own_is_a_ruling() -> None:
     document = reading(identifiers=[Identifier("ecli", "ECLI:NL:FICTIE:2018:12")])
     tags = tag_document(document, PurePath("verslag.pdf"), TRACKS)
     assert settle(tags).kind is Kind.RULING
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("Raadsbrief voortgang inkoop jeugdhulp", Kind.LETTER),
+        ("Raadsinformatiebrief inkoop", Kind.LETTER),
+        ("Kamerbrief tarieven", Kind.LETTER),
+        ("collegebrief_aan_raad_12-6-2018", Kind.LETTER),
+        ("Besluitenlijst college 12 juni 2018", Kind.DECISION),
+        ("BW-besluitenlijst week 24", Kind.DECISION),
+        ("Woo-besluit inkoop", Kind.DECISION),
+        ("Beslissing op bezwaar", Kind.DECISION),
+        ("Gunningsbeslissing perceel 2", Kind.DECISION),
+        ("omgevingsvergunning Eikenlaan", Kind.DECISION),
+        ("Subsidiebeschikking 2019 De Es", Kind.DECISION),
+        ("Persbericht start aanbesteding", Kind.PRESS_RELEASE),
+        ("Aanbestedingsleidraad jeugdhulp", Kind.TENDER),
+        ("Inschrijfleidraad perceel 1", Kind.TENDER),
+        ("Programma van Eisen verblijf", Kind.TENDER),
+        ("PvE pleegzorg", Kind.TENDER),
+        ("Raamovereenkomst jeugdhulp 2019", Kind.CONTRACT),
+        ("Dienstverleningsovereenkomst De Es", Kind.CONTRACT),
+        ("Convenant jeugdveiligheid", Kind.CONTRACT),
+        ("Addendum 2020 De Es", Kind.CONTRACT),
+        ("Verslag ontwikkeldialoog toegang", Kind.REPORT),
+        ("Sfeerverslag bijeenkomst ouders", Kind.REPORT),
+        ("Conceptverslag fysieke overlegtafel", Kind.REPORT),
+        ("Raadsnotulen 14 maart 2012", Kind.REPORT),
+        ("Presentatie marktconsultatie", Kind.PRESENTATION),
+        ("Sheets informatiebijeenkomst", Kind.PRESENTATION),
+        ("N.v.I. 3 perceel 2", Kind.CLARIFICATION),
+        ("Q&A marktconsultatie", Kind.CLARIFICATION),
+        ("Derde nota van inlichtingen", Kind.CLARIFICATION),
+        ("Nadere regels jeugdhulp Lisbeek", Kind.POLICY),
+        ("Transformatieplan jeugd", Kind.POLICY),
+        ("Regiovisie jeugdhulp", Kind.POLICY),
+    ],
+)
+def test_the_papers_of_procurement_are_known_by_their_names(name: str, kind: Kind) -> None:
+    """What municipalities call their papers."""
+    assert settled(f"{name}.pdf").kind is kind
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Conceptbesluit inkoop",
+        "Raadsvoorstel inkoop jeugdhulp",
+        "Collegeadvies vaststellen inkoopstrategie",
+        "Nieuwsbrief jeugdhulp juni",
+        "Proces-verbaal van opening",
+        "Jaarverslag 2018",
+        "Subsidieregeling jeugd",
+        "Inschrijfformulier perceel 1",
+    ],
+)
+def test_papers_without_a_kind_of_their_own_get_none(name: str) -> None:
+    """A proposal is no decision, a newsletter no letter."""
+    assert settled(f"{name}.pdf").kind is None
+
+
+DECISION = (
+    "Gemeente Lisbeek\n\nHet college van burgemeester en wethouders,\n"
+    "gelet op artikel 2.9 van de Jeugdwet,\n\nbesluit:\n\n1. de tarieven vast te stellen."
+)
+LETTER = "Stichting De Es\n\nOnderwerp: {}\n\nGeachte heer, mevrouw,\n\nHierbij ontvangt u iets."
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        pytest.param(DECISION, Kind.DECISION, id="who decides"),
+        pytest.param(f"Voordracht\n{DECISION}", None, id="proposed decision"),
+        pytest.param(f"Verordening jeugdhulp Lisbeek\n{DECISION}", None, id="regulation"),
+        pytest.param(LETTER.format("uw vraag"), Kind.LETTER, id="letter"),
+        pytest.param(LETTER.format("Besluit op uw Woo-verzoek"), Kind.DECISION,
+                     id="decision as a letter"),
+        pytest.param(LETTER.format("Wob-besluit speelplein"), Kind.DECISION,
+                     id="decision as a letter, in one word"),
+        pytest.param(LETTER.format("Conceptbesluit op uw verzoek"), Kind.LETTER,
+                     id="letter with a draft"),
+        pytest.param(LETTER.format("Raadsinformatiebrief over wachttijden"), Kind.LETTER,
+                     id="letter to the council"),
+        pytest.param(LETTER.format("Verslag van de bijeenkomst"), Kind.LETTER,
+                     id="letter about minutes"),
+        pytest.param("De ondergetekenden:\n1. Gemeente Lisbeek en\n2. De Es\n"
+                     "komen het volgende overeen:\nArtikel 1", Kind.CONTRACT, id="parties"),
+        pytest.param("Overleg toegang\nAanwezig: A. de Vries\nAfwezig: B. Smit\n1. Opening",
+                     Kind.REPORT, id="who was there"),
+        pytest.param("Aanwezig: A. de Vries\nwij zien u graag", None, id="only who was there"),
+        pytest.param("Inkoop jeugdhulp, aanbesteding\nVraag 1\nWat is het tarief?\nAntwoord\nNul\n"
+                     "Vraag 2\nWanneer?\nAntwoord\nNu", Kind.CLARIFICATION, id="questions"),
+        pytest.param("Inkoop jeugdhulp, aanbesteding\nNr Perceel Vraag Antwoord\n1 2 Wat? Dit.",
+                     Kind.CLARIFICATION, id="columns of questions"),
+        pytest.param("Kamervragen over de aanbesteding\nVraag 1\nWat?\nAntwoord\nNul\nVraag 2\n"
+                     "Wanneer?\nAntwoord\nNu", None, id="questions of parliament"),
+        pytest.param("Over alles\nVraag 1\nWat?\nAntwoord\nNul\nVraag 2\nHoe?\nAntwoord\nZo",
+                     None, id="questions about anything"),
+        pytest.param("PERSBERICHT\nLisbeek koopt in", Kind.PRESS_RELEASE, id="label"),
+        pytest.param("B E S L U I T\nhet college", Kind.DECISION, id="spaced letters"),
+    ],
+)  # fmt: skip
+def test_the_form_of_a_page_tells_its_kind(text: str, kind: Kind | None) -> None:
+    """A document whose name says nothing is known by how it is laid out."""
+    assert settled("3453455.pdf", text).kind is kind
+
+
+def test_a_mail_is_not_what_its_name_is_about() -> None:
+    """A mail about a decision is no decision; the name stays a candidate."""
+    text = "Van: A. de Vries\nAan: B. Smit\nOnderwerp: besluit\nGeachte heer,"
+    document = reading(text)
+    tags = tag_document(document, PurePath("wob-besluit.pdf"), TRACKS)
+    assert settle(tags).kind is None
+    assert any(tag.value == Kind.DECISION for tag in tags)
