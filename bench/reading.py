@@ -323,12 +323,12 @@ def _first_line(command: list[str]) -> str:
         return "not installed"
 
 
-def keep(record: dict[str, Any], runs: Path) -> Path:
+def keep(record: dict[str, Any], runs: Path, what: str = "reading") -> Path:
     """Write a run's figures and a summary to a folder of its own; returns the folder."""
     folder = runs / f"{dt.datetime.now(dt.UTC):%Y-%m-%d-%H%M%S}"
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "reading.json").write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")
-    lines = [f"# Reading, {folder.name} UTC", ""]
+    (folder / f"{what}.json").write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")
+    lines = [f"# {what.capitalize()}, {folder.name} UTC", ""]
     for name, figures in record.items():
         lines += [f"## {name}", "", "| what | value |", "|---|---|"]
         lines += [f"| {what} | {_rounded(value)} |" for what, value in _flat(figures)]

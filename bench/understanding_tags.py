@@ -8,7 +8,6 @@ are counted apart.
 from __future__ import annotations
 
 import csv
-import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -24,7 +23,6 @@ from archive.model import Reading, Settled, Tag, Track
 from archive.tagging import contradictions, settle, tag_document
 from archive.tagging.mentions import Mention, tag_mention
 from bench.reading import Part
-from bench.tools import MaterialMissing, material, table
 
 _Rows = list[Sequence[object]]
 RIGHT, WRONG, UNKNOWN, NONE = "right", "wrong", "unknown", "rightly none"
@@ -172,19 +170,3 @@ def _with_pages(read: Reading, path: Path, numbers: list[int]) -> Reading:
 def _table(path: Path) -> list[dict[str, str]]:
     with path.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file, delimiter="\t"))
-
-
-def main() -> int:
-    """Print the tables; 0 when it was measured, 2 when there are no documents."""
-    try:
-        found = part(material())
-    except MaterialMissing as error:
-        print(f"bench.understanding_tags: {error}", file=sys.stderr)
-        return 2
-    for title, rows in found.tables:
-        print(table(title, rows))
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bench import understanding_tags
+from bench import understanding, understanding_tags
 from bench.tools import MATERIAL
 from tests.conditions import material
 
@@ -65,10 +65,11 @@ def test_right_wrong_and_unknown_are_counted_apart(folder: Path) -> None:
 
 
 def test_the_tables_are_printed_with_reasons(
-    folder: Path, capsys: pytest.CaptureFixture[str]
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """What is wrong or unknown is named, and why it is unknown."""
-    assert understanding_tags.main() == 0
+    runs = tmp_path / "runs"
+    assert understanding.main(["--only", "tags", "--runs-folder", str(runs)]) == 0
     printed = capsys.readouterr().out
     assert "no date is marked" in printed
     assert "contradictory: 2017-05, 2018-05" in printed
@@ -81,7 +82,7 @@ def test_tags_need_material(
 ) -> None:
     """Without real documents it says which variable names them."""
     monkeypatch.delenv(MATERIAL, raising=False)
-    assert understanding_tags.main() == 2
+    assert understanding.main([]) == 2
     assert MATERIAL in capsys.readouterr().err
 
 

@@ -70,14 +70,16 @@ def test_what_is_said_holds_without_reading_or_indexing(dossier: Dossier) -> Non
     generation = dossier.catalogue.generation
     lose_originals(dossier)
     outcomes = tag(dossier, "verslag.md", "brief.txt", date="4 mei 2018", track="Dagbesteding",
-                   title="Zo heet het", language="de", kind="nvi")  # fmt: skip
-    assert [type(each) for each in outcomes] == [Updated, Updated]
+                   title="Zo heet het", language="de")  # fmt: skip
+    outcomes += tag(dossier, "brief.txt", kind="nvi")
+    assert [type(each) for each in outcomes] == [Updated, Updated, Updated]
     for name in ids(dossier).values():
         document = dossier.catalogue.document(dossier.catalogue.resolve(name))
         assert str(document.date) == "2018-05-04"
         assert document.tracks == ("Dagbesteding Wolkendam",)
         assert (document.title, document.language) == ("Zo heet het", "de")
-        assert document.kind == "nvi"
+    letter = dossier.catalogue.resolve(ids(dossier)["brief.txt"])
+    assert dossier.catalogue.document(letter).kind == "nvi"
     assert index_files(dossier) == before
     assert dossier.catalogue.generation == generation
     again = tag(dossier, "brief.txt", date="2018-05-04")
