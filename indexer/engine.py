@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -56,6 +56,15 @@ class Reader(Protocol):
 
     def candidates(self, query: Query) -> Candidates:
         """Evaluate a query, scores by BM25F."""
+
+    def forms(self, prefix: str = "") -> Iterator[str]:
+        """The surface forms in texts and headings that begin with ``prefix``, in order.
+
+        Those that only passages hold which were taken out are among them until the next purge.
+        """
+
+    def frequency(self, form: str) -> int:
+        """How many passages hold that surface form, in text or heading."""
 
     def documents(self) -> frozenset[tuple[int, int]]:
         """The (key, revision) of each document in the index."""

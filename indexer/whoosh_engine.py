@@ -28,11 +28,13 @@ from whoosh.writing import IndexWriter
 from archive.errors import DossierError, IndexUnavailable
 from indexer import analysis
 from indexer.engine import Candidate, Candidates, Entry
+from indexer.nearness import near
 from indexer.query import (
     DEFAULT_PARTS,
     And,
     Condition,
     InDocuments,
+    Near,
     Not,
     Or,
     Part,
@@ -171,6 +173,19 @@ class WhooshReader:
         """See ``Reader``."""
         self._searcher.close()
 
+    def forms(self, prefix: str = "") -> Iterator[str]:
+        """See ``Reader``."""
+        with _damage_reported():
+            found: set[bytes] = set()
+            for part in DEFAULT_PARTS:
+                found.update(self._reader.expand_prefix(part.value, prefix))
+            yield from sorted(text.decode() for text in found)
+
+    def frequency(self, form: str) -> int:
+        """See ``Reader``."""
+        with _damage_reported():
+            return len(self._word(Word(form)))
+
     def documents(self) -> frozenset[tuple[int, int]]:
         """See ``Reader``. A document of which every passage is deleted is not in the index."""
         found = set()
@@ -225,9 +240,8 @@ class WhooshReader:
         match condition:
             case Word():
                 return set(self._word(condition))
-            case Phrase(words, part):
-                parts = DEFAULT_PARTS if part is None else (part,)
-                return set().union(*(self._phrase(words, each) for each in parts))
+            case Phrase() | Near():
+                return self._placed(condition)
             case InDocuments(keys):
                 documents = self._columns[1]
                 return {at for at in self._live if documents[at] in keys}
@@ -237,6 +251,14 @@ class WhooshReader:
                 return set().union(*(self._evaluate(part) for part in parts))
             case Not(part):
                 return set(self._live) - self._evaluate(part)
+
+    def _placed(self, condition: Phrase | Near) -> set[int]:
+        parts = DEFAULT_PARTS if condition.part is None else (condition.part,)
+        match condition:
+            case Phrase(words):
+                return set().union(*(self._phrase(words, part) for part in parts))
+            case Near(words_, within):
+                return set().union(*(self._near(words_, within, part) for part in parts))
 
     def _all_of(self, parts: tuple[Condition, ...]) -> set[int]:
         wanted = [self._evaluate(part) for part in parts if not isinstance(part, Not)]
@@ -258,11 +280,26 @@ class WhooshReader:
                 starts[at] = shifted if offset == 0 else starts[at] & shifted
         return {at for at, left in starts.items() if left}
 
+    def _near(self, words: tuple[Word, ...], within: int, part: Part) -> set[int]:
+        holders = [
+            set().union(*(self._term(part, form.text) for form in word.forms)) for word in words
+        ]
+        common = set.intersection(*holders)
+        places: dict[int, list[list[int]]] = {at: [[] for _ in words] for at in common}
+        for index_, word in enumerate(words):
+            for form in word.forms:
+                for at, positions in self._positions(part, form.text, common):
+                    places[at][index_] += positions
+        return {at for at, each in places.items() if near(each, within)}
+
     def _word(self, word: Word) -> Postings:
         """The passages that hold the word where it is looked for, deleted ones left out."""
         parts = DEFAULT_PARTS if word.part is None else (word.part,)
-        first, *rest = (self._term(part, word.text) for part in parts)
-        return {**first, **{at: n for postings in rest for at, n in postings.items()}}
+        held: Postings = {}
+        for part in parts:
+            for form in word.forms:
+                held |= self._term(part, form.text)
+        return held
 
     def _term(self, part: Part, text: str) -> Postings:
         key = (part, text)
@@ -293,10 +330,13 @@ class WhooshReader:
 
     def _idf(self, word: Word) -> float:
         """As in ``whoosh.scoring.WeightingModel.idf``; 0 for a word that no passage holds."""
-        if not self._word(word):
+        held = self._word(word)
+        if not held:
             return 0.0
         parts = DEFAULT_PARTS if word.part is None else (word.part,)
         frequency = max(self._reader.doc_frequency(part.value, word.text) for part in parts)
+        if word.others:
+            frequency = max(frequency, len(held))
         return math.log(self._total / (frequency + 1)) + 1
 
     def _scores(self, words: Iterable[Word], eligible: set[int]) -> Postings:
@@ -312,14 +352,14 @@ class WhooshReader:
         """Frequencies over relative field lengths, weighted and summed over the fields."""
         sums: Postings = {}
         for part in DEFAULT_PARTS if word.part is None else (word.part,):
-            postings = self._term(part, word.text)
-            if not postings:
-                continue
             average = self._searcher.avg_field_length(part.value) or 1.0
             length = self._reader.doc_field_length
-            for at in postings.keys() & eligible:
-                norm = 1 - B + B * length(at, part.value) / average
-                sums[at] = sums.get(at, 0.0) + _WEIGHTS[part] * postings[at] / norm
+            for form in word.forms:
+                postings = self._term(part, form.text)
+                for at in postings.keys() & eligible:
+                    norm = 1 - B + B * length(at, part.value) / average
+                    weight = _WEIGHTS[part] * form.weight
+                    sums[at] = sums.get(at, 0.0) + weight * postings[at] / norm
         return sums
 
     @cached_property

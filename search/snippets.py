@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from archive.model import Passage
 from indexer.analysis import Token, tokens
-from indexer.query import And, Condition, Or, Part, Phrase, Query, Word
+from indexer.query import And, Condition, Near, Or, Part, Phrase, Query, Word
 
 Mark = tuple[int, int]
 
@@ -52,6 +52,8 @@ def _wanted(condition: Condition) -> Iterator[Word | Phrase]:
     match condition:
         case Word() | Phrase():
             yield condition
+        case Near(words):
+            yield from words
         case And(parts) | Or(parts):
             for part in parts:
                 yield from _wanted(part)
@@ -60,9 +62,12 @@ def _wanted(condition: Condition) -> Iterator[Word | Phrase]:
 
 
 def _marks_of(leaf: Word | Phrase, passage: Passage, found: Sequence[Token]) -> Iterator[Mark]:
-    run = (leaf.text,) if isinstance(leaf, Word) else leaf.words
+    if isinstance(leaf, Word):
+        run = [frozenset(form.text for form in leaf.forms)]
+    else:
+        run = [frozenset({word}) for word in leaf.words]
     for at in range(len(found) - len(run) + 1):
-        if all(found[at + offset].text == word for offset, word in enumerate(run)):
+        if all(found[at + offset].text in forms for offset, forms in enumerate(run)):
             mark = (found[at].start, found[at + len(run) - 1].end)
             if _in_part(mark, leaf.part, passage.answer_at):
                 yield mark

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from archive.model import Passage
 from indexer.analysis import tokens
-from indexer.query import And, Condition, InDocuments, Not, Or, Part, Phrase, Query, Word
+from indexer.query import And, Condition, InDocuments, Near, Not, Or, Part, Phrase, Query, Word
 from search.snippets import WIDTH, excerpt, marks
 from tests.indexer.builders import VOCABULARY, passage, queries
 
@@ -107,7 +107,8 @@ def test_marks_are_in_order_and_apart(asked: Query, each: Passage) -> None:
 @given(queries, _any_passage)
 def test_marks_are_whole_words_of_the_query(asked: Query, each: Passage) -> None:
     """A mark begins and ends with a word, and every word in it is one that was asked for."""
-    wanted = {word.text for word in asked.scoring_words} | set(_words(asked.condition))
+    wanted = {form.text for word in asked.words for form in word.forms}
+    wanted.update(_words(asked.condition))
     whole = list(tokens(each.text))
     for start, end in marks(asked, each):
         inside = [token for token in whole if start < token.end and token.start < end]
@@ -118,8 +119,10 @@ def test_marks_are_whole_words_of_the_query(asked: Query, each: Passage) -> None
 def _words(condition: Condition | None) -> list[str]:
     """Every word that a condition names, stop words of phrases too."""
     match condition:
-        case Word(text):
-            return [text]
+        case Word():
+            return [form.text for form in condition.forms]
+        case Near(near):
+            return [form.text for word in near for form in word.forms]
         case Phrase(words):
             return list(words)
         case And(parts) | Or(parts):
