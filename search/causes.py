@@ -1,0 +1,103 @@
+"""Why nothing was found: what would be found without one of the things that were asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from search.asking import Asker
+from search.filters import Filters
+from search.grammar import (
+    Conjunction,
+    InPart,
+    Juxtaposition,
+    Nearby,
+    Node,
+    Quoted,
+    Required,
+    Term,
+    conjoin,
+    juxtapose,
+)
+from search.question import Question
+
+_MOST = 8
+"""Each thing that is left out costs a search of its own."""
+
+
+def causes(asker: Asker, question: Question, filters: Filters) -> str:
+    """A Dutch sentence with what one could leave out, and how much that would find."""
+    found = []
+    for name, total in _without_one(asker, question, filters):
+        found.append(f"{name}: {total} {'passage' if total == 1 else 'passages'}")
+        if len(found) == _MOST:
+            break
+    if found:
+        return f"niets gevonden; wel zonder {', zonder '.join(found)}"
+    return "niets gevonden, ook niet met één woord of voorwaarde minder"
+
+
+def _without_one(asker: Asker, question: Question, filters: Filters) -> Iterator[tuple[str, int]]:
+    for name, tree, less in _alternatives(question.tree, filters):
+        total = asker.ask(replace(question, tree=tree), less).total
+        if total:
+            yield name, total
+
+
+def _alternatives(tree: Node, filters: Filters) -> Iterator[tuple[str, Node, Filters]]:
+    for name, less in _fewer_filters(filters):
+        yield name, tree, less
+    for name, smaller in _smaller_trees(tree):
+        yield name, smaller, filters
+
+
+def _fewer_filters(filters: Filters) -> Iterator[tuple[str, Filters]]:
+    if filters.tracks:
+        yield f"--track {', '.join(filters.tracks)}", replace(filters, tracks=())
+    if filters.kinds:
+        yield f"--kind {', '.join(filters.kinds)}", replace(filters, kinds=())
+    if filters.languages:
+        yield f"--language {', '.join(filters.languages)}", replace(filters, languages=())
+    if filters.first is not None:
+        yield f"--from {filters.first}", replace(filters, first=None)
+    if filters.last is not None:
+        yield f"--to {filters.last}", replace(filters, last=None)
+    if not filters.superseded:
+        yield "de grens van huidige versies (--all-versions)", replace(filters, superseded=True)
+
+
+def _smaller_trees(tree: Node) -> Iterator[tuple[str, Node]]:
+    match tree:
+        case Juxtaposition(parts) | Conjunction(parts):
+            join = juxtapose if isinstance(tree, Juxtaposition) else conjoin
+            bare = [part for part in parts if isinstance(part, Term)]
+            if isinstance(tree, Juxtaposition) and bare and len(bare) < len(parts):
+                rest = juxtapose(part for part in parts if part not in bare)
+                yield f"de losse woorden ({' '.join(map(str, bare))})", rest
+            for at, part in enumerate(parts):
+                if isinstance(part, Term) and isinstance(tree, Juxtaposition):
+                    continue
+                yield str(part), join((*parts[:at], *parts[at + 1 :]))
+                if loose := _loose(part):
+                    yield (
+                        f"de aanhalingstekens om {loose}",
+                        join((*parts[:at], loose, *parts[at + 1 :])),
+                    )
+        case _:
+            if loose := _loose(tree):
+                yield f"de aanhalingstekens om {loose}", loose
+
+
+def _loose(node: Node) -> Node | None:
+    """The words of a phrase, each to be found anywhere in the passage."""
+    match node:
+        case Required(part):
+            return _loose(part)
+        case Quoted(text) | Nearby(text):
+            return conjoin(Term(word) for word in text.split()) if " " in text else None
+        case InPart(field, Quoted(text) | Nearby(text)):
+            return (
+                conjoin(InPart(field, Term(word)) for word in text.split()) if " " in text else None
+            )
+        case _:
+            return None
