@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from indexer import analysis
 from search.asking import Asker
+from search.compile import is_bare
 from search.filters import Filters
 from search.grammar import (
     Conjunction,
@@ -67,25 +69,18 @@ def _fewer_filters(filters: Filters) -> Iterator[tuple[str, Filters]]:
 
 
 def _smaller_trees(tree: Node) -> Iterator[tuple[str, Node]]:
-    match tree:
-        case Juxtaposition(parts) | Conjunction(parts):
-            join = juxtapose if isinstance(tree, Juxtaposition) else conjoin
-            bare = [part for part in parts if isinstance(part, Term)]
-            if isinstance(tree, Juxtaposition) and bare and len(bare) < len(parts):
-                rest = juxtapose(part for part in parts if part not in bare)
-                yield f"de losse woorden ({' '.join(map(str, bare))})", rest
-            for at, part in enumerate(parts):
-                if isinstance(part, Term) and isinstance(tree, Juxtaposition):
-                    continue
-                yield str(part), join((*parts[:at], *parts[at + 1 :]))
-                if loose := _loose(part):
-                    yield (
-                        f"de aanhalingstekens om {loose}",
-                        join((*parts[:at], loose, *parts[at + 1 :])),
-                    )
-        case _:
-            if loose := _loose(tree):
-                yield f"de aanhalingstekens om {loose}", loose
+    parts = tree.parts if isinstance(tree, Juxtaposition | Conjunction) else (tree,)
+    join = conjoin if isinstance(tree, Conjunction) else juxtapose
+    bare = tuple(part for part in parts if isinstance(tree, Juxtaposition) and is_bare(part))
+    if bare and len(bare) < len(parts):
+        rest = join(part for part in parts if part not in bare)
+        yield f"de losse woorden ({' '.join(map(str, bare))})", rest
+    for at, part in enumerate(parts):
+        before, after = parts[:at], parts[at + 1 :]
+        if part not in bare and len(parts) > 1:
+            yield str(part), join((*before, *after))
+        if loose := _loose(part):
+            yield f"de aanhalingstekens in {part}", join((*before, loose, *after))
 
 
 def _loose(node: Node) -> Node | None:
@@ -94,10 +89,10 @@ def _loose(node: Node) -> Node | None:
         case Required(part):
             return _loose(part)
         case Quoted(text) | Nearby(text):
-            return conjoin(Term(word) for word in text.split()) if " " in text else None
+            words = analysis.words(text)
+            return conjoin(Term(word) for word in words) if len(words) > 1 else None
         case InPart(field, Quoted(text) | Nearby(text)):
-            return (
-                conjoin(InPart(field, Term(word)) for word in text.split()) if " " in text else None
-            )
+            words = analysis.words(text)
+            return conjoin(InPart(field, Term(word)) for word in words) if len(words) > 1 else None
         case _:
             return None

@@ -49,6 +49,7 @@ from search.grammar import (
     Term,
     Wording,
 )
+from search.question import is_ecli
 
 _BORNE = {"ecli": Field.ECLI, "case-number": Field.CASE}
 
@@ -83,7 +84,7 @@ def compile_query(tree: Node, resolve: Resolve, reach: Reach) -> Compiled:
         reach: gives words their forms; what it raises is passed on.
     """
     parts = _neighbours(tree)
-    bare = [part for part in parts if _is_bare(part)]
+    bare = [part for part in parts if is_bare(part)]
     compiler = _Compiler(resolve, reach)
     conditions = [compiler.condition(part) for part in parts if part not in bare]
     words = compiler.bare_words(bare, keep_stop_words=not conditions)
@@ -91,8 +92,9 @@ def compile_query(tree: Node, resolve: Resolve, reach: Reach) -> Compiled:
     return Compiled(Query(tuple(words), condition), tuple(words.values()))
 
 
-def _is_bare(node: Node) -> bool:
-    return isinstance(node, Pattern | Fuzzy) or (isinstance(node, Term) and not _is_ecli(node.text))
+def is_bare(node: Node) -> bool:
+    """Whether a neighbour at the top of a tree ranks, rather than being a condition."""
+    return isinstance(node, Pattern | Fuzzy) or (isinstance(node, Term) and not is_ecli(node.text))
 
 
 def _neighbours(tree: Node) -> tuple[Node, ...]:
@@ -204,11 +206,6 @@ class _Compiler:
 
     def _others(self, word: str) -> tuple[Form, ...]:
         return self._reach.words((word,))[0].others if self._wide else ()
-
-
-def _is_ecli(text: str) -> bool:
-    found = parse_identifier(text)
-    return found is not None and found.type == "ecli"
 
 
 def _exact(text: str, part: Part | None = None) -> Condition:

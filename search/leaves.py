@@ -33,8 +33,10 @@ PHRASE = re.compile("|".join(f"[{opens}][^{ends}]*[{ends}]" for opens, ends in Q
 """A phrase with its quotes."""
 
 PIECE = re.compile(
-    r"""((?:[^\W_\uff9e\uff9f] | [*?] | (?<=\d)[.,:](?=\d))+ (?:\+(?!\w))?)   # a word, perhaps with jokers
-        (~[0-9]?(?![^\W_*?~]))?                                   # the sign of a fuzzy word
+    r"""(  # a word, perhaps with jokers; two marks of half width are letters that fold to nothing
+           (?: [^\W_\uff9e\uff9f] | [*?] | (?<=\d)[.,:](?=\d) )+ (?:\+(?!\w))?
+        )
+        (~[0-9]?(?![^\W_*?~]))?  # the sign of a fuzzy word
     """,
     re.VERBOSE,
 )

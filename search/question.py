@@ -12,6 +12,7 @@ import unicodedata
 from dataclasses import dataclass, replace
 
 from archive.errors import QuerySyntaxError
+from archive.identifiers import parse_identifier
 from indexer import analysis
 from search.grammar import OPERATORS, Field, Juxtaposition, Node, Pattern, Term, juxtapose
 from search.parse import parse
@@ -104,14 +105,20 @@ def _unshouted(word: str) -> str:
 def _words(tree: Node) -> tuple[str, ...] | None:
     """The folded words of a tree that is nothing but bare words; else None."""
     parts = tree.parts if isinstance(tree, Juxtaposition) else (tree,)
-    texts = [part.text for part in parts if isinstance(part, Term)]
+    texts = [part.text for part in parts if isinstance(part, Term) and not is_ecli(part.text)]
     return analysis.words(" ".join(texts)) if len(texts) == len(parts) else None
+
+
+def is_ecli(text: str) -> bool:
+    """Whether this is the number of a ruling, as a whole."""
+    found = parse_identifier(text)
+    return found is not None and found.type == "ecli"
 
 
 def _note(what: str) -> str:
     return (
         "gelezen als vraag in gewone taal: aanhalingstekens, haakjes en streepjes tellen als"
-        f" leestekens{what}"
+        f" leestekens, een ECLI als woorden{what}"
     )
 
 

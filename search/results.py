@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from archive.model import Document, Passage
+from search.markup import marked_html
 
 
 class Sort(StrEnum):
@@ -69,6 +70,14 @@ class Hit:
         text = self.passage.text
         before, after = "… " if start else "", " …" if end < len(text) else ""
         return f"{before}{text[start:end].strip()}{after}"
+
+    @property
+    def snippet_html(self) -> str:
+        """The excerpt as HTML that is safe to place: escaped, with ``<mark>`` around matches."""
+        start, end = self.snippet
+        text = self.passage.text
+        before, after = "… " if start else "", " …" if end < len(text) else ""
+        return f"{before}{marked_html(text, self.highlights, start, end).strip()}{after}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from search.parse import bare_text
 from search.question import Question, read
 from search.rank import order
 from search.results import Facets, Hit, Results, Sort
-from search.snippets import excerpt, marks
+from search.snippets import evidence, excerpt, marks
 from search.suggest import suggestion
 
 
@@ -39,6 +39,7 @@ class Request:
     sort: Sort = Sort.RELEVANCE
     by_document: bool = False
     facets: bool = False
+    explain: bool = False
 
 
 def search(dossier: Dossier, request: Request) -> Results:
@@ -89,8 +90,9 @@ class _Search:
         answer = self._asker.ask(question, filters)
         self._note_words(answer)
         mended = suggestion(self._asker, question, filters, answer)
-        if not answer.total:
-            self._notes.append(causes(self._asker, question, filters))
+        cause = None if answer.total else causes(self._asker, question, filters)
+        if cause is not None:
+            self._notes.append(cause)
         return answer, mended
 
     def _ordered(self, answer: Answer) -> list[Candidate]:
@@ -109,7 +111,7 @@ class _Search:
             document = documents.get(each.best.document)
             if passage is None or document is None:
                 continue
-            highlights = marks(answer.compiled.query, passage)
+            found = evidence(answer.compiled.query, passage, answer.candidates.weights)
             whole = passage.kind is PassageKind.QUESTION_ANSWER
             text = passage.text
             typed = answer.compiled.typed
@@ -117,8 +119,8 @@ class _Search:
                 passage=passage,
                 document=document,
                 score=each.best.score,
-                highlights=highlights,
-                snippet=(0, len(text)) if whole else excerpt(text, highlights),
+                highlights=marks(found),
+                snippet=(0, len(text)) if whole else excerpt(text, found),
                 missing=tuple(
                     word for bit, word in enumerate(typed) if not each.best.held >> bit & 1
                 ),
