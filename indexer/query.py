@@ -46,11 +46,19 @@ class Word:
     ``others`` are other surface forms that count as this word, such as inflections; each form
     comes once. Of a pattern such as ``zorg*``, ``text`` is the pattern itself, which no passage
     holds, and ``others`` are the forms that it reaches.
+
+    A passage that holds every word of one alternative in ``made_of`` counts as holding the word:
+    the parts of a compound, or the full form of an abbreviation. ``kin`` are forms that only add to
+    the score; a passage with nothing else does not hold the word. ``weight``, above 0, is what
+    the word counts for among the words of its query.
     """
 
     text: str
     part: Part | None = None
     others: tuple[Form, ...] = ()
+    made_of: tuple[tuple[Word, ...], ...] = ()
+    kin: tuple[str, ...] = ()
+    weight: float = 1.0
 
     @property
     def forms(self) -> tuple[Form, ...]:
@@ -141,9 +149,11 @@ def wanted_words(condition: Condition) -> Iterator[Word]:
 
 
 def holds(word: Word, passage: Passage) -> bool:
-    """Whether the passage has the word where it is looked for."""
+    """Whether the passage has the word where it is looked for, or all that it is made of."""
     forms = {form.text for form in word.forms}
-    return any(not forms.isdisjoint(sequence) for sequence in _sequences(passage, word.part))
+    if any(not forms.isdisjoint(sequence) for sequence in _sequences(passage, word.part)):
+        return True
+    return any(all(holds(piece, passage) for piece in pieces) for pieces in word.made_of)
 
 
 def matches(query: Query, passage: Passage, document: int) -> bool:
