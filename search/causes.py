@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice
 
 from indexer import analysis
 from search.asking import Asker
@@ -27,23 +28,20 @@ _MOST = 8
 """Each thing that is left out costs a search of its own."""
 
 
-def causes(asker: Asker, question: Question, filters: Filters) -> str:
-    """A Dutch sentence with what one could leave out, and how much that would find."""
+def causes(asker: Asker, question: Question, filters: Filters) -> str | None:
+    """A Dutch sentence with what one could leave out, and how much that would find.
+
+    None when there is nothing that could be left out.
+    """
+    tried = tuple(islice(_alternatives(question.tree, filters), _MOST))
     found = []
-    for name, total in _without_one(asker, question, filters):
-        found.append(f"{name}: {total} {'passage' if total == 1 else 'passages'}")
-        if len(found) == _MOST:
-            break
+    for name, tree, less in tried:
+        if total := asker.ask(replace(question, tree=tree), less).total:
+            found.append(f"{name}: {total} {'passage' if total == 1 else 'passages'}")
     if found:
         return f"niets gevonden; wel zonder {', zonder '.join(found)}"
-    return "niets gevonden, ook niet met één woord of voorwaarde minder"
-
-
-def _without_one(asker: Asker, question: Question, filters: Filters) -> Iterator[tuple[str, int]]:
-    for name, tree, less in _alternatives(question.tree, filters):
-        total = asker.ask(replace(question, tree=tree), less).total
-        if total:
-            yield name, total
+    conditions = any(less.superseded == filters.superseded for _, _, less in tried)
+    return "niets gevonden, ook niet met één voorwaarde minder" if conditions else None
 
 
 def _alternatives(tree: Node, filters: Filters) -> Iterator[tuple[str, Node, Filters]]:

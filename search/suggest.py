@@ -39,6 +39,8 @@ class _Mend:
 
 def suggestion(asker: Asker, question: Question, filters: Filters, answer: Answer) -> str | None:
     """The query as typed with its unknown words mended; None when there is nothing to mend it."""
+    if answer.total > FEW_FOUND and not answer.unknown:
+        return None
     mends = tuple(_mends(asker, question, rare=answer.total <= FEW_FOUND))
     for chosen in (mends, *((mend,) for mend in mends if len(mends) > 1)):
         if chosen:
