@@ -9,7 +9,7 @@ no more.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from archive.clean import fold
@@ -120,7 +120,7 @@ class _Compiler:
         content = {
             word: typed
             for word, typed in found.items()
-            if word.others or word.text not in analysis.STOP_WORDS
+            if word.others or word.made_of or word.text not in analysis.STOP_WORDS
         }
         return found if keep_stop_words and not content else content
 
@@ -188,7 +188,7 @@ class _Compiler:
                 if len(words) > 1 or not self._wide:
                     return _exact(text, part)
                 (word,) = self._reach.words(words)
-                return Word(word.text, part, word.others)
+                return _in_part(word, part)
 
     def _word(self, node: Pattern | Fuzzy, part: Part | None = None) -> Word:
         """One word in all the forms that are matched.
@@ -200,12 +200,19 @@ class _Compiler:
         if any(joker in typed for joker in "*?"):
             return Word(fold(node.text), part, forms)
         own = fold(typed)
-        others = {} if isinstance(node, Fuzzy) else {form.text: form for form in self._others(own)}
-        others |= {form.text: form for form in forms if form.text != own}
-        return Word(own, part, tuple(others.values()))
+        word = Word(own)
+        if isinstance(node, Pattern) and self._wide:
+            (word,) = self._reach.words((own,))
+        others = {form.text: form for form in (*word.others, *forms) if form.text != own}
+        return _in_part(replace(word, others=tuple(others.values())), part)
 
-    def _others(self, word: str) -> tuple[Form, ...]:
-        return self._reach.words((word,))[0].others if self._wide else ()
+
+def _in_part(word: Word, part: Part | None) -> Word:
+    """The word, and what it is made of, to be found in one part of a passage."""
+    if part is None:
+        return word
+    made_of = tuple(tuple(_in_part(each, part) for each in pieces) for pieces in word.made_of)
+    return replace(word, part=part, made_of=made_of)
 
 
 def _exact(text: str, part: Part | None = None) -> Condition:

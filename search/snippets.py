@@ -10,7 +10,7 @@ from archive.clean import fold
 from archive.model import Passage
 from indexer.analysis import Token, tokens
 from indexer.nearness import near
-from indexer.query import And, Condition, Form, Near, Or, Part, Phrase, Query, Word
+from indexer.query import And, Condition, Form, Near, Or, Part, Phrase, Query, Word, holds
 
 Mark = tuple[int, int]
 
@@ -35,7 +35,8 @@ def evidence(query: Query, passage: Passage, weights: Sequence[float] = ()) -> t
 
     Single words count wherever they stand in the part asked for, a phrase only as a whole, and
     words that must be near each other where they are. Of a form with a span, such as a compound,
-    only that part is evidence. What is under ``NIET`` is not looked for.
+    only that part is evidence, and for a word that is not there itself, what it is made of. What
+    is under ``NIET`` is not looked for.
 
     Args:
         query: what was asked.
@@ -49,10 +50,11 @@ def evidence(query: Query, passage: Passage, weights: Sequence[float] = ()) -> t
     pieces: set[Evidence] = set()
     for leaf in _leaves(query):
         weight = weighed.get(leaf, most) if isinstance(leaf, Word) else most
-        name = _name(leaf)
-        pieces.update(
-            Evidence(start, end, name, weight) for start, end in _places(leaf, passage, found)
-        )
+        for shown, share in _shown(leaf, passage, found):
+            pieces.update(
+                Evidence(start, end, _name(shown), weight * share)
+                for start, end in _places(shown, passage, found)
+            )
     return tuple(sorted(pieces))
 
 
@@ -76,6 +78,22 @@ def excerpt(text: str, pieces: Sequence[Evidence], width: int = WIDTH) -> Mark:
     sentences = [match.end() for match in _SENTENCE.finditer(text, start, first + 1)]
     start = min((each for each in sentences if each <= first), default=start)
     return start, _word_end(text, max(last, min(len(text), start + width)))
+
+
+def _shown(
+    leaf: Word | Phrase | Near, passage: Passage, found: Sequence[Token]
+) -> Iterator[tuple[Word | Phrase | Near, float]]:
+    """What to mark for a leaf, with its share in the evidence.
+
+    A word that is not there by itself is shown by what it is made of, where all of that is.
+    """
+    if not isinstance(leaf, Word) or any(_places(leaf, passage, found)):
+        yield leaf, 1.0
+        return
+    for pieces in leaf.made_of:
+        if all(holds(piece, passage) for piece in pieces):
+            for piece in pieces:
+                yield piece, 1.0 / len(pieces)
 
 
 def _name(leaf: Word | Phrase | Near) -> str:

@@ -59,6 +59,7 @@ def resolve(condition: DocumentCondition) -> frozenset[int]:
     return DOCUMENTS[str(condition)]
 
 
+PIECES = ((Word("hulp"), Word("jeugd", None, (Form("jeugdige", 0.5),))),)
 INFLECTED = {"kind": (Form("kinderen", 0.5),), "huis": (Form("jeugdhuis", 0.2, (5, 9)),)}
 FORMS = ("kind", "kinderen", "kinds", "kink", "pgb", "pgv", "zorg", "zorgt", "uzorg")
 
@@ -68,7 +69,10 @@ class SmallReach:
 
     def words(self, typed: tuple[str, ...]) -> tuple[Word, ...]:
         """Each word with the other forms that are known of it."""
-        return tuple(Word(text, None, INFLECTED.get(text, ())) for text in typed)
+        made_of = {"jeugdhulp": PIECES}
+        return tuple(
+            Word(text, None, INFLECTED.get(text, ()), made_of.get(text, ())) for text in typed
+        )
 
     def matching(self, node: Pattern | Fuzzy) -> tuple[Form, ...]:
         """The forms of the small index."""
@@ -201,6 +205,24 @@ GOLDEN: list[tuple[str, str, Query]] = [
         "vraag:kind",
         "vraag:kind",
         query(condition=word("kind", ("kinderen", 0.5), part=Part.QUESTION)),
+    ),
+    ("+jeugdhulp", "+jeugdhulp", query(condition=Word("jeugdhulp", None, (), PIECES))),
+    (
+        "kop:jeugdhulp",
+        "kop:jeugdhulp",
+        query(
+            condition=Word(
+                "jeugdhulp",
+                Part.HEADING,
+                (),
+                (
+                    (
+                        Word("hulp", Part.HEADING),
+                        Word("jeugd", Part.HEADING, (Form("jeugdige", 0.5),)),
+                    ),
+                ),
+            )
+        ),
     ),
     # patterns, fuzzy words and words that are near
     ("zorg*", "zorg*", Query((word("zorg*", ("zorg", 1.0), ("zorgt", 1.0)),))),

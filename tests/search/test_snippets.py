@@ -49,6 +49,17 @@ def query(*words: str, condition: Condition | None = None) -> Query:
     return Query(tuple(Word(word) for word in words), condition)
 
 
+COMPOUND = Query(
+    (
+        Word(
+            "notaeisen",
+            None,
+            (),
+            ((Word("nota"), Word("eisen")), (Word("nota"), Word("xylofoon"))),
+        ),
+    )
+)
+
 GOLDEN: list[tuple[str, Query, Passage, list[str]]] = [
     ("nothing", query("tarief"), PLAIN, []),
     ("every occurrence", query("nota"), PLAIN, ["nota", "nota"]),
@@ -121,6 +132,9 @@ GOLDEN: list[tuple[str, Query, Passage, list[str]]] = [
         PAIR,
         ["het", "tarief"],
     ),
+    ("what it is made of", COMPOUND, PLAIN, ["nota", "nota", "eisen"]),
+    ("not all that it is made of", COMPOUND, passage("Een nota."), []),
+    ("itself and not its parts", COMPOUND, passage("Nota over notaeisen."), ["notaeisen"]),
     ("no question there", query(condition=Word("nota", Part.QUESTION)), PLAIN, []),
 ]
 
