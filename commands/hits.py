@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,7 +13,9 @@ from archive.model import PassageKind
 from commands import records
 from commands.shared import emit, emit_styled, say
 from search.results import Count, Facet, Hit, Results
-from search.service import Request
+
+if TYPE_CHECKING:
+    from search.service import Request
 
 _NUMBER_NAMES = {PassageKind.QUESTION_ANSWER: "vraag", PassageKind.CONSIDERATION: "r.o."}
 _FACET_NAMES = {
