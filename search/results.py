@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from archive.model import Document, Passage
-from search.markup import marked_html
 
 
 class Sort(StrEnum):
@@ -74,6 +73,8 @@ class Hit:
     @property
     def snippet_html(self) -> str:
         """The excerpt as HTML that is safe to place: escaped, with ``<mark>`` around matches."""
+        from search.markup import marked_html
+
         start, end = self.snippet
         text = self.passage.text
         before, after = "… " if start else "", " …" if end < len(text) else ""

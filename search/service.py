@@ -10,18 +10,18 @@ from archive.model import PassageKind
 from indexer.dossier import Dossier
 from indexer.engine import Candidate, Reader
 from search.asking import Answer, Asker
-from search.causes import causes
-from search.facets import facets
 from search.filters import Filters
 from search.grammar import DateRange, Node, wanted_leaves
 from search.grouping import Grouped, each_alone, one_per_document
-from search.identify import by_identifier, notes_on
 from search.parse import bare_text
 from search.question import Question, read
 from search.rank import order
 from search.results import Facets, Hit, Results, Sort
 from search.snippets import evidence, excerpt, marks
-from search.suggest import suggestion
+
+
+FEW_FOUND = 2
+"""Finding more than this, a query needs no help but for words that are unknown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,15 +85,26 @@ class _Search:
         filters = self._request.filters
         identifier = parse_identifier(bare_text(question.tree, question.text) or "")
         if identifier is not None:
+            from search.identify import by_identifier, notes_on
+
             self._notes += notes_on(self._catalogue, identifier)
             return by_identifier(self._asker, identifier, filters), None
         answer = self._asker.ask(question, filters)
         self._note_words(answer)
-        mended = suggestion(self._asker, question, filters, answer)
+        return answer, self._help(question, answer)
+
+    def _help(self, question: Question, answer: Answer) -> str | None:
+        """Say what was too much, when nothing was found; returns the query with a word mended."""
+        if answer.total > FEW_FOUND and not answer.unknown:
+            return None
+        from search.causes import causes
+        from search.suggest import suggestion
+
+        filters = self._request.filters
         cause = None if answer.total else causes(self._asker, question, filters)
         if cause is not None:
             self._notes.append(cause)
-        return answer, mended
+        return suggestion(self._asker, question, filters, answer)
 
     def _ordered(self, answer: Answer) -> list[Candidate]:
         sort = self._request.sort
@@ -101,6 +112,8 @@ class _Search:
         return order(answer.result_set, answer.candidates.weights, sort, days)
 
     def _facets(self, answer: Answer) -> Facets:
+        from search.facets import facets
+
         return facets(answer.result_set.found, self._catalogue.labels.labels())
 
     def _hits(self, chosen: Sequence[Grouped], answer: Answer) -> Iterator[Hit]:

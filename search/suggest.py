@@ -22,8 +22,8 @@ LEAST_LETTERS = 4
 """Shorter words have too many neighbours to guess from."""
 LONG_WORD = 6
 """From so many letters on, two of them may be wrong."""
-FEW_FOUND = 2
-"""Finding more than this, a query needs no mending but for words that are unknown."""
+RARE = 2
+"""A word that more passages hold is none to mend."""
 TIMES_RARER = 20
 _TRIED = 12
 
@@ -39,9 +39,7 @@ class _Mend:
 
 def suggestion(asker: Asker, question: Question, filters: Filters, answer: Answer) -> str | None:
     """The query as typed with its unknown words mended; None when there is nothing to mend it."""
-    if answer.total > FEW_FOUND and not answer.unknown:
-        return None
-    mends = tuple(_mends(asker, question, rare=answer.total <= FEW_FOUND))
+    mends = tuple(_mends(asker, question, most=answer.total))
     for chosen in (mends, *((mend,) for mend in mends if len(mends) > 1)):
         if chosen:
             text = _mended(question.text, chosen)
@@ -50,13 +48,14 @@ def suggestion(asker: Asker, question: Question, filters: Filters, answer: Answe
     return None
 
 
-def _mends(asker: Asker, question: Question, *, rare: bool) -> Iterator[_Mend]:
+def _mends(asker: Asker, question: Question, most: int) -> Iterator[_Mend]:
+    """A mend for each word that is unknown, or that no more than so many passages hold."""
     for term in _terms(wanted_leaves(question.tree)):
         for token in analysis.tokens(term.text):
             if len(token.text) < LEAST_LETTERS or not token.text.isalpha():
                 continue
             frequency = _frequency(asker, token.text)
-            if frequency and not (rare and frequency <= FEW_FOUND):
+            if frequency > min(most, RARE):
                 continue
             word = _neighbour(asker, token.text, max(1, frequency * TIMES_RARER))
             if word is not None:
