@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from indexer.dossier import Dossier
 from indexer.engine import Candidates, Reader
-from indexer.query import And, InDocuments, Query
+from indexer.query import And, Form, InDocuments, Query
 from search.compile import Compiled, compile_query
 from search.filters import Filters, Resolver
-from search.grammar import Node
 from search.question import Question
 from search.rank import ResultSet, select
 from search.reach import Expand, IndexReach, unexpanded
@@ -22,6 +22,8 @@ class Answer:
     compiled: Compiled
     candidates: Candidates
     result_set: ResultSet
+    matched: Mapping[str, tuple[Form, ...]] = field(default_factory=dict)
+    """The forms that each pattern and fuzzy word matches."""
 
     @property
     def total(self) -> int:
@@ -57,14 +59,10 @@ class Asker:
         Raises:
             QuerySyntaxError, BadValue: a pattern or a value that cannot be answered.
         """
-        compiled = self.compile(question.tree, question.text)
+        reach = IndexReach(self.reader, question.text, self.expand)
+        compiled = compile_query(question.tree, self.resolver.condition, reach)
         candidates = self.candidates(compiled.query, filters)
-        return Answer(compiled, candidates, select(candidates))
-
-    def compile(self, tree: Node, text: str) -> Compiled:
-        """What a tree that was read from ``text`` asks of the index."""
-        reach = IndexReach(self.reader, text, self.expand)
-        return compile_query(tree, self.resolver.condition, reach)
+        return Answer(compiled, candidates, select(candidates), reach.matched)
 
     def candidates(self, query: Query, filters: Filters) -> Candidates:
         """The candidates in documents that a search with these filters may return."""

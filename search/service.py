@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from archive.clean import fold
 from archive.identifiers import parse_identifier
 from archive.model import PassageKind
 from indexer.dossier import Dossier
 from indexer.engine import Candidate, Reader
 from search.asking import Answer, Asker
+from search.expand import Expander
 from search.filters import Filters
 from search.grammar import DateRange, Node, wanted_leaves
 from search.grouping import Grouped, each_alone, one_per_document
@@ -19,9 +21,10 @@ from search.rank import order
 from search.results import Facets, Hit, Results, Sort
 from search.snippets import evidence, excerpt, marks
 
-
 FEW_FOUND = 2
 """Finding more than this, a query needs no help but for words that are unknown."""
+
+_NAMED = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,8 @@ class _Search:
         self._dossier = dossier
         self._catalogue = dossier.catalogue
         self._request = request
-        self._asker = Asker(dossier, reader)
+        expand = Expander(reader.words, dossier.settings.abbreviations)
+        self._asker = Asker(dossier, reader, expand)
         self._notes: list[str] = []
 
     def results(self) -> Results:
@@ -140,7 +144,17 @@ class _Search:
                 further=each.further,
             )
 
+    def _note_matched(self, answer: Answer) -> None:
+        """Name the words that patterns and fuzzy words stand for: the user typed none of them."""
+        for typed, forms in answer.matched.items():
+            texts = [form.text for form in forms]
+            if texts != [fold(typed.rstrip("?~"))]:
+                named = ", ".join(texts[:_NAMED]) or "geen enkel woord"
+                rest = f" en nog {len(texts) - _NAMED}" if len(texts) > _NAMED else ""
+                self._notes.append(f"{typed} staat voor: {named}{rest}")
+
     def _note_words(self, answer: Answer) -> None:
+        self._note_matched(answer)
         if answer.unknown and not self._dossier.index_is_behind:
             self._notes.append(f"komt nergens in het archief voor: {', '.join(answer.unknown)}")
         result_set = answer.result_set
