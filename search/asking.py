@@ -22,6 +22,8 @@ class Answer:
     compiled: Compiled
     candidates: Candidates
     result_set: ResultSet
+    asked: Query = field(default_factory=Query)
+    """What the index was asked: the compiled query within the filters."""
     matched: Mapping[str, tuple[Form, ...]] = field(default_factory=dict)
     """The forms that each pattern and fuzzy word matches."""
 
@@ -61,16 +63,21 @@ class Asker:
         """
         reach = IndexReach(self.reader, question.text, self.expand)
         compiled = compile_query(question.tree, self.resolver.condition, reach)
-        candidates = self.candidates(compiled.query, filters)
-        return Answer(compiled, candidates, select(candidates), reach.matched)
+        asked = self.within(compiled.query, filters)
+        candidates = self.candidates(asked, filters)
+        return Answer(compiled, candidates, select(candidates), asked, reach.matched)
+
+    def within(self, query: Query, filters: Filters) -> Query:
+        """The query for passages of those documents that the filters leave."""
+        if not filters.narrow:
+            return query
+        within = InDocuments(self.allowed(filters))
+        condition = query.condition
+        return Query(query.words, And((within, condition)) if condition else within)
 
     def candidates(self, query: Query, filters: Filters) -> Candidates:
         """The candidates in documents that a search with these filters may return."""
         allowed = self.allowed(filters)
-        if filters.narrow:
-            within = InDocuments(allowed)
-            condition = query.condition
-            query = Query(query.words, And((within, condition)) if condition else within)
         candidates = self.reader.candidates(query)
         found = tuple(each for each in candidates.found if each.document in allowed)
         return Candidates(found, candidates.weights)

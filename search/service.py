@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from archive.clean import fold
@@ -10,6 +10,7 @@ from archive.identifiers import parse_identifier
 from archive.model import PassageKind
 from indexer.dossier import Dossier
 from indexer.engine import Candidate, Reader
+from indexer.scoring import Gain
 from search.asking import Answer, Asker
 from search.expand import Expander
 from search.filters import Filters
@@ -32,7 +33,7 @@ class Request:
     """What to search for: the query as typed, filters, and which part of the results.
 
     With ``by_document`` each document is shown once, by its best passage. ``facets`` asks for
-    counts over the result set.
+    counts over the result set, ``explain`` for what gave each hit its score.
     """
 
     text: str
@@ -123,6 +124,7 @@ class _Search:
     def _hits(self, chosen: Sequence[Grouped], answer: Answer) -> Iterator[Hit]:
         passages = self._catalogue.passages(each.best.passage for each in chosen)
         documents = self._catalogue.documents({each.best.document for each in chosen})
+        gains = self._gains(chosen, answer)
         for each in chosen:
             passage = passages.get(each.best.passage)
             document = documents.get(each.best.document)
@@ -142,7 +144,13 @@ class _Search:
                     word for bit, word in enumerate(typed) if not each.best.held >> bit & 1
                 ),
                 further=each.further,
+                why=gains.get(each.best.passage, ()) if self._request.explain else None,
             )
+
+    def _gains(self, chosen: Sequence[Grouped], answer: Answer) -> Mapping[int, tuple[Gain, ...]]:
+        if not self._request.explain:
+            return {}
+        return self._asker.reader.explain(answer.asked, (each.best.passage for each in chosen))
 
     def _note_matched(self, answer: Answer) -> None:
         """Name the words that patterns and fuzzy words stand for: the user typed none of them."""
