@@ -173,7 +173,7 @@ def test_marks_are_in_order_and_apart(asked: Query, each: Passage) -> None:
 @given(queries, _any_passage)
 def test_marks_are_whole_words_of_the_query(asked: Query, each: Passage) -> None:
     """A mark begins and ends with a word, and every word in it is one that was asked for."""
-    wanted = {form.text for word in asked.words for form in word.forms}
+    wanted = {text for word in asked.words for text in _words(word)}
     wanted.update(_words(asked.condition))
     whole = list(tokens(each.text))
     for start, end in marks(asked, each):
@@ -186,9 +186,11 @@ def _words(condition: Condition | None) -> list[str]:
     """Every word that a condition names, stop words of phrases too."""
     match condition:
         case Word():
-            return [form.text for form in condition.forms]
+            pieces = [word for alternative in condition.made_of for word in alternative]
+            inside = [text for word in pieces for text in _words(word)]
+            return [form.text for form in condition.forms] + inside
         case Near(near):
-            return [form.text for word in near for form in word.forms]
+            return [text for word in near for text in _words(word)]
         case Phrase(words):
             return list(words)
         case And(parts) | Or(parts):
