@@ -73,8 +73,13 @@ def _terms(leaves: Iterable[Leaf]) -> Iterator[Term]:
 
 
 def _frequency(asker: Asker, word: str) -> int:
-    """How many passages hold the word in the form that most of them have."""
+    """How many passages hold the word in the form that most of them have.
+
+    A compound of known words is no mistake, whether or not it occurs as one.
+    """
     (reached,) = asker.expand((word,))
+    if reached.made_of:
+        return RARE + 1
     return max(asker.reader.frequency(form.text) for form in reached.forms)
 
 
