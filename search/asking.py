@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from archive.errors import BadValue, QuerySyntaxError
 from indexer.dossier import Dossier
 from indexer.engine import Candidates, Reader
 from indexer.query import And, Form, InDocuments, Query
-from search.compile import Compiled, compile_query
+from search.compile import Compiled, Resolve, compile_query
 from search.filters import Filters, Resolver
+from search.grammar import DocumentCondition
 from search.question import Question
 from search.rank import ResultSet, select
 from search.reach import Expand, IndexReach, unexpanded
@@ -59,13 +61,27 @@ class Asker:
         """The results of a query.
 
         Raises:
-            QuerySyntaxError, BadValue: a pattern or a value that cannot be answered.
+            QuerySyntaxError: a pattern or a value that cannot be answered.
+            BadValue: a filter that cannot be.
         """
         reach = IndexReach(self.reader, question.text, self.expand)
-        compiled = compile_query(question.tree, self.resolver.condition, reach)
+        compiled = compile_query(question.tree, self._resolve_in(question.text), reach)
         asked = self.within(compiled.query, filters)
         candidates = self.candidates(asked, filters)
         return Answer(compiled, candidates, select(candidates), asked, reach.matched)
+
+    def _resolve_in(self, text: str) -> Resolve:
+        """The resolver, whose errors tell the place in the query."""
+
+        def resolve(condition: DocumentCondition) -> frozenset[int]:
+            try:
+                return self.resolver.condition(condition)
+            except BadValue as error:
+                raise QuerySyntaxError(
+                    error.message, query=text, position=condition.position, hint=error.hint
+                ) from error
+
+        return resolve
 
     def within(self, query: Query, filters: Filters) -> Query:
         """The query for passages of those documents that the filters leave."""

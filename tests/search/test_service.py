@@ -220,8 +220,10 @@ def test_unknown_values_are_errors(dossier: Dossier) -> None:
     """A track that no one knows is a mistake, in an option and in a field alike."""
     with pytest.raises(BadValue, match="unknown track"):
         ask(dossier, "tarief", filters=Filters(tracks=("Ravenhorst",)))
-    with pytest.raises(BadValue, match="unknown track"):
+    with pytest.raises(QuerySyntaxError, match="unknown track") as caught:
         ask(dossier, "tarief traject:Ravenhorst")
+    assert caught.value.position == len("tarief traject:")
+    assert "known tracks" in caught.value.hint
 
 
 def test_superseded_documents_are_left_out_unless_asked_for(dossier: Dossier) -> None:
