@@ -225,6 +225,53 @@ def test_an_excerpt_is_a_window_on_whole_words(asked: Query, each: Passage, widt
         assert any(start <= first and last <= end for first, last in found)
 
 
+LONG = (
+    "De gemeente Wolkendam nodigt aanbieders uit. Zij vraagt om begeleiding voor jongeren."
+    " Het tarief voor jeugdhulp is vast; het uurtarief wordt jaarlijks verhoogd met de index."
+    " Vragen stelt u voor 1 mei 2018 aan de inkoper in Lisbeek, die ze binnen tien dagen"
+    " beantwoordt in een nota van inlichtingen."
+)
+HOUR_RATE = Word("tarief", None, (Form("uurtarief", 0.5, (3, 9)),))
+
+SNIPPETS: list[tuple[str, Query, str]] = [
+    ("nothing", query("xylofoon"), "De gemeente Wolkendam nodigt aanbieders uit. Zij …"),
+    (
+        "at the beginning",
+        query("wolkendam"),
+        "De gemeente [Wolkendam] nodigt aanbieders uit. Zij …",
+    ),
+    ("from a sentence on", query("vast"), "… Het tarief voor jeugdhulp is [vast]; het uurtarief …"),
+    (
+        "a part of a word",
+        Query((HOUR_RATE,)),
+        "… Het [tarief] voor jeugdhulp is vast; het uur[tarief] …",
+    ),
+    (
+        "a phrase whole",
+        query(condition=Phrase(("nota", "van", "inlichtingen"))),
+        "… tien dagen beantwoordt in een [nota van inlichtingen].",
+    ),
+    (
+        "two words rather than one",
+        query("vragen", "mei", "gemeente"),
+        "… [Vragen] stelt u voor 1 [mei] 2018 aan de inkoper in …",
+    ),
+    ("the end", query("inlichtingen"), "… tien dagen beantwoordt in een nota van [inlichtingen]."),
+]
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"), [row[1:] for row in SNIPPETS], ids=[row[0] for row in SNIPPETS]
+)
+def test_snippets(asked: Query, expected: str) -> None:
+    """Whole words around the best evidence, marked exactly, with dots where text is left out."""
+    pieces = evidence(asked, passage(LONG))
+    start, end = excerpt(LONG, pieces, 48)
+    html = marked_html(LONG, merged(pieces), start, end).strip()
+    shown = html.replace("<mark>", "[").replace("</mark>", "]")
+    assert f"{'… ' if start else ''}{shown}{' …' if end < len(LONG) else ''}" == expected
+
+
 def test_an_excerpt_prefers_the_word_that_weighs_most() -> None:
     """One rare word is shown before two common ones."""
     text = f"zorg voor jeugd {'lorem ' * 100}het budgetplafond {'ipsum ' * 100}"
