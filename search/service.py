@@ -16,7 +16,7 @@ from search.expand import Expander
 from search.filters import Filters
 from search.grammar import DateRange, Node, wanted_leaves
 from search.grouping import Grouped, each_alone, one_per_document
-from search.nearness import nearer_first
+from search.nearness import nearer_first, with_nearness
 from search.parse import bare_text
 from search.question import Question, read
 from search.rank import order
@@ -157,7 +157,12 @@ class _Search:
     def _gains(self, chosen: Sequence[Grouped], answer: Answer) -> Mapping[int, tuple[Gain, ...]]:
         if not self._request.explain:
             return {}
-        return self._asker.reader.explain(answer.asked, (each.best.passage for each in chosen))
+        passages = (each.best.passage for each in chosen)
+        gains = self._asker.reader.explain(answer.asked, passages)
+        return {
+            each.best.passage: with_nearness(gains.get(each.best.passage, ()), each.best.score)
+            for each in chosen
+        }
 
     def _note_matched(self, answer: Answer) -> None:
         """Name the words that patterns and fuzzy words stand for: the user typed none of them."""
