@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from archive.clean import fold
 from archive.identifiers import parse_identifier
@@ -191,7 +192,7 @@ class _Search:
 
     def _note_matched(self, answer: Answer) -> None:
         """Name the words that patterns and fuzzy words stand for: the user typed none of them."""
-        for typed, forms in answer.matched.items():
+        for typed, forms in islice(answer.matched.items(), _NAMED):
             texts = [form.text for form in forms]
             if texts != [fold(typed.rstrip("?~"))]:
                 named = ", ".join(texts[:_NAMED]) or "geen enkel woord"
