@@ -15,6 +15,7 @@ from pathlib import Path, PurePath
 from archive.citations import Citations
 from archive.database import Database
 from archive.errors import UnknownDocument
+from archive.label_table import LabelTable
 from archive.model import (
     Document,
     Furniture,
@@ -63,6 +64,7 @@ class Catalogue:
         self.rulings = RulingTable(self._db)
         self.stretches = StretchTable(self._db)
         self.citations = Citations(self._db)
+        self.labels = LabelTable(self._db)
 
     def close(self) -> None:
         """Close the file."""

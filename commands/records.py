@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -24,16 +25,21 @@ from archive.model import (
 )
 from archive.tagging.contradictions import Contradiction, contradictions
 from commands.pairs import of_note, of_pair, of_pairs_in_hit
-from search.results import Hit
+from indexer.scoring import Gain
+from search.results import Hit, Results
 
 if TYPE_CHECKING:
     from archive.coverage import Covered
     from archive.review import Reviewed
 
+_UNSAFE = re.compile("[\x7f-\x9f\u2028\u2029]")
+"""What JSON leaves as it is, though it steers terminals or ends lines for some readers."""
+
 
 def line(record: dict[str, Any]) -> str:
-    """A record as one line of JSON."""
-    return json.dumps(record, ensure_ascii=False)
+    """A record as one line of JSON, in which no character ends a line or steers a terminal."""
+    text = json.dumps(record, ensure_ascii=False)
+    return _UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def of_outcome(outcome: Outcome) -> dict[str, Any]:
@@ -228,7 +234,11 @@ def of_passage(passage: Passage) -> dict[str, Any]:
 
 
 def of_hit(hit: Hit) -> dict[str, Any]:
-    """A hit; ``highlights`` are pairs of offsets into ``text``."""
+    """A hit; ``highlights`` are pairs of offsets into ``text``.
+
+    ``snippet_html`` is safe to place in HTML; ``further`` counts the other passages of the
+    document when results are grouped, and is null otherwise.
+    """
     passage = hit.passage
     return {
         "passage": passage.id,
@@ -245,9 +255,37 @@ def of_hit(hit: Hit) -> dict[str, Any]:
         "answer": passage.answer,
         **of_pairs_in_hit(hit.pairs, hit.note),
         "snippet": hit.snippet_text,
+        "snippet_html": hit.snippet_html,
         "highlights": [list(mark) for mark in hit.highlights],
         "missing": list(hit.missing),
+        "further": hit.further,
+        "why": None if hit.why is None else [_of_gain(gain) for gain in hit.why],
         "source": hit.source,
+    }
+
+
+def _of_gain(gain: Gain) -> dict[str, Any]:
+    return {
+        "word": gain.word or None,
+        "form": gain.form or None,
+        "level": gain.level,
+        "gain": round(gain.gain, 4),
+    }
+
+
+def of_result_set(results: Results) -> dict[str, Any]:
+    """The result set as a whole: the line that follows the hits when facets are asked for."""
+    return {
+        "total": results.total,
+        "suggestion": results.suggestion,
+        "notes": list(results.notes),
+        "facets": {
+            facet: [
+                {"value": each.value, "passages": each.passages, "documents": each.documents}
+                for each in counts
+            ]
+            for facet, counts in (results.facets or {}).items()
+        },
     }
 
 
