@@ -77,7 +77,7 @@ class Expander:
     def _full_forms(self, short: str) -> Iterator[tuple[str, ...]]:
         """What an abbreviation stands for: as people say, else as the archive explains it."""
         settled = [long for each, long in self._settled if each == short]
-        if settled or self._vocabulary is None:
+        if settled or self._vocabulary is None or short in STOP_WORDS:
             yield from settled
         else:
             for long in self._vocabulary.full_forms(short)[:FULL_FORMS]:

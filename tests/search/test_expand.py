@@ -167,3 +167,14 @@ def test_learning_twice_changes_nothing(tmp_path: Path) -> None:
     with closing(Vocabulary(engine.folder).open()) as words:
         assert words.known(["zorg"])["zorg"].passages == 1
     assert expand(engine, "zorg") == once
+
+
+def test_a_function_word_is_no_abbreviation(tmp_path: Path) -> None:
+    """Letters that a text explains as an abbreviation stay a function word when they are one."""
+    made = WhooshEngine(tmp_path / "index")
+    made.create()
+    texts = ("Het onderzoek onder kinderen (OOK) is klaar.", "De kinderen in het onderzoek.")
+    made.write([entry(key, passage(text)) for key, text in enumerate(texts, start=1)], ())
+    with closing(made.reader()) as reader:
+        (word,) = Expander(reader.words, ())(("ook",))
+    assert word == Word("ook", weight=word.weight)
