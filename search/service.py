@@ -162,8 +162,9 @@ class _Search:
         documents = self._catalogue.documents({each.best.document for each in chosen})
         gains = self._gains(chosen, answer)
         for each in chosen:
+            key = each.best.document
             passage = passages.get(each.best.passage)
-            document = documents.get(each.best.document)
+            document = documents.get(key)
             if passage is None or document is None:
                 continue
             found = evidence(answer.compiled.query, passage, answer.candidates.weights)
@@ -179,8 +180,8 @@ class _Search:
                 missing=tuple(
                     word for bit, word in enumerate(typed) if not each.best.held >> bit & 1
                 ),
-                pairs=self._answers.of_passage(each.best.document, passage.ordinal) if whole else (),
-                note=self._catalogue.questions.note(each.best.document) if whole else None,
+                pairs=self._answers.of_passage(key, passage.ordinal) if whole else (),
+                note=self._catalogue.questions.note(key) if whole else None,
                 further=each.further,
                 why=gains.get(each.best.passage, ()) if self._request.explain else None,
             )
