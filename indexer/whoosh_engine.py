@@ -13,7 +13,7 @@ import errno
 import math
 import shutil
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
@@ -21,12 +21,12 @@ from typing import Any
 
 from whoosh import columns, fields, index, versionstring
 from whoosh.analysis import Token, Tokenizer
-from whoosh.query import Term
 from whoosh.reading import TermNotFound
-from whoosh.writing import IndexWriter
 
 from archive.errors import DossierError, IndexUnavailable
 from indexer import analysis
+from indexer.bulk import Words, gather
+from indexer.commits import committing
 from indexer.engine import Candidate, Candidates, Entry
 from indexer.query import (
     DEFAULT_PARTS,
@@ -48,7 +48,7 @@ LIBRARY = f"whoosh {versionstring()}"
 K1, B = 1.2, 0.75
 HEADING_WEIGHT = 0.5
 _WEIGHTS = {Part.TEXT: 1.0, Part.HEADING: HEADING_WEIGHT, Part.QUESTION: 1.0, Part.ANSWER: 1.0}
-_WRITER_MEMORY_MB = 64
+_FIELDS = tuple(part.value for part in Part)
 _REFUSALS = frozenset(
     {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EACCES, errno.EPERM, errno.EROFS}
 )
@@ -95,24 +95,19 @@ class WhooshEngine:
         index.create_in(self.folder, _schema())
 
     def write(self, added: Iterable[Entry], removed: Iterable[tuple[int, int]]) -> None:
-        """See ``Engine``. Memory: Whoosh spills postings to disk past 64 MiB."""
+        """See ``Engine``. Memory: some ten bytes a word, of at most ``bulk.MOST_WORDS`` words."""
         with _damage_reported(writing=True):
-            writer = self._open().writer(limitmb=_WRITER_MEMORY_MB)
-            try:
-                for pair in removed:
-                    writer.delete_by_query(Term("entry", _entry_name(*pair)))
-                for entry in added:
-                    _write_entry(writer, entry)
-            except BaseException:
-                writer.cancel()
-                raise
-            writer.commit()
+            with committing(self.folder, self._open()) as commit:
+                commit.delete(_entry_name(*pair) for pair in removed)
+                commit.add(gather(_passages(added), _FIELDS))
+                commit.merge_due()
             seal(self.folder)
 
     def purge(self) -> None:
         """See ``Engine``."""
         with _damage_reported(writing=True):
-            self._open().writer(limitmb=_WRITER_MEMORY_MB).commit(optimize=True)
+            with committing(self.folder, self._open()) as commit:
+                commit.purge()
             seal(self.folder)
 
     def reader(self) -> WhooshReader:
@@ -149,12 +144,16 @@ def _entry_name(key: int, revision: int) -> str:
     return f"{key}.{revision}"
 
 
-def _write_entry(writer: IndexWriter, entry: Entry) -> None:
-    name = _entry_name(entry.key, entry.revision)
-    for number, passage in entry.passages:
-        texts = {part.value: part_text(passage, part) for part in Part}
-        present = {name: text for name, text in texts.items() if text}
-        writer.add_document(entry=name, passage=number, document=entry.key, **present)
+def _passages(
+    entries: Iterable[Entry],
+) -> Iterator[tuple[str, Mapping[str, int], Mapping[str, Sequence[str]]]]:
+    """Each passage as the index receives it: its entry, its numbers, its words."""
+    words = Words()
+    for entry in entries:
+        name = _entry_name(entry.key, entry.revision)
+        for number, passage in entry.passages:
+            texts = {part.value: words.of(part_text(passage, part)) for part in Part}
+            yield name, {"passage": number, "document": entry.key}, texts
 
 
 class WhooshReader:

@@ -299,7 +299,7 @@ def test_damage_met_in_writing_is_reported(
     engine = example(tmp_path / "index")
     harm(longest(engine.folder, ending))
     with pytest.raises(IndexUnavailable, match="index cannot be read"):
-        engine.purge()
+        engine.write((), [(key, 1) for key in range(1, 4)])
 
 
 def test_a_folder_that_is_not_there_is_reported(tmp_path: Path) -> None:

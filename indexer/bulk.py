@@ -1,0 +1,278 @@
+"""Segments written in bulk, in Whoosh's own format.
+
+Postings are gathered per term in memory and written once, sorted, through the term writer of
+Whoosh's codec; what comes out is a segment that stock Whoosh reads. Gathering takes about ten
+bytes a word, so that ``MOST_WORDS`` bounds the memory of a writer.
+"""
+
+from __future__ import annotations
+
+import struct
+import sys
+import unicodedata
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from itertools import chain, compress
+from operator import ne, sub
+from typing import Any
+
+from whoosh.codec.whoosh3 import STORED_COLUMN, W3Codec, W3FieldWriter, W3Segment
+from whoosh.util.numeric import length_to_byte
+
+from indexer import analysis
+from indexer.postings import (
+    INLINED,
+    length_range,
+    pack_inlined,
+    pack_list,
+    pack_positions,
+    pack_singles,
+)
+
+MOST_WORDS = 8_000_000
+"""Words that a segment holds at most, or one passage more."""
+ENTRY = "entry"
+"""The field without positions that names a passage's document and revision."""
+NUMBERS = ("passage", "document")
+"""The columns of numbers."""
+
+_INFO = struct.Struct("!BfIBBfII")
+_EXTENT = struct.Struct("!qi")
+_FIELD = struct.Struct("!H")
+_SHIFT = 32
+_HIGH = 1 if sys.byteorder == "little" else 0
+"""Where the passage stands in the two halves of a place."""
+_LENGTH_BYTES = bytes(length_to_byte(length) for length in range(1 << 12))
+
+
+class _Occurrences(dict[str, "array[int]"]):
+    """For each term of a field, its places: passage and position in one number, ascending."""
+
+    def __missing__(self, term: str) -> array[int]:
+        found = self[term] = array("Q")
+        return found
+
+
+class Gatherer:
+    """The postings of passages that have not been written yet."""
+
+    def __init__(self, fields: Iterable[str]) -> None:
+        self._terms = {field: _Occurrences() for field in fields}
+        self._lengths = {field: bytearray() for field in fields}
+        self._totals = dict.fromkeys(fields, 0)
+        self._entries: dict[str, array[int]] = {}
+        self._numbers: dict[str, array[int]] = {name: array("q") for name in NUMBERS}
+        self.words = 0
+        self.count = 0
+
+    def add(
+        self, entry: str, numbers: Mapping[str, int], texts: Mapping[str, Sequence[str]]
+    ) -> None:
+        """Take in one passage: its entry's name, its numbers and its words by field."""
+        passage = self.count
+        self.count += 1
+        self._entries.setdefault(entry, array("I")).append(passage)
+        for name, column in self._numbers.items():
+            column.append(numbers[name])
+        for field, words in texts.items():
+            if not words:
+                continue
+            terms = self._terms[field]
+            for place, word in enumerate(words, passage << _SHIFT):
+                terms[word].append(place)
+            length = len(words)
+            self.words += length
+            self._totals[field] += length
+            lengths = self._lengths[field]
+            lengths.extend(bytes(passage - len(lengths)))
+            lengths.append(
+                _LENGTH_BYTES[length] if length < len(_LENGTH_BYTES) else length_to_byte(length)
+            )
+
+    def write(self, storage: Any, indexname: str) -> W3Segment:
+        """Write them as a segment. The gatherer is empty afterwards."""
+        segment = SegmentWriter(storage, indexname, self.count)
+        try:
+            for field in sorted((ENTRY, *self._terms)):
+                if field == ENTRY:
+                    self._write_entries(segment)
+                else:
+                    self._write_field(segment, field)
+            for name, column in self._numbers.items():
+                segment.column(name, big_endian(column))
+            return segment.finish(self._totals)
+        except BaseException:
+            segment.discard()
+            raise
+
+    def _write_entries(self, segment: SegmentWriter) -> None:
+        segment.start(ENTRY, b"")
+        for name in sorted(self._entries):
+            ids = self._entries[name]
+            segment.add(name, ids, bytes(b"\x01" * len(ids)), ())
+        self._entries.clear()
+
+    def _write_field(self, segment: SegmentWriter, field: str) -> None:
+        terms, lengths = self._terms.pop(field), bytes(self._lengths.pop(field))
+        if not terms:
+            return
+        lengths += bytes(self.count - len(lengths))
+        segment.start(field, lengths)
+        for term in sorted(terms):
+            segment.add(term, *_postings(terms.pop(term)))
+        segment.column(f"_{field}_len", lengths)
+
+
+def big_endian(numbers: array[int]) -> bytes:
+    """The numbers as Whoosh's columns keep them."""
+    if sys.byteorder == "little":
+        numbers = array(numbers.typecode, numbers)
+        numbers.byteswap()
+    return numbers.tobytes()
+
+
+def _postings(places: array[int]) -> tuple[Sequence[int], Sequence[int], Sequence[bytes]]:
+    """The passages, frequencies and packed positions of a term."""
+    halves = memoryview(places).cast("B").cast("I").tolist()
+    ids, positions = halves[_HIGH::2], halves[1 - _HIGH :: 2]
+    count = len(ids)
+    if count == 1 or len(distinct := dict.fromkeys(ids)) == count:
+        return ids, b"\x01" * count, pack_singles(positions)
+    first = list(map(ne, ids, chain((-1,), ids)))
+    starts = list(compress(range(count), first))
+    counts = list(map(sub, chain(starts[1:], (count,)), starts))
+    values = list(compress(pack_singles(positions), first))
+    for at in compress(range(len(counts)), map((1).__lt__, counts)):
+        start = starts[at]
+        values[at] = pack_positions(positions[start : start + counts[at]])
+    return list(distinct), counts, values
+
+
+class _FieldWriter(W3FieldWriter):  # type: ignore[misc]  # Whoosh has no types
+    """Whoosh's writer of terms, given whole posting lists."""
+
+    def add_list(
+        self,
+        term: str,
+        ids: Sequence[int],
+        counts: Sequence[int],
+        values: Sequence[bytes],
+        lengths: bytes,
+    ) -> None:
+        """Write a term, which must follow all before it, and its postings."""
+        count, inlined = len(ids), len(ids) <= INLINED
+        least, greatest = length_range(ids, lengths)
+        most = 1.0 if count == 1 == counts[0] else float(max(counts))
+        info = _INFO.pack(
+            inlined, float(sum(counts)), count, least, greatest, most, ids[0], ids[-1]
+        )
+        if inlined:
+            place = pack_inlined(ids, counts, values)
+        else:
+            packed = pack_list(ids, counts, values, lengths)
+            place = _EXTENT.pack(self._postfile.tell(), len(packed))
+            self._postfile.write(packed)
+        self._tindex.add(_FIELD.pack(self._fieldid) + term.encode(), info + place)
+
+
+class SegmentWriter:
+    """One new segment on its way, field by field in the order of their names.
+
+    ``finish`` makes it whole; until then nothing refers to its files.
+    """
+
+    def __init__(self, storage: Any, indexname: str, count: int) -> None:
+        self._storage = storage
+        self._codec = W3Codec()
+        self._segment = W3Segment(self._codec, indexname)
+        self._segment.set_doc_count(count)
+        self._terms = _FieldWriter(self._codec, storage, self._segment)
+        self._lengths = b""
+        self._schema_field = _Format()
+
+    def start(self, field: str, lengths: bytes) -> None:
+        """Begin a field. ``lengths`` as in ``pack_list``."""
+        self._lengths = lengths
+        self._terms.start_field(field, self._schema_field)
+
+    def add(
+        self, term: str, ids: Sequence[int], counts: Sequence[int], values: Sequence[bytes]
+    ) -> None:
+        """Write the next term of the field; its arguments as in ``pack_list``."""
+        self._terms.add_list(term, ids, counts, values, self._lengths)
+
+    def column(self, name: str, data: bytes) -> None:
+        """Write a column of numbers of fixed size."""
+        file = self._storage.create_file(W3Codec.column_filename(self._segment, name))
+        file.write(data)
+        file.close()
+
+    def finish(self, totals: Mapping[str, int]) -> W3Segment:
+        """Close the files. ``totals`` are the words of each field."""
+        self._terms.close()
+        stored = self._storage.create_file(W3Codec.column_filename(self._segment, "_stored"))
+        STORED_COLUMN.writer(stored).finish(self._segment.doc_count_all())
+        stored.close()
+        self._segment._fieldlengths = {name: n for name, n in totals.items() if n}  # noqa: SLF001
+        self._segment.create_compound_file(self._storage)
+        return self._segment
+
+    def discard(self) -> None:
+        """Remove what was written."""
+        if not self._terms.is_closed:
+            for file in (self._terms._postfile, self._terms._tindex.dbfile):  # noqa: SLF001
+                file.close()
+        for name in self._segment.list_files(self._storage):
+            self._storage.delete_file(name)
+
+
+class _Format:
+    """All that Whoosh's term writer asks of a field when it is given whole lists."""
+
+    format = None
+
+
+class Words:
+    """Cuts texts into words, with what it has folded before at hand."""
+
+    def __init__(self) -> None:
+        self._fold = _Folded()
+        self._again: Callable[[str], tuple[str, ...]] = lru_cache(maxsize=256)(self.of)
+
+    def of(self, text: str) -> tuple[str, ...]:
+        """As ``analysis.words``."""
+        cut = analysis.cut(unicodedata.normalize("NFC", text))
+        return tuple(filter(None, map(self._fold.__getitem__, cut)))
+
+    def of_heading(self, text: str) -> tuple[str, ...]:
+        """As ``of``, for what comes again and again."""
+        return self._again(text)
+
+
+class _Folded(dict[str, str]):
+    """Folded forms by the form in the text, emptied when there are very many."""
+
+    _MOST = 500_000
+
+    def __missing__(self, word: str) -> str:
+        if len(self) >= self._MOST:
+            self.clear()
+        found = self[word] = analysis.fold(word)
+        return found
+
+
+def gather(
+    passages: Iterable[tuple[str, Mapping[str, int], Mapping[str, Sequence[str]]]],
+    fields: Iterable[str],
+) -> Iterator[Gatherer]:
+    """Gather passages, in as many segments as memory asks for."""
+    names = tuple(fields)
+    gatherer = Gatherer(names)
+    for entry, numbers, texts in passages:
+        gatherer.add(entry, numbers, texts)
+        if gatherer.words >= MOST_WORDS:
+            yield gatherer
+            gatherer = Gatherer(names)
+    if gatherer.count:
+        yield gatherer
