@@ -24,6 +24,7 @@ from bench import shapes
 from bench.shapes import Question, Shape, Text
 from bench.tools import megabytes
 from indexer.engine import Entry
+from indexer.lists import Lists
 from indexer.query import And, Condition, InDocuments, Or, Phrase, Query, Word
 from indexer.whoosh_engine import WhooshEngine
 from search.rank import ResultSet, order
@@ -71,6 +72,7 @@ class Ours:
     def open(self) -> None:
         """See ``Peer``."""
         self._reader = self._engine.reader()
+        self._lists = Lists(self._engine.folder)
         labels = json.loads((self._folder / "labels.json").read_text(encoding="utf-8"))
         self._labels = {int(key): label for key, label in labels.items()}
         self._keys: dict[str, set[int]] = defaultdict(set)
@@ -104,9 +106,7 @@ class Ours:
                 return Query((), And(condition))
 
     def _forms(self, prefix: str) -> list[str]:
-        reader: Any = self._reader
-        found = reader._reader.expand_prefix("text", prefix)
-        return [text.decode() for text in found]
+        return [form for form, _ in self._lists.starting("text", prefix)]
 
 
 def _passage(text: Text) -> Passage:

@@ -20,6 +20,7 @@ from typing import Any
 from whoosh.codec.whoosh3 import STORED_COLUMN, W3Codec, W3FieldWriter, W3Segment
 from whoosh.util.numeric import length_to_byte
 
+from archive.clean import fold
 from indexer import analysis
 from indexer.postings import (
     INLINED,
@@ -258,7 +259,7 @@ class _Folded(dict[str, str]):
     def __missing__(self, word: str) -> str:
         if len(self) >= self._MOST:
             self.clear()
-        found = self[word] = analysis.fold(word)
+        found = self[word] = fold(word)
         return found
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import heapq
 import itertools
-import struct
+import sys
 from array import array
 from collections import OrderedDict
 from collections.abc import Iterator
@@ -100,10 +100,9 @@ class Lists:
 
     def numbers(self, name: str) -> array[int]:
         """A column of numbers, one for each passage."""
-        found = array(
-            "q", b"".join(segment.column(f".{name}.col", 8) for segment in self._segments)
-        )
-        if struct.pack("=H", 1) != struct.pack("!H", 1):
+        columns = (segment.column(f".{name}.col", 8) for segment in self._segments)
+        found = array("q", b"".join(columns))
+        if sys.byteorder == "little":
             found.byteswap()
         return found
 

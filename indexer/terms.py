@@ -158,7 +158,8 @@ class Terms:
         flags, _weight, frequency, *_ = _INFO.unpack_from(data, at)
         if flags:
             return TermEntry(frequency, 0, 0, bytes(data[at + INFO_SIZE : at + length]))
-        return TermEntry(frequency, *_EXTENT.unpack_from(data, at + INFO_SIZE), None)
+        offset, size = _EXTENT.unpack_from(data, at + INFO_SIZE)
+        return TermEntry(frequency, offset, size, None)
 
     def _position_at(self, rank: int) -> int:
         """Where the record of the term with that rank begins; the end for what lies beyond."""
