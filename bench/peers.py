@@ -157,7 +157,7 @@ class StockWhoosh:
         found = self._searcher.search(asked, limit=TOP, filter=label, groupedby=facet)
         if facet:
             found.groups(facet)
-        return found.scored_length()
+        return int(found.scored_length())
 
 
 class Fts5:
