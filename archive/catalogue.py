@@ -14,6 +14,7 @@ from pathlib import Path, PurePath
 
 from archive.database import Database
 from archive.errors import UnknownDocument
+from archive.label_table import LabelTable
 from archive.model import (
     Document,
     Evidence,
@@ -54,6 +55,7 @@ class Catalogue:
     def __init__(self, path: Path) -> None:
         """Open the file, making an empty one when there is none; raises as ``Database`` does."""
         self._db = Database(path)
+        self.labels = LabelTable(self._db)
 
     def close(self) -> None:
         """Close the file."""

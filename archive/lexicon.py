@@ -12,16 +12,20 @@ import re
 import unicodedata
 from array import array
 from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
+
+from archive.clean import fold
 
 FEWEST_WORDS = 20
 """Of fewer words no share is given: one name more or less would decide it."""
 
 _PACKAGE = "spellchecker"
 _LIST = "resources/nl.json.gz"
-_ENTRY = re.compile(r'"([^"]+)":')
+_ENTRY = re.compile(r'"([^"]+)": ?(\d+)')
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _ACUTE = "\u0301"
 _REMEMBERED = 1 << 15
@@ -47,6 +51,41 @@ def known_share(text: str) -> float | None:
     return sum(map(_is_known, words)) / len(words)
 
 
+def folded_frequency(word: str) -> int:
+    """How often a folded word occurs in the texts behind the list; 0 when it is not listed.
+
+    Most words of the list carry the same small number: they were listed, not counted.
+    """
+    frequencies = _folded()
+    at = bisect_left(frequencies.hashes, hash(word))
+    listed = at < len(frequencies.hashes) and frequencies.hashes[at] == hash(word)
+    return frequencies.counts[at] if listed else 0
+
+
+def share_of_dutch(word: str) -> float:
+    """The share, 0 to 1, that a folded word has of all words in the texts behind the list."""
+    return folded_frequency(word) / _folded().total
+
+
+@dataclass(frozen=True, slots=True)
+class _Frequencies:
+    """Hashes of folded words in order, the count of each, and the sum of the counts."""
+
+    hashes: array[int]
+    counts: array[int]
+    total: int
+
+
+@cache
+def _folded() -> _Frequencies:
+    counts: dict[int, int] = {}
+    for word, count in _entries():
+        hashed = hash(fold(word))
+        counts[hashed] = counts.get(hashed, 0) + int(count)
+    hashes = array("q", sorted(counts))
+    return _Frequencies(hashes, array("q", map(counts.__getitem__, hashes)), sum(counts.values()))
+
+
 @lru_cache(_REMEMBERED)
 def _is_known(word: str) -> bool:
     return _is_listed(unicodedata.normalize("NFC", word)) or _is_listed(_unstressed(word))
@@ -67,9 +106,13 @@ def _unstressed(word: str) -> str:
 @cache
 def _hashes() -> array[int]:
     """The hashes of all words, in order. They differ from process to process."""
+    return array("q", sorted(hash(word) for word, _ in _entries()))
+
+
+def _entries() -> Iterator[tuple[str, str]]:
     package = find_spec(_PACKAGE)
     assert package is not None
     assert package.origin is not None
     packed = Path(package.origin).parent / _LIST
     text = gzip.decompress(packed.read_bytes()).decode()
-    return array("q", sorted(hash(entry[1]) for entry in _ENTRY.finditer(text)))
+    return (entry.groups() for entry in _ENTRY.finditer(text))  # type: ignore[misc]

@@ -44,6 +44,29 @@ aliases = ["gesloten jeugdhulp", "intensieve klinische jeugdhulp"]
 cues = ["JeugdzorgPlus", "Jeugdzorg Plus", "Jeugdzorg+", "gesloten jeugdzorg"]
 tenders = ["142669"]
 
+# What abbreviations stand for, beside those that the documents explain themselves, as in
+# "Nota van Inlichtingen (NvI)". A search for the one finds the other too.
+[abbreviations]
+AMvB = "algemene maatregel van bestuur"
+BW = "Burgerlijk Wetboek"
+EMVI = "economisch meest voordelige inschrijving"
+ggz = "geestelijke gezondheidszorg"
+GI = "gecertificeerde instelling"
+JW = "Jeugdwet"
+KvK = "Kamer van Koophandel"
+NvI = "nota van inlichtingen"
+pgb = "persoonsgebonden budget"
+PvA = "plan van aanpak"
+PvE = "programma van eisen"
+SKJ = "Stichting Kwaliteitsregister Jeugd"
+VNG = "Vereniging van Nederlandse Gemeenten"
+VOG = "verklaring omtrent het gedrag"
+Wlz = "Wet langdurige zorg"
+Wmo = "Wet maatschappelijke ondersteuning"
+Woo = "Wet open overheid"
+ZIN = "zorg in natura"
+Zvw = "Zorgverzekeringswet"
+
 # What reading one file may take. A file that asks for more ends as failed, and says so.
 [limits]
 seconds = 300
@@ -71,12 +94,14 @@ class Settings:
     """The tracks, how long (seconds) to wait for another writer, and how files are read.
 
     ``jobs`` files are read at the same time; None means as many as there are cores.
+    ``abbreviations`` are pairs of a short form and what it stands for.
     """
 
     tracks: tuple[Track, ...]
     wait: float = 15.0
     jobs: int | None = None
     limits: Limits = Limits()
+    abbreviations: tuple[tuple[str, str], ...] = ()
 
     @property
     def workers(self) -> int:
@@ -115,7 +140,7 @@ def load(path: Path) -> Settings:
 
 
 def _settings(data: Mapping[str, object]) -> Settings:
-    unknown = set(data) - {"tracks", "wait", "jobs", "limits"}
+    unknown = set(data) - {"tracks", "wait", "jobs", "limits", "abbreviations"}
     if unknown:
         raise ValueError(f"unknown setting: {', '.join(sorted(unknown))}")
     tracks = data.get("tracks", [])
@@ -129,6 +154,7 @@ def _settings(data: Mapping[str, object]) -> Settings:
         wait=float(wait),
         jobs=_whole(data["jobs"], "jobs", least=1) if "jobs" in data else None,
         limits=_limits(data.get("limits", {})),
+        abbreviations=_abbreviations(data.get("abbreviations", {})),
     )
 
 
@@ -143,6 +169,15 @@ def _limits(entry: object) -> Limits:
         for name, value in entry.items()
     }
     return Limits(**given)
+
+
+def _abbreviations(entry: object) -> tuple[tuple[str, str], ...]:
+    if not isinstance(entry, Mapping):
+        raise TypeError('abbreviations are written under [abbreviations], as: pgb = "..."')
+    for short, long in entry.items():
+        if not isinstance(long, str) or not long.strip():
+            raise ValueError(f"the abbreviation {short!r} needs a text in quotes")
+    return tuple((short.strip(), long.strip()) for short, long in entry.items())
 
 
 def _whole(value: object, name: str, *, least: int) -> int:

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 from archive.model import Added, Document, Failed, Outcome, Passage, Precision, Updated
-from search.results import Hit
+from search.results import Hit, Results
+
+_UNSAFE = re.compile("[\x7f-\x9f\u2028\u2029]")
+"""What JSON leaves as it is, though it steers terminals or ends lines for some readers."""
 
 
 def line(record: dict[str, Any]) -> str:
-    """A record as one line of JSON."""
-    return json.dumps(record, ensure_ascii=False)
+    """A record as one line of JSON, in which no character ends a line or steers a terminal."""
+    text = json.dumps(record, ensure_ascii=False)
+    return _UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def of_outcome(outcome: Outcome) -> dict[str, Any]:
@@ -84,7 +89,11 @@ def of_passage(passage: Passage) -> dict[str, Any]:
 
 
 def of_hit(hit: Hit) -> dict[str, Any]:
-    """A hit; ``highlights`` are pairs of offsets into ``text``."""
+    """A hit; ``highlights`` are pairs of offsets into ``text``.
+
+    ``snippet_html`` is safe to place in HTML; ``further`` counts the other passages of the
+    document when results are grouped, and is null otherwise.
+    """
     passage = hit.passage
     return {
         "passage": passage.id,
@@ -100,9 +109,27 @@ def of_hit(hit: Hit) -> dict[str, Any]:
         "question": passage.question,
         "answer": passage.answer,
         "snippet": hit.snippet_text,
+        "snippet_html": hit.snippet_html,
         "highlights": [list(mark) for mark in hit.highlights],
         "missing": list(hit.missing),
+        "further": hit.further,
         "source": hit.source,
+    }
+
+
+def of_result_set(results: Results) -> dict[str, Any]:
+    """The result set as a whole: the line that follows the hits when facets are asked for."""
+    return {
+        "total": results.total,
+        "suggestion": results.suggestion,
+        "notes": list(results.notes),
+        "facets": {
+            facet: [
+                {"value": each.value, "passages": each.passages, "documents": each.documents}
+                for each in counts
+            ]
+            for facet, counts in (results.facets or {}).items()
+        },
     }
 
 

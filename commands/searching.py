@@ -3,24 +3,13 @@
 from __future__ import annotations
 
 import os
-import sys
-from collections.abc import Iterator
 
 import click
 
-from archive.model import PassageKind
 from archive.overrides import parse_kind
-from commands import records
-from commands.shared import (
-    HomeCommand,
-    emit,
-    emit_styled,
-    harmless,
-    json_option,
-    opened,
-    say,
-)
-from search.results import Hit, Results, Sort
+from commands.hits import print_json, print_text
+from commands.shared import HomeCommand, json_option, opened
+from search.results import Sort
 
 _NOTHING_FOUND = 1
 
@@ -47,6 +36,9 @@ _NOTHING_FOUND = 1
     type=click.Choice([each.value for each in Sort]),
     show_default=True,
 )
+@click.option("--by-document", is_flag=True, help="Each document once, by its best passage.")
+@click.option("--facets", is_flag=True, help="Count all results by track, kind, year and so on.")
+@click.option("--explain", is_flag=True, help="Show what each word gave to the score of a hit.")
 @json_option
 @click.pass_context
 def search_command(
@@ -62,13 +54,19 @@ def search_command(
     limit: int,
     offset: int,
     sort: str,
+    by_document: bool,
+    facets: bool,
+    explain: bool,
     as_json: bool,
 ) -> int:
     """Search the archive for WORDS, as many as you like.
 
-    Words rank passages; "a phrase" must be there as it is; EN, OF, NIET (in capitals), +word and
-    -word combine; traject: soort: datum: titel: bron: taal: ecli: zaak: choose documents, vraag:
-    antwoord: kop: a part of the passage. Exit codes: 0 hits, 1 none, 2 an error.
+    Words rank passages, in all their forms; "a phrase" must be there as it is; "two words"~5
+    near each other; EN, OF, NIET (in capitals), +word, -word and brackets combine; zorg* *zorg
+    w?o are patterns, pgb~ allows for errors; traject: soort: datum: titel: bron: taal: ecli: zaak:
+    instantie: choose documents, vraag: antwoord: kop: a part of the passage. Put the query
+    between single quotes, so that the shell leaves its signs alone. Exit codes: 0 hits, 1 none,
+    2 an error.
     """
     from archive.dates import parse_date
     from search.filters import Filters
@@ -82,98 +80,25 @@ def search_command(
         last=parse_date(last) if last else None,
         superseded=all_versions,
     )
-    request = Request(_typed(words), filters, limit, offset, Sort(sort))
+    request = Request(
+        text=_typed(words),
+        filters=filters,
+        limit=limit,
+        offset=offset,
+        sort=Sort(sort),
+        by_document=by_document,
+        facets=facets,
+        explain=explain,
+    )
     with opened(context) as dossier:
         results = search(dossier, request)
-    _print(results, offset, as_json=as_json)
+    if as_json:
+        print_json(results)
+    else:
+        print_text(results, request)
     return 0 if results.total else _NOTHING_FOUND
 
 
 def _typed(words: tuple[str, ...]) -> str:
     """The query; a terminal sends UTF-8 also where the locale knows nothing of it."""
     return os.fsencode(" ".join(words)).decode("utf-8", "replace")
-
-
-def _print(results: Results, offset: int, *, as_json: bool) -> None:
-    for rank, hit in enumerate(results.hits, offset + 1):
-        if as_json:
-            emit(records.line(records.of_hit(hit)))
-        else:
-            _print_hit(rank, hit)
-    if not as_json:
-        _print_foot(results, offset)
-    for note in results.notes:
-        say(f"let op: {note}")
-
-
-def _print_hit(rank: int, hit: Hit) -> None:
-    document = hit.document
-    number = f" · {_number_name(hit)}" if hit.passage.number else ""
-    emit_styled(f"{rank}. {_bold(harmless(document.title))}{harmless(number)}")
-    labels = [
-        document.kind or "soort onbekend",
-        "; ".join(document.tracks) or "geen traject",
-        str(document.date or "zonder datum"),
-        _pages(hit),
-        hit.passage.id,
-    ]
-    emit(f"   {' · '.join(labels)}")
-    if document.superseded:
-        emit(f"   vervangen door {document.superseded_by or 'een verwijderd document'}")
-    if hit.passage.context:
-        emit(f"   in: {' > '.join(hit.passage.context)}")
-    for line in _text_lines(hit):
-        emit_styled(f"   {line}")
-    if hit.missing:
-        emit(f"   zonder: {', '.join(hit.missing)}")
-    emit("")
-
-
-def _number_name(hit: Hit) -> str:
-    names = {PassageKind.QUESTION_ANSWER: "vraag", PassageKind.CONSIDERATION: "r.o."}
-    return f"{names.get(hit.passage.kind, 'nr.')} {hit.passage.number}"
-
-
-def _pages(hit: Hit) -> str:
-    first, last = hit.passage.page, hit.passage.last_page
-    return f"p. {first}" if last == first else f"p. {first}-{last}"
-
-
-def _text_lines(hit: Hit) -> Iterator[str]:
-    start, end = hit.snippet
-    before = "… " if start else ""
-    after = " …" if end < len(hit.passage.text) else ""
-    yield from f"{before}{_marked(hit).strip()}{after}".splitlines()
-
-
-def _marked(hit: Hit) -> str:
-    """The excerpt with its matching words marked."""
-    text = hit.passage.text
-    at, end = hit.snippet
-    parts = []
-    for first, last in hit.highlights:
-        if first >= at and last <= end:
-            parts += [harmless(text[at:first]), _mark(harmless(text[first:last]))]
-            at = last
-    return "".join((*parts, harmless(text[at:end])))
-
-
-def _bold(text: str) -> str:
-    return click.style(text, bold=True) if sys.stdout.isatty() else text
-
-
-def _mark(text: str) -> str:
-    """A matching word: bold on a terminal, between asterisks elsewhere."""
-    return _bold(text) if sys.stdout.isatty() else f"*{text}*"
-
-
-def _print_foot(results: Results, offset: int) -> None:
-    shown = len(results.hits)
-    if not results.total:
-        say("niets gevonden")
-    elif shown == results.total:
-        say(f"{shown} {'passage' if shown == 1 else 'passages'}")
-    elif shown:
-        say(f"{offset + 1}-{offset + shown} van {results.total} passages")
-    else:
-        say(f"er zijn {results.total} passages; --offset {offset} ligt daarachter")

@@ -98,7 +98,7 @@ def emit_while_read(line: str) -> None:
 
 
 def emit_styled(line: str) -> None:
-    """Print a line that carries our own styles; what it quotes was made ``harmless`` before."""
+    """Print a line that carries our own styles; what it quotes was made ``printable`` before."""
     click.echo(line)
 
 

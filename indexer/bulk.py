@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import struct
 import sys
-import unicodedata
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain, compress
 from operator import ne, sub
 from typing import Any
@@ -20,16 +19,18 @@ from typing import Any
 from whoosh.codec.whoosh3 import STORED_COLUMN, W3Codec, W3FieldWriter, W3Segment
 from whoosh.util.numeric import length_to_byte
 
-from archive.clean import fold
-from indexer import analysis
+from indexer.lengths import total
 from indexer.postings import (
     INLINED,
+    Kind,
+    Packed,
     length_range,
     pack_inlined,
     pack_list,
     pack_positions,
     pack_singles,
 )
+from indexer.scoring import LEAD
 
 MOST_WORDS = 8_000_000
 """Words that a segment holds at most, or one passage more."""
@@ -37,6 +38,8 @@ ENTRY = "entry"
 """The field without positions that names a passage's document and revision."""
 NUMBERS = ("passage", "document")
 """The columns of numbers."""
+KINDS = {ENTRY: Kind.NONE, LEAD: Kind.COUNTS}
+"""What a posting says beyond its passage and frequency, in fields where it is not positions."""
 
 _INFO = struct.Struct("!BfIBBfII")
 _EXTENT = struct.Struct("!qi")
@@ -61,7 +64,6 @@ class Gatherer:
     def __init__(self, fields: Iterable[str]) -> None:
         self._terms = {field: _Occurrences() for field in fields}
         self._lengths = {field: bytearray() for field in fields}
-        self._totals = dict.fromkeys(fields, 0)
         self._entries: dict[str, array[int]] = {}
         self._numbers: dict[str, array[int]] = {name: array("q") for name in NUMBERS}
         self.words = 0
@@ -84,7 +86,6 @@ class Gatherer:
                 terms[word].append(place)
             length = len(words)
             self.words += length
-            self._totals[field] += length
             lengths = self._lengths[field]
             lengths.extend(bytes(passage - len(lengths)))
             lengths.append(
@@ -102,7 +103,7 @@ class Gatherer:
                     self._write_field(segment, field)
             for name, column in self._numbers.items():
                 segment.column(name, big_endian(column))
-            return segment.finish(self._totals)
+            return segment.finish()
         except BaseException:
             segment.discard()
             raise
@@ -111,18 +112,18 @@ class Gatherer:
         segment.start(ENTRY, b"")
         for name in sorted(self._entries):
             ids = self._entries[name]
-            segment.add(name, ids, bytes(b"\x01" * len(ids)), ())
+            segment.add(name, ids, b"\x01" * len(ids))
         self._entries.clear()
 
     def _write_field(self, segment: SegmentWriter, field: str) -> None:
         terms, lengths = self._terms.pop(field), bytes(self._lengths.pop(field))
+        postings = _frequencies if KINDS.get(field) is Kind.COUNTS else _postings
         if not terms:
             return
         lengths += bytes(self.count - len(lengths))
         segment.start(field, lengths)
         for term in sorted(terms):
-            segment.add(term, *_postings(terms.pop(term)))
-        segment.column(f"_{field}_len", lengths)
+            segment.add(term, *postings(terms.pop(term)))
 
 
 def big_endian(numbers: array[int]) -> bytes:
@@ -131,6 +132,13 @@ def big_endian(numbers: array[int]) -> bytes:
         numbers = array(numbers.typecode, numbers)
         numbers.byteswap()
     return numbers.tobytes()
+
+
+def _frequencies(places: array[int]) -> tuple[Sequence[int], Sequence[int]]:
+    """The passages and frequencies of a term."""
+    halves = memoryview(places).cast("B").cast("I").tolist()
+    counted = Counter(halves[_HIGH::2])
+    return list(counted), list(counted.values())
 
 
 def _postings(places: array[int]) -> tuple[Sequence[int], Sequence[int], Sequence[bytes]]:
@@ -153,25 +161,23 @@ def _postings(places: array[int]) -> tuple[Sequence[int], Sequence[int], Sequenc
 class _FieldWriter(W3FieldWriter):  # type: ignore[misc]  # Whoosh has no types
     """Whoosh's writer of terms, given whole posting lists."""
 
-    def add_list(
-        self,
-        term: str,
-        ids: Sequence[int],
-        counts: Sequence[int],
-        values: Sequence[bytes],
-        lengths: bytes,
-    ) -> None:
+    def add_list(self, term: str, found: Packed, lengths: bytes) -> None:
         """Write a term, which must follow all before it, and its postings."""
-        count, inlined = len(ids), len(ids) <= INLINED
-        least, greatest = length_range(ids, lengths)
-        most = 1.0 if count == 1 == counts[0] else float(max(counts))
+        ids, counts = found.ids, found.counts
+        inlined = len(ids) <= INLINED
         info = _INFO.pack(
-            inlined, float(sum(counts)), count, least, greatest, most, ids[0], ids[-1]
+            inlined,
+            float(sum(counts)),
+            len(ids),
+            *length_range(ids, lengths),
+            float(max(counts)),
+            ids[0],
+            ids[-1],
         )
         if inlined:
-            place = pack_inlined(ids, counts, values)
+            place = pack_inlined(found)
         else:
-            packed = pack_list(ids, counts, values, lengths)
+            packed = pack_list(found, lengths)
             place = _EXTENT.pack(self._postfile.tell(), len(packed))
             self._postfile.write(packed)
         self._tindex.add(_FIELD.pack(self._fieldid) + term.encode(), info + place)
@@ -190,18 +196,32 @@ class SegmentWriter:
         self._segment.set_doc_count(count)
         self._terms = _FieldWriter(self._codec, storage, self._segment)
         self._lengths = b""
+        self._kind = Kind.POSITIONS
+        self._totals: dict[str, int] = {}
         self._schema_field = _Format()
 
     def start(self, field: str, lengths: bytes) -> None:
-        """Begin a field. ``lengths`` as in ``pack_list``."""
+        """Begin a field. ``lengths`` as in ``pack_list``.
+
+        Its total is that of the lengths as they are kept, as it is when Whoosh merges: so a
+        passage has the same score whatever segments were merged.
+        """
         self._lengths = lengths
+        if lengths:
+            self._totals[field] = total(lengths)
+            self.column(f"_{field}_len", lengths)
+        self._kind = KINDS.get(field, Kind.POSITIONS)
         self._terms.start_field(field, self._schema_field)
 
     def add(
-        self, term: str, ids: Sequence[int], counts: Sequence[int], values: Sequence[bytes]
+        self,
+        term: str,
+        ids: Sequence[int],
+        counts: Sequence[int],
+        values: Sequence[bytes] = (),
     ) -> None:
-        """Write the next term of the field; its arguments as in ``pack_list``."""
-        self._terms.add_list(term, ids, counts, values, self._lengths)
+        """Write the next term of the field; values only for a field with positions."""
+        self._terms.add_list(term, Packed(self._kind, ids, counts, values), self._lengths)
 
     def column(self, name: str, data: bytes) -> None:
         """Write a column of numbers of fixed size."""
@@ -209,13 +229,13 @@ class SegmentWriter:
         file.write(data)
         file.close()
 
-    def finish(self, totals: Mapping[str, int]) -> W3Segment:
-        """Close the files. ``totals`` are the words of each field."""
+    def finish(self) -> W3Segment:
+        """Close the files."""
         self._terms.close()
         stored = self._storage.create_file(W3Codec.column_filename(self._segment, "_stored"))
         STORED_COLUMN.writer(stored).finish(self._segment.doc_count_all())
         stored.close()
-        self._segment._fieldlengths = {name: n for name, n in totals.items() if n}  # noqa: SLF001
+        self._segment._fieldlengths = self._totals  # noqa: SLF001
         self._segment.create_compound_file(self._storage)
         return self._segment
 
@@ -232,48 +252,3 @@ class _Format:
     """All that Whoosh's term writer asks of a field when it is given whole lists."""
 
     format = None
-
-
-class Words:
-    """Cuts texts into words, with what it has folded before at hand."""
-
-    def __init__(self) -> None:
-        self._fold = _Folded()
-        self._again: Callable[[str], tuple[str, ...]] = lru_cache(maxsize=256)(self.of)
-
-    def of(self, text: str) -> tuple[str, ...]:
-        """As ``analysis.words``."""
-        cut = analysis.cut(unicodedata.normalize("NFC", text))
-        return tuple(filter(None, map(self._fold.__getitem__, cut)))
-
-    def of_heading(self, text: str) -> tuple[str, ...]:
-        """As ``of``, for what comes again and again."""
-        return self._again(text)
-
-
-class _Folded(dict[str, str]):
-    """Folded forms by the form in the text, emptied when there are very many."""
-
-    _MOST = 500_000
-
-    def __missing__(self, word: str) -> str:
-        if len(self) >= self._MOST:
-            self.clear()
-        found = self[word] = fold(word)
-        return found
-
-
-def gather(
-    passages: Iterable[tuple[str, Mapping[str, int], Mapping[str, Sequence[str]]]],
-    fields: Iterable[str],
-) -> Iterator[Gatherer]:
-    """Gather passages, in as many segments as memory asks for."""
-    names = tuple(fields)
-    gatherer = Gatherer(names)
-    for entry, numbers, texts in passages:
-        gatherer.add(entry, numbers, texts)
-        if gatherer.words >= MOST_WORDS:
-            yield gatherer
-            gatherer = Gatherer(names)
-    if gatherer.count:
-        yield gatherer

@@ -41,10 +41,10 @@ class Commit:
             for passage in _passages(self._folder, entry_of(segment), names):
                 segment.delete_document(passage)
 
-    def add(self, gathered: Iterable[Gatherer]) -> None:
-        """Write new segments."""
-        for each in gathered:
-            self._segments.append(each.write(self._storage, self._indexname))
+    def add(self, gathered: Gatherer) -> None:
+        """Write a new segment."""
+        if gathered.count:
+            self._segments.append(gathered.write(self._storage, self._indexname))
 
     def merge_due(self) -> None:
         """Merge segments when there are many of one size."""

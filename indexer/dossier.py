@@ -11,7 +11,7 @@ import datetime as dt
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from filelock import FileLock, Timeout
 
@@ -30,12 +30,14 @@ from archive.model import Document, Failed, Outcome
 from archive.originals import Originals
 from archive.overrides import Overrides
 from archive.settings import Settings
-from indexer.engine import Candidates
+from indexer.engine import Candidates, Reader
 from indexer.keeper import BATCH_PASSAGES, Keeper
 from indexer.query import Query
 
 if TYPE_CHECKING:
     from archive.ingest import Ingester
+
+Answer = TypeVar("Answer")
 
 Say = Callable[[str], None]
 """Receives one line for the person who waits."""
@@ -212,31 +214,37 @@ class Dossier:
             yield from self._check_index()
 
     def candidates(self, query: Query) -> Candidates:
-        """Ask the index, mending it first when it cannot answer.
+        """Ask the index one query; see ``answer``."""
+        return self.answer(lambda reader: reader.candidates(query))
+
+    def answer(self, ask: Callable[[Reader], Answer]) -> Answer:
+        """What ``ask`` makes of the index, which is mended first when it cannot be read.
+
+        ``ask`` may be called up to three times, each time with a reader that is open meanwhile.
 
         Raises:
             WriterBusy: it must be mended, and another process is writing.
         """
         try:
-            return self._ask(query)
+            return self._ask(ask)
         except IndexUnavailable:
             self._repair()
         try:
-            return self._ask(query)
+            return self._ask(ask)
         except IndexUnavailable as error:
             self._say_rebuilding(error)
             self.reindex()
-            return self._ask(query)
+            return self._ask(ask)
 
     @property
     def index_is_behind(self) -> bool:
         """Whether the catalogue has changed since the index was last written."""
         return self._keeper.generation != self.catalogue.generation
 
-    def _ask(self, query: Query) -> Candidates:
+    def _ask(self, ask: Callable[[Reader], Answer]) -> Answer:
         reader = self._keeper.reader()
         try:
-            return reader.candidates(query)
+            return ask(reader)
         finally:
             reader.close()
 

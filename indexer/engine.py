@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
 from archive.model import Passage
 from indexer.query import Query
+from indexer.scoring import Gain
+from indexer.vocabulary import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +53,26 @@ class Candidates:
 class Reader(Protocol):
     """The index as last committed when the reader was opened.
 
-    Each method raises IndexUnavailable when it meets damage.
+    Each method raises IndexUnavailable when it meets damage. ``words`` tells which forms belong
+    together; None when that table is lacking, so that a word reaches only itself.
     """
 
+    words: Words | None
+
     def candidates(self, query: Query) -> Candidates:
-        """Evaluate a query, scores by BM25F."""
+        """Evaluate a query; scores by the formula in ``scoring``."""
+
+    def explain(self, query: Query, passages: Iterable[int]) -> Mapping[int, tuple[Gain, ...]]:
+        """What each form of each word gave those candidates; with the context, their scores."""
+
+    def forms(self, prefix: str = "") -> Iterator[str]:
+        """The surface forms in texts and headings that begin with ``prefix``, in order.
+
+        Those that only passages hold which were taken out are among them until the next purge.
+        """
+
+    def frequency(self, form: str) -> int:
+        """How many passages hold that surface form, in text or heading."""
 
     def documents(self) -> frozenset[tuple[int, int]]:
         """The (key, revision) of each document in the index."""

@@ -18,6 +18,7 @@ from pathlib import Path
 from archive.catalogue import Catalogue
 from archive.disk import writing
 from archive.errors import IndexUnavailable
+from indexer import vocabulary
 from indexer.analysis import ANALYSIS
 from indexer.engine import Entry, Reader
 from indexer.whoosh_engine import LIBRARY, SCHEMA_VERSION, WhooshEngine
@@ -112,6 +113,9 @@ class Keeper:
         finally:
             reader.close()
         wanted = self._catalogue.entries()
+        if not self._engine().has_learned(wanted & present):
+            self.rebuild()
+            return True
         missing = sorted(key for key, _ in wanted - present)
         orphaned = sorted(present - wanted)
         if missing or orphaned or self.generation != self._catalogue.generation:
@@ -177,7 +181,7 @@ class Keeper:
             generation=generation,
             engine=WhooshEngine.name,
             schema=SCHEMA_VERSION,
-            analysis=ANALYSIS,
+            analysis=f"{ANALYSIS}, {vocabulary.VERSION}",
             library=LIBRARY,
         )
 

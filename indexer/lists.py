@@ -15,8 +15,9 @@ from collections.abc import Iterator
 from operator import itemgetter
 from pathlib import Path
 
+from indexer.lengths import total
 from indexer.postings import PostingList, read_inlined, read_list
-from indexer.segments import Malformed, SegmentEntry, SegmentFiles, read_contents
+from indexer.segments import Malformed, SegmentEntry, SegmentFiles, last_generation, read_contents
 from indexer.terms import TermEntry, Terms
 
 CACHE_POSTINGS = 4_000_000
@@ -41,8 +42,10 @@ class Lists:
         self._segments: list[_Segment] = []
         self._cache = _Cache(cache)
         base = 0
+        contents = read_contents(folder)
+        self.generation = contents.generation
         try:
-            for entry in read_contents(folder).segments:
+            for entry in contents.segments:
                 self._segments.append(_Segment(folder, entry, base))
                 base += entry.count
         except BaseException:
@@ -68,9 +71,8 @@ class Lists:
         key = (field, term, positions)
         found = self._cache.get(key)
         if found is None:
-            found = _joined(
-                [each for segment in self._segments if (each := segment.read(*key)) is not None]
-            )
+            read = (segment.read(field, term, positions=positions) for segment in self._segments)
+            found = _joined([each for each in read if each is not None])
             self._cache.put(key, found)
         return found
 
@@ -91,8 +93,13 @@ class Lists:
         return _counted([segment.terms.containing(field, literal) for segment in self._segments])
 
     def words(self, field: str) -> int:
-        """How many words a field has, in deleted passages too."""
-        return sum(segment.entry.lengths.get(field, 0) for segment in self._segments)
+        """How many words a field has in passages that are not deleted, by the lengths kept."""
+        return sum(segment.words(field) for segment in self._segments)
+
+    def verify(self) -> None:
+        """Read every list with its positions. Raises Malformed when one is damaged."""
+        for segment in self._segments:
+            segment.verify()
 
     def length_bytes(self, field: str) -> bytes:
         """The length of a field in each passage, as ``whoosh.util.numeric`` packs it."""
@@ -107,6 +114,23 @@ class Lists:
         return found
 
 
+class Shelf:
+    """Keeps the index that was opened last, for as long as no other was committed."""
+
+    def __init__(self) -> None:
+        self._folder: Path | None = None
+        self._lists: Lists | None = None
+
+    def open(self, folder: Path) -> Lists:
+        """The index in ``folder``. Raises as ``Lists``."""
+        held = self._lists
+        if held is None or folder != self._folder or last_generation(folder) != held.generation:
+            # What is on the shelf may be in use: it goes when nobody looks at it any more.
+            held = Lists(folder)
+            self._lists, self._folder = held, folder
+        return held
+
+
 class _Segment:
     """One segment, whose passages are numbered from ``base`` on."""
 
@@ -117,7 +141,7 @@ class _Segment:
         self.terms = Terms(self.files.required(".trm"))
         self._postings = self.files.required(".pst")
 
-    def read(self, field: str, term: str, positions: bool) -> PostingList | None:  # noqa: FBT001
+    def read(self, field: str, term: str, *, positions: bool) -> PostingList | None:
         entry = self.terms.find(field, term)
         if entry is None:
             return None
@@ -134,6 +158,22 @@ class _Segment:
             ids = array("I", [base + each for each in found.ids])
             found = PostingList(ids, found.counts, found.values)
         return found
+
+    def words(self, field: str) -> int:
+        words = self.entry.lengths.get(field, 0)
+        if words and self.entry.deleted:
+            lengths = self.column(f"._{field}_len.col", 1)
+            words -= total(lengths[each] for each in self.entry.deleted)
+        return words
+
+    def verify(self) -> None:
+        for field in self.terms.fields:
+            for term, _ in self.terms.starting(field):
+                found = self.read(field, term, positions=True)
+                if found is None:
+                    raise Malformed("a term that cannot be found")
+                for at in range(len(found) if found.values else 0):
+                    found.positions(at)
 
     def column(self, ending: str, size: int) -> bytes:
         part = self.files.part(ending)

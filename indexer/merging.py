@@ -72,27 +72,21 @@ def merge(
 
 def _merged(sources: list[_Source], count: int, storage: Any, indexname: str) -> W3Segment:
     segment = SegmentWriter(storage, indexname, count)
-    totals: dict[str, int] = {}
     try:
         fields = sorted({field for source in sources for field in source.terms.fields})
         for field in fields:
-            lengths = b"".join(source.lengths(field) for source in sources)
-            segment.start(field, lengths if field != ENTRY else b"")
-            words = _merge_terms(segment, sources, field)
-            if field != ENTRY:
-                segment.column(f"_{field}_len", lengths)
-                totals[field] = words
+            measured = () if field == ENTRY else sources
+            segment.start(field, b"".join(source.lengths(field) for source in measured))
+            _merge_terms(segment, sources, field)
         for name in NUMBERS:
             segment.column(name, b"".join(source.numbers(name) for source in sources))
-        return segment.finish(totals)
+        return segment.finish()
     except BaseException:
         segment.discard()
         raise
 
 
-def _merge_terms(segment: SegmentWriter, sources: list[_Source], field: str) -> int:
-    """Returns how many words the field has now."""
-    words = 0
+def _merge_terms(segment: SegmentWriter, sources: list[_Source], field: str) -> None:
     streams = [source.stream(field) for source in sources]
     for term, group in itertools.groupby(heapq.merge(*streams, key=itemgetter(0)), itemgetter(0)):
         ids: array[int] = array("I")
@@ -101,9 +95,7 @@ def _merge_terms(segment: SegmentWriter, sources: list[_Source], field: str) -> 
         for _, source, entry in group:
             source.copy(entry, ids, counts, values)
         if ids:
-            segment.add(term, ids, counts, values if field != ENTRY else ())
-            words += sum(counts)
-    return words
+            segment.add(term, ids, counts, values)
 
 
 class _Source:

@@ -15,11 +15,12 @@ import struct
 import sys
 import zlib
 from array import array
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from enum import Enum
 from functools import lru_cache
 from itertools import accumulate
 from operator import sub
+from typing import NamedTuple
 
 from indexer import plain
 from indexer.segments import Malformed
@@ -35,7 +36,7 @@ _UINT = struct.Struct("!I")
 _SIZE = struct.Struct("<I")
 _FEW = 16
 """Lists shorter than this are smaller as tuples."""
-_MOST_BYTE = 0xFF
+_MOST_BYTE, _MOST_SHORT = 0xFF, 0xFFFF
 
 _PROTOCOL = b"\x80\x03"
 _TUPLE3_END = b"\x87."
@@ -129,36 +130,60 @@ def unpack_positions(value: bytes) -> tuple[int, ...]:
 # Writing.
 
 
-def pack_list(
-    ids: Sequence[int], counts: Sequence[int], values: Sequence[bytes], lengths: bytes
-) -> bytes:
+class Kind(Enum):
+    """What a posting says beyond its passage: its positions, its frequency, or nothing."""
+
+    POSITIONS = "positions"
+    COUNTS = "counts"
+    NONE = "none"
+
+
+class Packed(NamedTuple):
+    """A posting list to be written.
+
+    Passage numbers, ascending, at least one; their frequencies; and their packed positions, when
+    the field has these.
+    """
+
+    kind: Kind
+    ids: Sequence[int]
+    counts: Sequence[int]
+    values: Sequence[bytes] = ()
+
+    def part(self, start: int, end: int) -> Packed:
+        """Some of the postings."""
+        return Packed(
+            self.kind, self.ids[start:end], self.counts[start:end], self.values[start:end]
+        )
+
+
+def pack_list(found: Packed, lengths: bytes) -> bytes:
     """A posting list as the bytes of Whoosh's postings file.
 
     Args:
-        ids: Passage numbers, ascending, at least one.
-        counts: Frequencies, one for each.
-        values: Packed positions, one for each; empty for a field without positions.
+        found: The list.
         lengths: The field's length of each passage of the segment, as Whoosh's length bytes;
             empty for a field without lengths.
     """
-    count = len(ids)
+    count = len(found.ids)
     if count <= BLOCK:
-        return MAGIC + _pack_block(ids, counts, values, lengths, last=True)
-    parts = [MAGIC]
-    for start in range(0, count, BLOCK):
-        end = start + BLOCK
-        parts.append(
-            _pack_block(
-                ids[start:end], counts[start:end], values[start:end], lengths, last=end >= count
-            )
-        )
-    return b"".join(parts)
+        return MAGIC + _pack_block(found, lengths, last=True)
+    blocks = (
+        _pack_block(found.part(start, start + BLOCK), lengths, last=start + BLOCK >= count)
+        for start in range(0, count, BLOCK)
+    )
+    return b"".join((MAGIC, *blocks))
 
 
-def pack_inlined(ids: Sequence[int], counts: Sequence[int], values: Sequence[bytes]) -> bytes:
+def pack_inlined(found: Packed) -> bytes:
     """A short list as Whoosh's ``W3TermInfo`` holds it."""
-    packed: tuple[object, ...] = tuple(values) or (b"",) * len(ids)
-    return pickle.dumps((tuple(ids), tuple(map(float, counts)), packed), 3)
+    ids, counts = found.ids, found.counts
+    values = found.values
+    if found.kind is Kind.COUNTS:
+        values = [_UINT.pack(count) for count in counts]
+    elif found.kind is Kind.NONE:
+        values = [b""] * len(ids)
+    return pickle.dumps((tuple(ids), tuple(map(float, counts)), tuple(values)), 3)
 
 
 def length_range(ids: Sequence[int], lengths: bytes) -> tuple[int, int]:
@@ -171,40 +196,39 @@ def length_range(ids: Sequence[int], lengths: bytes) -> tuple[int, int]:
     return min(found), max(found)
 
 
-def _pack_block(
-    ids: Sequence[int],
-    counts: Sequence[int],
-    values: Sequence[bytes],
-    lengths: bytes,
-    *,
-    last: bool,
-) -> bytes:
-    most = max(counts)
+def _pack_block(found: Packed, lengths: bytes, *, last: bool) -> bytes:
+    ids, most = found.ids, max(found.counts)
     facts = (len(ids), ids[-1], float(most), 0, *length_range(ids, lengths))
     info = pickle.dumps(facts, 2)
-    pack = _pack_few if len(ids) < _FEW else _pack_arrays
-    data = pack(ids, counts, values, most)
+    data = (_pack_few if len(ids) < _FEW else _pack_arrays)(found, most)
     size = len(info) + len(data)
     return b"".join((_INT.pack(-size if last else size), info, data))
+
+
+def _values(found: Packed) -> tuple[bytes, ...] | bytes | None:
+    """The values as a block has them: those of one size as one."""
+    match found.kind:
+        case Kind.POSITIONS:
+            return tuple(found.values)
+        case Kind.COUNTS:
+            return b"".join(map(_UINT.pack, found.counts))
+        case Kind.NONE:
+            return None
 
 
 def _steps(ids: Sequence[int]) -> list[int]:
     return [ids[0], *map(sub, ids[1:], ids)]
 
 
-def _pack_few(
-    ids: Sequence[int], counts: Sequence[int], values: Sequence[bytes], most: int
-) -> bytes:
-    weights = None if most == 1 else tuple(map(float, counts))
-    return pickle.dumps((tuple(_steps(ids)), weights, tuple(values) if values else None), 3)
+def _pack_few(found: Packed, most: int) -> bytes:
+    weights = None if most == 1 else tuple(map(float, found.counts))
+    return pickle.dumps((tuple(_steps(found.ids)), weights, _values(found)), 3)
 
 
-def _pack_arrays(
-    ids: Sequence[int], counts: Sequence[int], values: Sequence[bytes], most: int
-) -> bytes:
-    steps = _steps(ids)
+def _pack_arrays(found: Packed, most: int) -> bytes:
+    steps = _steps(found.ids)
     largest = max(steps)
-    code = "B" if largest <= _MOST_BYTE else "H" if largest <= 0xFFFF else "I"  # noqa: PLR2004
+    code = "B" if largest <= _MOST_BYTE else "H" if largest <= _MOST_SHORT else "I"
     raw = array(code, steps)
     if not _LITTLE:
         raw.byteswap()
@@ -216,8 +240,8 @@ def _pack_arrays(
             _SIZE.pack(len(packed)),
             packed,
             _ARRAY_END,
-            _pack_counts(counts, most),
-            pickle.dumps(tuple(values), 3)[2:-1] if values else b"N",
+            _pack_counts(found.counts, most),
+            pickle.dumps(_values(found), 3)[2:-1],
             _TUPLE3_END,
         )
     )
@@ -239,7 +263,7 @@ def read_inlined(data: bytes) -> PostingList:
     """A list that stands in the term dictionary. Raises Malformed."""
     try:
         ids, weights, values = plain.load(data)
-        return PostingList(array("I", ids), _counts(weights, len(ids)), values)
+        return PostingList(array("I", ids), _counts(weights, len(ids)), _places(values))
     except (pickle.UnpicklingError, EOFError, ValueError, TypeError, IndexError) as error:
         raise Malformed(f"posting list: {type(error).__name__}: {error}") from error
 
@@ -324,8 +348,15 @@ def _read_block(block: memoryview, facts: tuple[int, ...], *, positions: bool) -
 def _unpickled(block: bytes | memoryview, count: int) -> PostingList:
     steps, weights, values = plain.load(block)
     return _checked(
-        PostingList(array("I", accumulate(steps)), _counts(weights, count), values), count
+        PostingList(array("I", accumulate(steps)), _counts(weights, count), _places(values)), count
     )
+
+
+def _places(values: Sequence[bytes] | bytes | None) -> Sequence[bytes] | None:
+    """The values when they are positions; of frequencies and of nothing at all, none."""
+    if not values or isinstance(values, bytes) or len(values[0]) <= _UINT.size:
+        return None
+    return values
 
 
 def _checked(found: PostingList, count: int) -> PostingList:
@@ -355,9 +386,3 @@ def _joined(blocks: list[PostingList]) -> PostingList:
         counts.extend(array(counts.typecode, block.counts) if wide else block.counts)
         values.extend(block.values or ())
     return PostingList(ids, counts, values or None)
-
-
-def rank_of(ids: array[int], passage: int) -> int | None:
-    """Where a passage stands in a list's numbers; None when it does not."""
-    at = bisect_left(ids, passage)
-    return at if at < len(ids) and ids[at] == passage else None

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import product
 
 from archive.model import Passage
 from indexer import analysis
@@ -26,11 +27,43 @@ class Part(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Form:
+    """A folded surface form; ``weight``, above 0 and up to 1, is what an occurrence counts for.
+
+    ``span`` are the characters of ``text`` that stand for the word asked for, such as the part of
+    a compound; None when all of them do. It only serves to mark them.
+    """
+
+    text: str
+    weight: float = 1.0
+    span: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Word:
-    """A folded word. Without ``part`` it is looked for in the text and the headings above it."""
+    """A folded word. Without ``part`` it is looked for in the text and the headings above it.
+
+    ``others`` are other surface forms that count as this word, such as inflections; each form
+    comes once. Of a pattern such as ``zorg*``, ``text`` is the pattern itself, which no passage
+    holds, and ``others`` are the forms that it reaches.
+
+    A passage that holds every word of one alternative in ``made_of`` counts as holding the word:
+    the parts of a compound, or the full form of an abbreviation. ``kin`` are forms that only add to
+    the score; a passage with nothing else does not hold the word. ``weight``, above 0, is what
+    the word counts for among the words of its query.
+    """
 
     text: str
     part: Part | None = None
+    others: tuple[Form, ...] = ()
+    made_of: tuple[tuple[Word, ...], ...] = ()
+    kin: tuple[str, ...] = ()
+    weight: float = 1.0
+
+    @property
+    def forms(self) -> tuple[Form, ...]:
+        """The word's own form at weight 1, then the others."""
+        return (Form(self.text), *self.others)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +71,19 @@ class Phrase:
     """Folded words that follow each other directly, stop words included."""
 
     words: tuple[str, ...]
+    part: Part | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Words in any order, with at most ``within`` other words between the first and the last.
+
+    Each word has a place of its own: two equal words stand in the text twice. So ``within`` 0 is
+    a phrase in any order. All places lie in one part, as those of a phrase do.
+    """
+
+    words: tuple[Word, ...]
+    within: int
     part: Part | None = None
 
 
@@ -69,7 +115,7 @@ class Not:
     part: Condition
 
 
-Condition = Word | Phrase | InDocuments | And | Or | Not
+Condition = Word | Phrase | Near | InDocuments | And | Or | Not
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +139,8 @@ def wanted_words(condition: Condition) -> Iterator[Word]:
             yield condition
         case Phrase(words, part):
             yield from (Word(word, part) for word in words if word not in analysis.STOP_WORDS)
+        case Near(near):
+            yield from (word for word in near if word.text not in analysis.STOP_WORDS)
         case And(parts) | Or(parts):
             for part_ in parts:
                 yield from wanted_words(part_)
@@ -101,8 +149,11 @@ def wanted_words(condition: Condition) -> Iterator[Word]:
 
 
 def holds(word: Word, passage: Passage) -> bool:
-    """Whether the passage has the word where it is looked for."""
-    return any(word.text in sequence for sequence in _sequences(passage, word.part))
+    """Whether the passage has the word where it is looked for, or all that it is made of."""
+    forms = {form.text for form in word.forms}
+    if any(not forms.isdisjoint(sequence) for sequence in _sequences(passage, word.part)):
+        return True
+    return any(all(holds(piece, passage) for piece in pieces) for pieces in word.made_of)
 
 
 def matches(query: Query, passage: Passage, document: int) -> bool:
@@ -117,18 +168,27 @@ def matches(query: Query, passage: Passage, document: int) -> bool:
 
 def _satisfies(condition: Condition, passage: Passage, document: int) -> bool:
     match condition:
-        case Word():
-            return holds(condition, passage)
-        case Phrase(words, part):
-            return any(_has_run(sequence, words) for sequence in _sequences(passage, part))
-        case InDocuments(keys):
-            return document in keys
         case And(parts):
             return all(_satisfies(part, passage, document) for part in parts)
         case Or(parts):
             return any(_satisfies(part, passage, document) for part in parts)
         case Not(part):
             return not _satisfies(part, passage, document)
+        case InDocuments(keys):
+            return document in keys
+        case Word():
+            return holds(condition, passage)
+        case Phrase() | Near():
+            sequences = _sequences(passage, condition.part)
+            return any(_stands_in(condition, sequence) for sequence in sequences)
+
+
+def _stands_in(places: Phrase | Near, sequence: Sequence[str]) -> bool:
+    match places:
+        case Phrase(words):
+            return _has_run(sequence, words)
+        case Near(near, within):
+            return _has_near(sequence, near, within)
 
 
 def _sequences(passage: Passage, part: Part | None) -> list[tuple[str, ...]]:
@@ -139,6 +199,17 @@ def _sequences(passage: Passage, part: Part | None) -> list[tuple[str, ...]]:
 def _has_run(sequence: Sequence[str], run: tuple[str, ...]) -> bool:
     size = len(run)
     return any(tuple(sequence[at : at + size]) == run for at in range(len(sequence) - size + 1))
+
+
+def _has_near(sequence: Sequence[str], words: tuple[Word, ...], within: int) -> bool:
+    places = [
+        [at for at, text in enumerate(sequence) if any(text == form.text for form in word.forms)]
+        for word in words
+    ]
+    return any(
+        len(set(chosen)) == len(words) and max(chosen) - min(chosen) < len(words) + within
+        for chosen in product(*places)
+    )
 
 
 DEFAULT_PARTS = (Part.TEXT, Part.HEADING)

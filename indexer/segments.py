@@ -62,15 +62,21 @@ def read_contents(folder: Path) -> Contents:
         Malformed: there is none, or it is damaged.
         OSError: it cannot be read.
     """
-    found = [int(match[1]) for path in folder.iterdir() if (match := _TOC.fullmatch(path.name))]
-    if not found:
-        raise Malformed(f"no table of contents in {folder.name}")
-    generation = max(found)
+    generation = last_generation(folder)
     data = (folder / f"_MAIN_{generation}.toc").read_bytes()
     try:
         return _parse(data, generation)
     except (struct.error, pickle.UnpicklingError, EOFError, AttributeError, IndexError) as error:
         raise Malformed(f"table of contents: {type(error).__name__}: {error}") from error
+
+
+def last_generation(folder: Path) -> int:
+    """The number of the last commit in ``folder``. Raises as ``read_contents``."""
+    names = (path.name for path in folder.iterdir())
+    found = [int(match[1]) for name in names if (match := _TOC.fullmatch(name))]
+    if not found:
+        raise Malformed(f"no table of contents in {folder.name}")
+    return max(found)
 
 
 def _parse(data: bytes, generation: int) -> Contents:

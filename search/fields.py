@@ -20,13 +20,21 @@ from search.grammar import (
     Field,
     FieldValue,
     InPart,
-    Leaf,
+    Nearby,
     Node,
     Quoted,
-    Term,
     disjoin,
+    juxtapose,
 )
-from search.leaves import BARE, PHRASE, QUOTE_MARKS, begins_operand, read_bare, read_phrase, trimmed
+from search.leaves import (
+    BARE,
+    PHRASE,
+    QUOTE_MARKS,
+    begins_operand,
+    read_bare,
+    read_phrase,
+    read_words,
+)
 
 _NAME = re.compile(r"([^\W\d_]+):(?!\s)")
 _OR = re.compile(r"(?:OF|OR)(?![^\W_])")
@@ -34,6 +42,9 @@ _CLOSING = re.compile(r"(?:[,;:?!]|(?<!\.)\.)+\Z")
 _DATE_VALUE = re.compile(rf"(?:{PHRASE.pattern}|{BARE.pattern})+")
 _DATE_FORMS = "write datum:2018, datum:2018-05 or datum:2017-07-01..2018-03-31"
 _NAMES = tuple(sorted(Field))
+_SIGN = re.compile("[*~]")
+_WILD = (Field.TITLE, Field.COURT)
+"""The fields about documents in which jokers have a meaning."""
 
 
 def read_field(query: str, at: int) -> tuple[Node, int] | None:
@@ -107,24 +118,54 @@ def _unclosed(query: str, at: int) -> QuerySyntaxError:
     )
 
 
-def _read_value(query: str, at: int, field: Field) -> tuple[Leaf, int]:
+def _read_value(query: str, at: int, field: Field) -> tuple[Node, int]:
     phrase = read_phrase(query, at) if query.startswith(tuple(QUOTE_MARKS), at) else None
     if field is Field.DATE:
         return _read_dates(query, at)
+    if field in PARTS:
+        return _read_in_part(query, at, field, phrase)
+    if phrase is None:
+        return _read_bare_value(query, at, field)
+    value, end = phrase
+    if isinstance(value, Nearby):
+        raise _no_sign(query, query.rindex("~", at, end), field)
+    return FieldValue(field, _with_words(query, at, field, value.text), position=at), end
+
+
+def _read_in_part(
+    query: str, at: int, field: Field, phrase: tuple[Quoted | Nearby, int] | None
+) -> tuple[Node, int]:
     if phrase is not None:
-        return _leaf(query, at, field, phrase[0]), phrase[1]
-    typed, end = read_bare(query, at)
-    if field in PARTS:
-        return _leaf(query, at, field, trimmed(typed, at)), end
-    return _leaf(query, at, field, Term(_CLOSING.sub("", typed))), end
-
-
-def _leaf(query: str, at: int, field: Field, value: Term | Quoted | None) -> Leaf:
-    if value is None or not analysis.words(value.text):
+        _with_words(query, at, field, phrase[0].text)
+        return InPart(field, phrase[0], position=at), phrase[1]
+    words, end = read_words(query, at)
+    if not words:
         raise _no_value(query, at, field)
-    if field in PARTS:
-        return InPart(field, value, position=at)
-    return FieldValue(field, value.text, position=at)
+    return juxtapose(InPart(field, word, position=at) for word in words), end
+
+
+def _read_bare_value(query: str, at: int, field: Field) -> tuple[FieldValue, int]:
+    typed, end = read_bare(query, at)
+    value = _with_words(query, at, field, _CLOSING.sub("", typed))
+    sign = _SIGN.search(value)
+    if sign is not None and (sign[0] == "~" or field not in _WILD):
+        raise _no_sign(query, at + sign.start(), field)
+    return FieldValue(field, value, wild=sign is not None, position=at), end
+
+
+def _with_words(query: str, at: int, field: Field, text: str) -> str:
+    if not analysis.words(text):
+        raise _no_value(query, at, field)
+    return text
+
+
+def _no_sign(query: str, at: int, field: Field) -> QuerySyntaxError:
+    return QuerySyntaxError(
+        f"{query[at]} means nothing in {field}:",
+        query=query,
+        position=at,
+        hint="write the value out",
+    )
 
 
 def _no_value(query: str, at: int, field: Field) -> QuerySyntaxError:

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from archive.catalogue import Catalogue
+from archive.courts import court_name
 from archive.errors import BadValue
 from archive.identifiers import parse_identifier
 from archive.model import Identifier, PartialDate
 from archive.overrides import parse_kind
 from archive.settings import Settings
 from indexer import analysis
-from search.grammar import DateRange, DocumentCondition, Field
+from search.grammar import DateRange, DocumentCondition, Field, FieldValue
+from search.leaves import PIECE, begins_any
+from search.patterns import expression
 
 _LANGUAGE_CODE_LENGTH = 2
 
@@ -70,6 +74,8 @@ class Resolver:
         """
         if isinstance(condition, DateRange):
             return self.in_period(condition.first, condition.last)
+        if condition.wild:
+            return self._wild(condition)
         return self._by_field()[condition.field](condition.value)
 
     def in_period(self, first: PartialDate | None, last: PartialDate | None) -> frozenset[int]:
@@ -91,6 +97,7 @@ class Resolver:
             Field.LANGUAGE: self._language,
             Field.SOURCE: self._catalogue.keys_with_source,
             Field.TITLE: self._title,
+            Field.COURT: self._court,
             Field.ECLI: self._ecli,
             Field.CASE: self._case,
         }
@@ -111,10 +118,27 @@ class Resolver:
         return self._catalogue.keys_with_language(code)
 
     def _title(self, value: str) -> frozenset[int]:
-        wanted = analysis.words(value)
+        return self._titled([re.compile(re.escape(word)) for word in analysis.words(value)])
+
+    def _court(self, value: str) -> frozenset[int]:
+        return self._of_court([re.compile(re.escape(word)) for word in analysis.words(value)])
+
+    def _wild(self, condition: FieldValue) -> frozenset[int]:
+        pieces = [each[1] for each in PIECE.finditer(condition.value) if begins_any(each[1])]
+        wanted = [expression(piece) for piece in pieces]
+        return self._titled(wanted) if condition.field is Field.TITLE else self._of_court(wanted)
+
+    def _titled(self, wanted: Sequence[re.Pattern[str]]) -> frozenset[int]:
         titles = self._catalogue.titles()
+        return frozenset(key for key, title in titles.items() if _has_run(title, wanted))
+
+    def _of_court(self, wanted: Sequence[re.Pattern[str]]) -> frozenset[int]:
+        """The rulings of a court, named by its code or by words of its name."""
+        codes = self._catalogue.labels.courts()
         return frozenset(
-            key for key, title in titles.items() if _has_run(analysis.words(title), wanted)
+            key
+            for key, code in codes.items()
+            if _has_run(code, wanted) or _has_run(court_name(code), wanted)
         )
 
     def _ecli(self, value: str) -> frozenset[int]:
@@ -131,6 +155,9 @@ class Resolver:
         return self._catalogue.keys_with_identifier(Identifier(type_, found.value))
 
 
-def _has_run(words: Sequence[str], run: Sequence[str]) -> bool:
-    size = len(run)
-    return any(words[at : at + size] == run for at in range(len(words) - size + 1))
+def _has_run(text: str, wanted: Sequence[re.Pattern[str]]) -> bool:
+    words, size = analysis.words(text), len(wanted)
+    return any(
+        all(each.fullmatch(word) for each, word in zip(wanted, words[at:], strict=False))
+        for at in range(len(words) - size + 1)
+    )

@@ -32,6 +32,7 @@ class Field(StrEnum):
     TITLE = "titel"
     SOURCE = "bron"
     LANGUAGE = "taal"
+    COURT = "instantie"
 
 
 PARTS = {
@@ -46,6 +47,9 @@ IDENTIFIER = re.compile(
     re.VERBOSE | re.IGNORECASE | re.ASCII,
 )
 """How identifiers begin that look like a field and its value."""
+
+OPERATORS = ("EN", "AND", "OF", "OR", "NIET", "NOT")
+"""Words that join, when they stand in capitals."""
 
 QUOTES = (('"', '"'), ("“„”", "”“"), ("«»", "»«"))
 """Characters that open a phrase, with those that close it."""
@@ -81,11 +85,46 @@ class Quoted(Placed):
 
 
 @dataclass(frozen=True, slots=True)
+class Nearby(Placed):
+    """``"a b"~5``: words in any order with at most ``within`` others between them."""
+
+    text: str
+    within: int
+
+    def __str__(self) -> str:
+        return f"{quoted(self.text)}~{self.within}"
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern(Placed):
+    """A word with ``*`` for any letters, none too, and ``?`` for one.
+
+    At its end ``?`` stands for one letter or none, since it may be a question mark.
+    """
+
+    text: str
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Fuzzy(Placed):
+    """``pgb~``: a word and those that differ from it in ``edits`` letters (None: by its length)."""
+
+    text: str
+    edits: int | None = None
+
+    def __str__(self) -> str:
+        return f"{self.text}~{'' if self.edits is None else self.edits}"
+
+
+@dataclass(frozen=True, slots=True)
 class InPart(Placed):
     """A word or phrase to be found in one part of a passage; ``field`` is a key of ``PARTS``."""
 
     field: Field
-    value: Term | Quoted
+    value: Wording
 
     def __str__(self) -> str:
         return f"{self.field}:{self.value}"
@@ -93,13 +132,17 @@ class InPart(Placed):
 
 @dataclass(frozen=True, slots=True)
 class FieldValue(Placed):
-    """A property that the document must have; whether the value exists is not known here."""
+    """A property that the document must have; whether the value exists is not known here.
+
+    In a ``wild`` value, ``*`` stands for any characters.
+    """
 
     field: Field
     value: str
+    wild: bool = False
 
     def __str__(self) -> str:
-        plain = _PLAIN_VALUE.fullmatch(self.value)
+        plain = self.wild or _PLAIN_VALUE.fullmatch(self.value)
         if plain and not IDENTIFIER.match(f"{self.field}:{self.value}"):
             return f"{self.field}:{self.value}"
         return f"{self.field}:{quoted(self.value)}"
@@ -168,8 +211,9 @@ class Disjunction(Placed):
         return " OF ".join(_bracketed(part, (Disjunction,)) for part in self.parts)
 
 
+Wording = Term | Quoted | Nearby | Pattern | Fuzzy
 DocumentCondition = FieldValue | DateRange
-Leaf = Term | Quoted | InPart | DocumentCondition
+Leaf = Wording | InPart | DocumentCondition
 Node = Leaf | Required | Negated | Juxtaposition | Conjunction | Disjunction
 
 _COMPOUND = (Juxtaposition, Conjunction, Disjunction)

@@ -11,19 +11,38 @@ import re
 from archive.clean import fold
 from archive.errors import QuerySyntaxError
 from indexer import analysis
-from search.grammar import QUOTES, Quoted, Term
+from search.grammar import OPERATORS, QUOTES, Fuzzy, Nearby, Pattern, Quoted, Term
 
 QUOTE_MARKS = "".join(openers for openers, _ in QUOTES)
 """Every mark that opens a phrase; those that close one are among them."""
 
-WILDCARDS = "*~"
-_WILDCARD = re.compile(f"[{WILDCARDS}]")
+JOKERS = "*?"
+"""The marks that stand for other letters."""
+
+MAX_WITHIN = 100
+"""How many words may be asked to stand between two others: about a third of a page."""
+MAX_EDITS = 2
+SHORTEST_FUZZY = 3
+"""With one letter wrong, shorter words are nearly all words of their length."""
+_FEWEST_LETTERS = 2
 
 BARE = re.compile(rf"[^\s(){re.escape(QUOTE_MARKS)}]+")
 """A run of characters up to white space, a bracket or a quote."""
 
 PHRASE = re.compile("|".join(f"[{opens}][^{ends}]*[{ends}]" for opens, ends in QUOTES))
 """A phrase with its quotes."""
+
+PIECE = re.compile(
+    r"""(  # a word, perhaps with jokers; two marks of half width are letters that fold to nothing
+           (?: [^\W_\uff9e\uff9f] | [*?] | (?<=\d)[.,:](?=\d) )+ (?:\+(?!\w))?
+        )
+        (~[0-9]?(?![^\W_*?~]))?  # the sign of a fuzzy word
+    """,
+    re.VERBOSE,
+)
+_ENDING = re.compile(r"[,;:?!.\u2026]+\Z")
+_ADDRESS = re.compile(r"[a-z]+://[a-z0-9]", re.IGNORECASE | re.ASCII)
+_NEARNESS = re.compile(r"~([0-9]*)")
 
 
 def begins_word(query: str, at: int) -> bool:
@@ -32,19 +51,91 @@ def begins_word(query: str, at: int) -> bool:
 
 
 def begins_operand(query: str, at: int) -> bool:
-    """Whether a word, a phrase or a group begins at ``at``."""
+    """Whether a word, a phrase or a group begins at ``at``, perhaps with a joker."""
+    while at < len(query) and query[at] in JOKERS:
+        at += 1
     return at < len(query) and (query[at] in "(" + QUOTE_MARKS or begins_word(query, at))
 
 
 def read_bare(query: str, at: int) -> tuple[str, int]:
-    """The run of characters at ``at`` as it is. Raises QuerySyntaxError on ``*`` and ``~``."""
+    """The run of characters at ``at`` as it is; it may be empty."""
     match = BARE.match(query, at)
-    if match is None:
-        return "", at
-    wildcard = _WILDCARD.search(query, at, match.end())
-    if wildcard is not None:
-        raise wildcard_error(query, wildcard.start())
-    return match[0], match.end()
+    return ("", at) if match is None else (match[0], match.end())
+
+
+def read_words(query: str, at: int) -> tuple[tuple[Term | Pattern | Fuzzy, ...], int]:
+    """The words in the run of characters at ``at``, without the punctuation around them.
+
+    A run is one word, such as ``18/1234``, unless it holds signs: then it is cut at punctuation.
+
+    Raises:
+        QuerySyntaxError: for a sign that means nothing where it stands.
+    """
+    typed, end = read_bare(query, at)
+    ending = _ENDING.search(typed)
+    body = typed if ending is None else typed[: ending.start()]
+    if ending is not None and set(ending[0]) == {"?"} and PIECE.fullmatch(typed):
+        body = typed  # a joker, or a question mark
+    if _ADDRESS.match(body) or not any(sign in body for sign in "*?~"):
+        term = trimmed(body, at)
+        return (() if term is None else (term,)), end
+    pieces = PIECE.finditer(query, at, at + len(body))
+    words = (_word(query, piece) for piece in pieces if begins_any(piece[1]))
+    return tuple(words), end
+
+
+def begins_any(text: str) -> bool:
+    """Whether a word that the index could hold is in ``text``."""
+    return any(begins_word(text, at) for at in range(len(text)))
+
+
+def _word(query: str, piece: re.Match[str]) -> Term | Pattern | Fuzzy:
+    text, sign, at = piece[1], piece[2], piece.start()
+    wild = any(joker in text for joker in JOKERS)
+    if sign is None and wild:
+        return pattern(query, text, at)
+    if sign is None:
+        return Term(text.lower() if text in OPERATORS else text, position=at)
+    if wild:
+        raise QuerySyntaxError(
+            "a word is not both a pattern and fuzzy",
+            query=query,
+            position=piece.start(2),
+            hint="take out ~ or the jokers",
+        )
+    return _fuzzy(query, text, sign, at)
+
+
+def pattern(query: str, text: str, at: int) -> Pattern:
+    """The pattern ``text``. Raises QuerySyntaxError when it would match nearly every word."""
+    letters = sum(char.isalnum() for char in text)
+    if "*" in text and letters < _FEWEST_LETTERS:
+        raise QuerySyntaxError(
+            f"{text} would match too many words",
+            query=query,
+            position=at,
+            hint=f"give at least {_FEWEST_LETTERS} letters or digits, such as zorg*",
+        )
+    return Pattern(re.sub(r"[*]+", "*", text), position=at)
+
+
+def _fuzzy(query: str, text: str, sign: str, at: int) -> Fuzzy:
+    edits = int(sign[1:]) if sign[1:] else None
+    if len(text) < SHORTEST_FUZZY:
+        raise QuerySyntaxError(
+            f"{text!r} is too short to be fuzzy",
+            query=query,
+            position=at,
+            hint=f"~ goes after a word of at least {SHORTEST_FUZZY} letters",
+        )
+    if edits is not None and not 0 < edits <= MAX_EDITS:
+        raise QuerySyntaxError(
+            f"{edits} is not a number of letters that may differ",
+            query=query,
+            position=at + len(text) + 1,
+            hint=f"write {text}~ or {text}~1 or {text}~{MAX_EDITS}",
+        )
+    return Fuzzy(text, edits, position=at)
 
 
 def trimmed(typed: str, at: int) -> Term | None:
@@ -55,11 +146,11 @@ def trimmed(typed: str, at: int) -> Term | None:
     return Term(typed[found[0].start : found[-1].end], position=at + found[0].start)
 
 
-def read_phrase(query: str, at: int) -> tuple[Quoted, int]:
+def read_phrase(query: str, at: int) -> tuple[Quoted | Nearby, int]:
     """The phrase whose opening quote stands at ``at``; its text may be empty.
 
     Raises:
-        QuerySyntaxError: when the quote is never closed.
+        QuerySyntaxError: when the quote is never closed, and when ``~`` has no number.
     """
     match = PHRASE.match(query, at)
     if match is None:
@@ -69,16 +160,20 @@ def read_phrase(query: str, at: int) -> tuple[Quoted, int]:
             position=at,
             hint=f"close it with {closer(query[at])} or take it out",
         )
-    return Quoted(" ".join(match[0][1:-1].split()), position=at), match.end()
+    text = " ".join(match[0][1:-1].split())
+    sign = _NEARNESS.match(query, match.end())
+    if sign is None:
+        return Quoted(text, position=at), match.end()
+    if not sign[1] or int(sign[1]) > MAX_WITHIN:
+        raise QuerySyntaxError(
+            "~ after a phrase says how many other words may stand between its words",
+            query=query,
+            position=sign.start(),
+            hint=f'write a number up to {MAX_WITHIN}: "twee woorden"~5',
+        )
+    return Nearby(text, int(sign[1]), position=at), sign.end()
 
 
 def closer(opener: str) -> str:
     """The mark that closes a phrase opened by ``opener``."""
     return next(ends[0] for opens, ends in QUOTES if opener in opens)
-
-
-def wildcard_error(query: str, at: int) -> QuerySyntaxError:
-    """What to say of the ``*`` or ``~`` at ``at``."""
-    return QuerySyntaxError(
-        f"{query[at]!r} is not understood", query=query, position=at, hint="write the word out"
-    )

@@ -41,10 +41,21 @@ def parse(text: str) -> Node:
     query = unicodedata.normalize("NFC", text)
     lexemes = tuple(scan(query))
     if not lexemes:
-        raise QuerySyntaxError(
-            "nothing to search for", query=query, position=0, hint="type at least one word"
-        )
+        raise _nothing(query)
     return _Parser(query, lexemes).whole()
+
+
+def _nothing(query: str) -> QuerySyntaxError:
+    if "*" in query:
+        return QuerySyntaxError(
+            "* alone would match everything",
+            query=query,
+            position=query.index("*"),
+            hint="put it after or before letters: zorg*; all documents: dossier list",
+        )
+    return QuerySyntaxError(
+        "nothing to search for", query=query, position=0, hint="type at least one word"
+    )
 
 
 def bare_text(tree: Node, query: str) -> str | None:

@@ -15,13 +15,37 @@ class Sort(StrEnum):
     DATE = "date"
 
 
+class Facet(StrEnum):
+    """The properties of documents by which results are counted."""
+
+    TRACK = "track"
+    KIND = "kind"
+    YEAR = "year"
+    LANGUAGE = "language"
+    COURT = "court"
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many passages of the result set, of how many documents, have a value (None: unknown)."""
+
+    value: str | None
+    passages: int
+    documents: int
+
+
+Facets = dict[Facet, tuple[Count, ...]]
+"""For each property its values, the one with the most passages first."""
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
     """One passage found.
 
     ``highlights`` are (start, end) offsets into ``passage.text``, in order and apart;
     ``snippet`` is such a pair for the excerpt around the best evidence; ``missing`` are the
-    content words of the query, as typed, that the passage does not hold.
+    content words of the query, as typed, that the passage does not hold. ``further`` counts the
+    other passages of the document in the result set, where these are grouped by document.
     """
 
     passage: Passage
@@ -30,6 +54,7 @@ class Hit:
     highlights: tuple[tuple[int, int], ...]
     snippet: tuple[int, int]
     missing: tuple[str, ...]
+    further: int | None = None
 
     @property
     def source(self) -> str | None:
@@ -45,14 +70,28 @@ class Hit:
         before, after = "… " if start else "", " …" if end < len(text) else ""
         return f"{before}{text[start:end].strip()}{after}"
 
+    @property
+    def snippet_html(self) -> str:
+        """The excerpt as HTML that is safe to place: escaped, with ``<mark>`` around matches."""
+        from search.markup import marked_html
+
+        start, end = self.snippet
+        text = self.passage.text
+        before, after = "… " if start else "", " …" if end < len(text) else ""
+        return f"{before}{marked_html(text, self.highlights, start, end).strip()}{after}"
+
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """The hits asked for, out of ``total`` passages in the result set.
+    """The hits asked for, out of ``total`` passages (or documents, when grouped).
 
     ``notes`` tell, in Dutch, what was left out, widened or could not be looked at.
+    ``suggestion`` is the query with a word mended, which finds something; ``facets`` are None
+    when they were not asked for.
     """
 
     hits: tuple[Hit, ...]
     total: int
     notes: tuple[str, ...]
+    suggestion: str | None = None
+    facets: Facets | None = None

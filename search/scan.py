@@ -9,16 +9,14 @@ from enum import StrEnum
 from archive.errors import QuerySyntaxError
 from indexer import analysis
 from search.fields import read_field
-from search.grammar import Node
+from search.grammar import Node, Term, juxtapose
 from search.leaves import (
+    JOKERS,
     QUOTE_MARKS,
-    WILDCARDS,
     begins_operand,
     begins_word,
-    read_bare,
     read_phrase,
-    trimmed,
-    wildcard_error,
+    read_words,
 )
 
 
@@ -78,12 +76,10 @@ def _lexeme(query: str, at: int) -> Lexeme | None:
         return Lexeme(_BRACKETS[char], at, at + 1)
     if char in QUOTE_MARKS:
         return _phrase(query, at)
-    if begins_word(query, at):
+    if begins_word(query, at) or (char in JOKERS and _leads(query, at)):
         return _field_or_word(query, at)
     if char in _PREFIXES and _is_prefix(query, at):
         return Lexeme(_PREFIXES[char], at, at + 1)
-    if char in WILDCARDS and _is_attached(query, at):
-        raise wildcard_error(query, at)
     return None
 
 
@@ -103,21 +99,26 @@ def _field_or_word(query: str, at: int) -> Lexeme:
     field = read_field(query, at)
     if field is not None:
         return Lexeme(Symbol.OPERAND, at, field[1], field[0])
-    typed, end = read_bare(query, at)
-    term = trimmed(typed, at)
-    assert term is not None, "a word begins here"
-    if term.text in _OPERATORS:
-        return Lexeme(_OPERATORS[term.text], at, at + len(term.text))
-    return Lexeme(Symbol.OPERAND, at, end, term)
+    words, end = read_words(query, at)
+    assert words, "a word begins here"
+    first = words[0]
+    if isinstance(first, Term) and first.text in _OPERATORS:
+        return Lexeme(_OPERATORS[first.text], at, at + len(first.text))
+    return Lexeme(Symbol.OPERAND, at, end, juxtapose(words))
 
 
 def _is_prefix(query: str, at: int) -> bool:
     """Whether the sign at ``at`` hangs on what follows, unlike a dash or the hyphen in a word."""
-    begins = at == 0 or query[at - 1].isspace() or query[at - 1] == "("
-    return begins and begins_operand(query, at + 1)
+    return _opens(query, at) and begins_operand(query, at + 1)
 
 
-def _is_attached(query: str, at: int) -> bool:
-    """Whether a word, a phrase or a group touches the character at ``at`` on either side."""
-    ends = at > 0 and (query[at - 1].isalnum() or query[at - 1] in ")" + QUOTE_MARKS)
-    return ends or begins_operand(query, at + 1)
+def _leads(query: str, at: int) -> bool:
+    """Whether the joker at ``at`` is the beginning of a word."""
+    following = query[at:].lstrip(JOKERS)
+    begins = _opens(query, at) or query[at - 1] in "+-"
+    return begins and bool(following) and begins_word(following, 0)
+
+
+def _opens(query: str, at: int) -> bool:
+    """Whether nothing stands directly before ``at``, or an opening bracket."""
+    return at == 0 or query[at - 1].isspace() or query[at - 1] == "("

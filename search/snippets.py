@@ -2,55 +2,119 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
+from archive.clean import fold
 from archive.model import Passage
 from indexer.analysis import Token, tokens
-from indexer.query import And, Condition, Or, Part, Phrase, Query, Word
+from indexer.nearness import near
+from indexer.query import And, Condition, Form, Near, Or, Part, Phrase, Query, Word, holds
 
 Mark = tuple[int, int]
 
 WIDTH = 280
 """Characters of an excerpt, about three lines on a terminal."""
 
+_SENTENCE = re.compile(r"[.!?:;]\s+(?=\S)")
 
-def marks(query: Query, passage: Passage) -> tuple[Mark, ...]:
-    """Offsets in ``passage.text`` of what the query looks for, in order, without overlap.
 
-    Single words are marked wherever they stand in the part asked for; a phrase only as a
-    whole. What is under ``NIET`` is not marked.
+@dataclass(frozen=True, slots=True, order=True)
+class Evidence:
+    """Characters ``start`` to ``end`` of a passage's text that match ``what`` of the query."""
+
+    start: int
+    end: int
+    what: str
+    weight: float = 1.0
+
+
+def evidence(query: Query, passage: Passage, weights: Sequence[float] = ()) -> tuple[Evidence, ...]:
+    """All that the query looks for in the text of a passage, in order of place.
+
+    Single words count wherever they stand in the part asked for, a phrase only as a whole, and
+    words that must be near each other where they are. Of a form with a span, such as a compound,
+    only that part is evidence, and for a word that is not there itself, what it is made of. What
+    is under ``NIET`` is not looked for.
+
+    Args:
+        query: what was asked.
+        passage: a passage, a result or not.
+        weights: what each of the bare words weighs; what is not bare weighs as much as the
+            heaviest of them.
     """
     found = list(tokens(passage.text))
-    wanted: set[Mark] = set()
+    most = max(weights, default=0.0) or 1.0
+    weighed = dict(zip(query.words, weights, strict=False))
+    pieces: set[Evidence] = set()
     for leaf in _leaves(query):
-        wanted.update(_marks_of(leaf, passage, found))
-    return tuple(_merged(sorted(wanted)))
+        weight = weighed.get(leaf, most) if isinstance(leaf, Word) else most
+        for shown, share in _shown(leaf, passage, found):
+            pieces.update(
+                Evidence(start, end, _name(shown), weight * share)
+                for start, end in _places(shown, passage, found)
+            )
+    return tuple(sorted(pieces))
 
 
-def excerpt(text: str, highlights: Sequence[Mark], width: int = WIDTH) -> Mark:
-    """The window of about ``width`` characters that shows the most different marked words.
+def marks(pieces: Iterable[Evidence]) -> tuple[Mark, ...]:
+    """The characters under the evidence (in order of place): in order, without overlap."""
+    return tuple(_merged((piece.start, piece.end) for piece in pieces))
 
-    It begins and ends at white space or at an end of the text, and holds the first of those
-    words whole. A question/answer pair is shown whole by those who show it; this is for the rest.
+
+def excerpt(text: str, pieces: Sequence[Evidence], width: int = WIDTH) -> Mark:
+    """The window of about ``width`` characters that shows the weightiest different evidence.
+
+    It begins and ends at white space or at an end of the text, where it can with a sentence, and
+    holds the first piece in it whole. A question/answer pair is shown whole by those who show it;
+    this is for the rest.
     """
     if len(text) <= width:
         return 0, len(text)
-    best = max((_worth(text, highlights, at, width), -at) for at in range(max(1, len(highlights))))
-    first, last = highlights[-best[1]] if highlights else (0, 0)
+    at = max(range(len(pieces)), key=lambda at: (_worth(pieces, at, width), -at), default=None)
+    first, last = (0, 0) if at is None else (pieces[at].start, pieces[at].end)
     start = _word_start(text, min(max(0, first - width // 4), len(text) - width))
+    sentences = [match.end() for match in _SENTENCE.finditer(text, start, first + 1)]
+    start = min((each for each in sentences if each <= first), default=start)
     return start, _word_end(text, max(last, min(len(text), start + width)))
 
 
-def _leaves(query: Query) -> Iterator[Word | Phrase]:
+def _shown(
+    leaf: Word | Phrase | Near, passage: Passage, found: Sequence[Token]
+) -> Iterator[tuple[Word | Phrase | Near, float]]:
+    """What to mark for a leaf, with its share in the evidence.
+
+    A word that is not there by itself is shown by what it is made of, where all of that is.
+    """
+    if not isinstance(leaf, Word) or any(_places(leaf, passage, found)):
+        yield leaf, 1.0
+        return
+    for pieces in leaf.made_of:
+        if all(holds(piece, passage) for piece in pieces):
+            for piece in pieces:
+                yield piece, 1.0 / len(pieces)
+
+
+def _name(leaf: Word | Phrase | Near) -> str:
+    match leaf:
+        case Word(text):
+            return text
+        case Phrase(words):
+            return " ".join(words)
+        case Near(words_):
+            return " ".join(word.text for word in words_)
+
+
+def _leaves(query: Query) -> Iterator[Word | Phrase | Near]:
     yield from query.words
     if query.condition is not None:
         yield from _wanted(query.condition)
 
 
-def _wanted(condition: Condition) -> Iterator[Word | Phrase]:
+def _wanted(condition: Condition) -> Iterator[Word | Phrase | Near]:
     match condition:
-        case Word() | Phrase():
+        case Word() | Phrase() | Near():
             yield condition
         case And(parts) | Or(parts):
             for part in parts:
@@ -59,28 +123,61 @@ def _wanted(condition: Condition) -> Iterator[Word | Phrase]:
             return
 
 
-def _marks_of(leaf: Word | Phrase, passage: Passage, found: Sequence[Token]) -> Iterator[Mark]:
-    run = (leaf.text,) if isinstance(leaf, Word) else leaf.words
-    for at in range(len(found) - len(run) + 1):
-        if all(found[at + offset].text == word for offset, word in enumerate(run)):
-            mark = (found[at].start, found[at + len(run) - 1].end)
-            if _in_part(mark, leaf.part, passage.answer_at):
-                yield mark
+def _places(leaf: Word | Phrase | Near, passage: Passage, found: Sequence[Token]) -> Iterator[Mark]:
+    inside = [token for token in found if _in_part(token, leaf.part, passage.answer_at)]
+    match leaf:
+        case Word():
+            forms = {form.text: form for form in leaf.forms}
+            for token in inside:
+                if token.text in forms:
+                    yield _mark(passage.text, token, forms[token.text])
+        case Phrase(words):
+            for at in range(len(inside) - len(words) + 1):
+                run = inside[at : at + len(words)]
+                if tuple(token.text for token in run) == words:
+                    yield run[0].start, run[-1].end
+        case Near(words_, within):
+            yield from _near_places(words_, within, inside)
 
 
-def _in_part(mark: Mark, part: Part | None, answer_at: int | None) -> bool:
+def _near_places(words: tuple[Word, ...], within: int, inside: Sequence[Token]) -> Iterator[Mark]:
+    """The words that stand in a stretch of text in which all of them are."""
+    forms = [frozenset(form.text for form in word.forms) for word in words]
+    places = [{at for at, token in enumerate(inside) if token.text in wanted} for wanted in forms]
+    for start in sorted(set().union(*places)):
+        window = range(start, start + len(words) + within)
+        here = [each.intersection(window) for each in places]
+        if near(here, within):
+            for at in set().union(*here):
+                yield inside[at].start, inside[at].end
+
+
+def _mark(text: str, token: Token, form: Form) -> Mark:
+    """The characters of a token that its form says matter; all when they cannot be told."""
+    if form.span is None:
+        return token.start, token.end
+    places: list[int] = []
+    for offset, char in enumerate(text[token.start : token.end]):
+        places += [offset] * len(fold(char))
+    if len(places) != len(token.text):
+        return token.start, token.end
+    at, end = form.span
+    return token.start + places[at], token.start + places[end - 1] + 1
+
+
+def _in_part(token: Token, part: Part | None, answer_at: int | None) -> bool:
     match part:
         case Part.QUESTION:
-            return answer_at is not None and mark[1] <= answer_at
+            return answer_at is not None and token.end <= answer_at
         case Part.ANSWER:
-            return answer_at is not None and mark[0] >= answer_at
+            return answer_at is not None and token.start >= answer_at
         case Part.HEADING:
             return False
         case _:
             return True
 
 
-def _merged(found: Sequence[Mark]) -> Iterator[Mark]:
+def _merged(found: Iterable[Mark]) -> Iterator[Mark]:
     open_mark: Mark | None = None
     for start, end in found:
         if open_mark is not None and start < open_mark[1]:
@@ -93,14 +190,17 @@ def _merged(found: Sequence[Mark]) -> Iterator[Mark]:
         yield open_mark
 
 
-def _worth(text: str, highlights: Sequence[Mark], at: int, width: int) -> tuple[int, int]:
-    """How many different, and how many, marked words a window from that mark on shows."""
-    if not highlights:
-        return 0, 0
-    first = highlights[at][0]
-    last = bisect_left(highlights, (first + width * 3 // 4, 0))
-    shown = highlights[at:last]
-    return len({text[start:end].lower() for start, end in shown}), len(shown)
+def _worth(pieces: Sequence[Evidence], at: int, width: int) -> tuple[float, int]:
+    """What the different, and how many, pieces weigh that a window from that piece on shows."""
+    end = pieces[at].start + width * 3 // 4
+    shown: dict[str, float] = {}
+    count = 0
+    for piece in pieces[at:]:
+        if piece.start >= end:
+            break
+        count += 1
+        shown[piece.what] = piece.weight
+    return sum(shown.values()), count
 
 
 def _word_start(text: str, at: int) -> int:

@@ -1,6 +1,6 @@
 """The parts of the documentation that are made or checked by machine.
 
-``python -m tests.documents`` writes ``docs/command-line.md`` anew.
+``python -m tests.documents`` writes ``docs/command-line.md`` and ``docs/query-language.md`` anew.
 """
 
 from __future__ import annotations
@@ -14,11 +14,13 @@ from pathlib import Path
 import click
 
 import cli
+from tests.search import language
 
 ROOT = Path(__file__).parent.parent
 IN_CHECKOUT = (ROOT / "archive").is_dir()
 """Whether the sources lie beside the tests, as they do not when the wheel is tested."""
 COMMAND_LINE = ROOT / "docs" / "command-line.md"
+QUERY_LANGUAGE = ROOT / "docs" / "query-language.md"
 PAGES = tuple(
     page for page in (*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("demo/*.md"))
 )
@@ -75,3 +77,4 @@ def _section(name: str, text: str) -> str:
 
 if __name__ == "__main__":
     COMMAND_LINE.write_text(command_line(), encoding="utf-8")
+    QUERY_LANGUAGE.write_text(language.page(), encoding="utf-8")

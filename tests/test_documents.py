@@ -8,6 +8,7 @@ import pytest
 
 from tests import documents
 from tests.conftest import Run
+from tests.search import language
 
 EXAMPLES = [
     pytest.param(example, id=" ".join(example.words[:4]))
@@ -41,6 +42,11 @@ def test_links_lead_somewhere(page: Path) -> None:
 def test_help_in_the_documentation_is_current() -> None:
     """The page with the help texts is what the commands print now (else: make docs)."""
     assert documents.COMMAND_LINE.read_text(encoding="utf-8") == documents.command_line()
+
+
+def test_query_language_in_the_documentation_is_current() -> None:
+    """The page on the query language is that of the tests' tables (else: make docs)."""
+    assert documents.QUERY_LANGUAGE.read_text(encoding="utf-8") == language.page()
 
 
 def test_readme_names_the_two_commands() -> None:

@@ -7,11 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Run
+from tests.search import language
 
-HIT_KEYS = {
-    "passage", "document", "title", "kind", "tracks", "date", "date_precision", "page", "number",
-    "score", "text", "snippet", "highlights", "missing", "source",
-}  # fmt: skip
 DOCUMENT_KEYS = {
     "document", "title", "kind", "tracks", "date", "date_precision", "language", "pages",
     "sources", "sha256", "tags",
@@ -24,7 +21,7 @@ def test_a_hit_has_the_documented_keys(run: Run, demo_home: Path) -> None:
     assert found.code == 0
     assert len(found.records) > 1
     for hit in found.records:
-        assert hit.keys() >= HIT_KEYS
+        assert list(hit) == list(language.HIT_KEYS)
         marked = {hit["text"][start:end].lower() for start, end in hit["highlights"]}
         assert marked == {"budgetplafond"}
 
@@ -153,3 +150,85 @@ def test_the_foot_says_how_many_files_were_not_read(run: Run, home: Path, tmp_pa
     assert "niet te lezen: 1 bestand(en)" in run("--home", home, "search", "tarief").err
     (status,) = run("--home", home, "status", "--json").records
     assert [Path(each["path"]).name for each in status["failed"]] == ["leeg.pdf"]
+
+
+def test_facets_follow_the_hits(run: Run, demo_home: Path) -> None:
+    """With facets one more line tells of the result set, whatever page is shown."""
+    found = run("--home", demo_home, "search", "jeugdhulp", "--facets", "--limit", "2", "--json")
+    *hits, result_set = found.records
+    assert len(hits) == 2
+    assert list(result_set) == list(language.RESULT_SET_KEYS)
+    kinds = result_set["facets"]["kind"]
+    assert sum(each["passages"] for each in kinds) == result_set["total"] > 2
+    assert all(each["documents"] <= each["passages"] for each in kinds)
+    shown = run("--home", demo_home, "search", "jeugdhulp", "--facets", "--limit", "2").out
+    assert "per soort (passages, documenten)" in shown
+    assert f"{kinds[0]['passages']:>7} {kinds[0]['documents']:>5}  {kinds[0]['value']}" in shown
+
+
+def test_each_document_comes_once_by_document(run: Run, demo_home: Path) -> None:
+    """Grouped hits say how many other passages of their document were found."""
+    found = run("--home", demo_home, "search", "tarief", "--by-document", "--limit", "99", "--json")
+    documents = [hit["document"] for hit in found.records]
+    assert len(set(documents)) == len(documents) > 1
+    every = run("--home", demo_home, "search", "tarief", "--limit", "99", "--json").records
+    assert sum(1 + hit["further"] for hit in found.records) == len(every)
+    assert {hit["further"] for hit in every} == {None}
+    shown = run("--home", demo_home, "search", "tarief", "--by-document", "--limit", "1")
+    assert "van dit document" in shown.out
+    assert shown.err.startswith(f"1-1 van {len(documents)} documenten")
+
+
+def test_a_mistyped_word_gets_a_suggestion(run: Run, demo_home: Path) -> None:
+    """The word that the archive does know is offered, and typing it finds something."""
+    found = run("--home", demo_home, "search", "budgetplafont")
+    assert found.code == 1
+    assert "bedoelde u: budgetplafond\n" in found.err
+    assert run("--home", demo_home, "search", "budgetplafond").code == 0
+
+
+def test_nothing_found_names_the_cause(run: Run, demo_home: Path) -> None:
+    """The filter that was too much is named, with what would be found without it."""
+    found = run("--home", demo_home, "search", "budgetplafond", "--kind", "besluit")
+    assert found.code == 1
+    assert "niets gevonden; wel zonder --kind besluit: " in found.err
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        pytest.param("*", "would match everything", id="everything"),
+        pytest.param("*a*", "too many words", id="nearly everything"),
+        pytest.param('tarief "nota van', "quote is not closed", id="open quote"),
+    ],
+)
+def test_a_query_that_cannot_be_read_is_pointed_at(
+    run: Run, demo_home: Path, query: str, said: str
+) -> None:
+    """The place is marked, the mend is told, and the exit code is 2."""
+    found = run("--home", demo_home, "search", query)
+    assert (found.code, found.out) == (2, "")
+    message, shown, mark, hint = found.err.splitlines()
+    assert said in message
+    assert shown.strip() == query
+    assert shown[mark.index("^")] in '*"'
+    assert hint.strip()
+
+
+@pytest.mark.parametrize("options", [(), ("--json",)])
+def test_what_a_document_says_cannot_steer_a_terminal(
+    run: Run, home: Path, tmp_path: Path, options: tuple[str, ...]
+) -> None:
+    """Escape sequences and line ends of a document never reach the output, piped or not."""
+    name = "notitie\x9b31m.txt"
+    text = "Het tarief \x1b[2J is \x9b31m vastgesteld \x07 <script>alert(1)</script>."
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    run("--home", home, "add", tmp_path / name)
+    found = run("--home", home, "search", "tarief", *options)
+    assert found.code == 0
+    assert not {"\x1b", "\x9b", "\x07", "\x85"} & set(found.out)
+    if options:
+        (hit,) = found.records
+        assert "<script>" not in hit["snippet_html"]
+        assert "&lt;script&gt;" in hit["snippet_html"]
+        assert "<script>" in hit["text"]

@@ -25,7 +25,19 @@ from archive.overrides import Overrides
 from indexer import analysis
 from indexer.dossier import Dossier
 from indexer.engine import Candidates, Engine, Entry
-from indexer.query import And, Condition, InDocuments, Not, Or, Part, Phrase, Query, Word
+from indexer.query import (
+    And,
+    Condition,
+    Form,
+    InDocuments,
+    Near,
+    Not,
+    Or,
+    Part,
+    Phrase,
+    Query,
+    Word,
+)
 
 Test = TypeVar("Test", bound=Callable[..., None])
 
@@ -143,13 +155,20 @@ def histories(draw: st.DrawFn, *, deletions: bool = True) -> History:
 
 _folded = _typed.map(lambda typed: analysis.words(typed)[0])
 _parts = st.none() | st.sampled_from(Part)
-words = st.builds(Word, _folded, _parts)
-"""A word, in a part of the passage or not."""
+_forms = st.builds(Form, _folded, st.sampled_from([0.3, 0.7, 1.0]))
+_others = st.just(()) | st.lists(_forms, max_size=3, unique_by=lambda form: form.text).map(tuple)
+words = st.builds(Word, _folded | st.just("zorg*"), _parts, _others).filter(
+    lambda word: word.text not in {form.text for form in word.others}
+)
+"""A word, in a part of the passage or not, with other forms or none."""
 
 _phrases = st.builds(Phrase, st.lists(_folded, min_size=1, max_size=3).map(tuple), _parts)
+_near = st.builds(
+    Near, st.lists(words, min_size=1, max_size=3).map(tuple), st.integers(0, 3), _parts
+)
 _documents = st.builds(InDocuments, st.frozensets(st.sampled_from(KEYS)))
 conditions: st.SearchStrategy[Condition] = st.recursive(
-    words | _phrases | _documents,
+    words | _phrases | _near | _documents,
     lambda inner: st.one_of(
         st.builds(And, st.lists(inner, min_size=1, max_size=3).map(tuple)),
         st.builds(Or, st.lists(inner, min_size=1, max_size=3).map(tuple)),

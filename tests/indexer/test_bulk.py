@@ -14,17 +14,21 @@ from whoosh import index
 from whoosh.query import And, Or, Phrase, Prefix, Term
 
 from archive.model import Passage
-from indexer import bulk
-from indexer.bulk import Words
+from indexer import analysis, intake
 from indexer.engine import Entry
+from indexer.intake import Intake
 from indexer.lists import Lists
 from indexer.merging import FACTOR, due
 from indexer.query import Part, part_text
+from indexer.scoring import LEAD, LEAD_WORDS
 from indexer.segments import Malformed, read_contents
 from indexer.whoosh_engine import WhooshEngine
 from tests.indexer.builders import VOCABULARY, History, Write, entry, histories, passage
 
 SLOW = settings(max_examples=60, deadline=None)
+
+PARTS = frozenset(part.value for part in Part)
+"""The fields with positions."""
 
 Contents = dict[tuple[str, str], list[tuple[int, float, tuple[int, ...], int]]]
 """By field and term: passage number, weight, positions and field length of each posting."""
@@ -46,6 +50,7 @@ def write_by_whoosh(folder: Path, history: History) -> None:
 def add_by_whoosh(writer: Any, each: Entry, number: int, found: Passage) -> None:
     """One passage, as Whoosh wants it."""
     texts = {part.value: part_text(found, part) for part in Part}
+    texts[LEAD] = " ".join(analysis.words(found.text)[:LEAD_WORDS])
     present = {name: text for name, text in texts.items() if text}
     writer.add_document(
         entry=f"{each.key}.{each.revision}", passage=number, document=each.key, **present
@@ -62,7 +67,7 @@ def by_whoosh(folder: Path) -> Contents:
             matcher = reader.postings(field, term)
             while matcher.is_active():
                 at = matcher.id()
-                places = () if field == "entry" else tuple(matcher.value_as("positions"))
+                places = tuple(matcher.value_as("positions")) if field in PARTS else ()
                 length = reader.doc_field_length(at, field, 0) or 0
                 row = (numbers[at], matcher.weight(), places, length)
                 found.setdefault((field, term.decode()), []).append(row)
@@ -171,12 +176,12 @@ def test_lists_are_what_whoosh_reads(history: History) -> None:
         try:
             numbers = found.numbers("passage")
             for (field, term), rows in wanted.items():
-                postings = found.find(field, term, positions=field != "entry")
+                postings = found.find(field, term, positions=field in PARTS)
                 assert rows == sorted(
                     (
                         numbers[each],
                         postings.counts[at],
-                        () if field == "entry" else postings.positions(at),
+                        postings.positions(at) if field in PARTS else (),
                         rows_length(rows, numbers[each]),
                     )
                     for at, each in enumerate(postings.ids)
@@ -207,7 +212,7 @@ def test_a_write_larger_than_memory_allows_becomes_several_segments(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """One commit, several segments, and nothing is lost between them."""
-    monkeypatch.setattr(bulk, "MOST_WORDS", 10)
+    monkeypatch.setattr(intake, "MOST_WORDS", 10)
     engine = WhooshEngine(tmp_path / "index")
     added = tuple(entry(key, passage(" ".join(VOCABULARY[:6]))) for key in range(1, 7))
     History((Write(added),)).apply(engine)
@@ -261,10 +266,8 @@ def test_a_commit_that_fails_leaves_no_files(tmp_path: Path) -> None:
 @given(st.text())
 def test_words_are_those_of_the_analysis(text: str) -> None:
     """What is folded once and remembered is what the analysis makes of it."""
-    from indexer import analysis
-
-    words = Words()
-    assert words.of(text) == words.of(text) == analysis.words(text)
+    cut = Intake()
+    assert cut.words(text) == cut.words(text) == analysis.words(text)
 
 
 def cut(path: Path) -> None:

@@ -16,6 +16,8 @@ from whoosh.matching import ListMatcher
 
 from indexer.postings import (
     BLOCK,
+    Kind,
+    Packed,
     PostingList,
     pack_inlined,
     pack_list,
@@ -56,8 +58,10 @@ def packed(postings: list[Posting], *, positions: bool = True) -> bytes:
     """The bytes of a list."""
     ids = [passage for passage, _ in postings]
     counts = [len(places) for _, places in postings]
-    values = [pack_positions(places) for _, places in postings] if positions else []
-    return pack_list(ids, counts, values, b"")
+    if not positions:
+        return pack_list(Packed(Kind.COUNTS, ids, counts), b"")
+    values = [pack_positions(places) for _, places in postings]
+    return pack_list(Packed(Kind.POSITIONS, ids, counts, values), b"")
 
 
 def read(data: bytes, *, positions: bool = True) -> PostingList:
@@ -133,7 +137,8 @@ def test_inlined_lists_are_read_by_both(postings: list[Posting]) -> None:
     """A list in the term dictionary is the same to Whoosh and to us."""
     ids = [passage for passage, _ in postings]
     counts = [len(places) for _, places in postings]
-    data = pack_inlined(ids, counts, [pack_positions(places) for _, places in postings])
+    values = [pack_positions(places) for _, places in postings]
+    data = pack_inlined(Packed(Kind.POSITIONS, ids, counts, values))
     assert unpacked(read_inlined(data)) == postings
     info = W3TermInfo()
     info._inlined = read_inlined_as_whoosh(data)
@@ -164,7 +169,7 @@ def test_single_positions_are_packed_alike(positions: list[int]) -> None:
 def test_frequencies_beyond_a_byte_are_kept() -> None:
     """A word that one passage repeats hundreds of times keeps its count."""
     counts = [1] * 20 + [300, 70_000]
-    found = read(pack_list(range(22), counts, [], b""))
+    found = read(pack_list(Packed(Kind.NONE, range(22), counts), b""))
     assert list(found.counts) == counts
 
 

@@ -9,7 +9,9 @@ from archive.model import Passage
 from indexer.query import (
     And,
     Condition,
+    Form,
     InDocuments,
+    Near,
     Not,
     Or,
     Part,
@@ -60,6 +62,18 @@ MEANINGS: list[tuple[str, Condition, Passage, bool]] = [
     ("phrase over heading and text", Phrase(("termijnen", "de")), PLAIN, False),
     ("phrase over question and answer", Phrase(("tarief", "ja")), PAIR, True),
     ("no phrase over question and answer", Phrase(("tarief", "ja"), Part.ANSWER), PAIR, False),
+    ("other form", Word("notas", None, (Form("nota", 0.5),)), PLAIN, True),
+    ("no form", Word("notas", None, (Form("notaatje", 0.5),)), PLAIN, False),
+    ("near", Near((Word("nota"), Word("inlichtingen")), 1), PLAIN, True),
+    ("near turned round", Near((Word("inlichtingen"), Word("nota")), 1), PLAIN, True),
+    ("not near enough", Near((Word("nota"), Word("inlichtingen")), 0), PLAIN, False),
+    ("three near", Near((Word("de"), Word("inlichtingen"), Word("nota")), 1), PLAIN, True),
+    ("three with two between", Near((Word("de"), Word("is"), Word("nota")), 1), PLAIN, False),
+    ("near itself", Near((Word("nota"), Word("nota")), 9), PLAIN, False),
+    ("near by a form", Near((Word("notas", None, (Form("nota"),)), Word("van")), 0), PLAIN, True),
+    ("one near", Near((Word("nota"),), 0), PLAIN, True),
+    ("near in the answer", Near((Word("vast"), Word("tarief")), 1, Part.ANSWER), PAIR, True),
+    ("near over the edge", Near((Word("geldt"), Word("ja")), 9, Part.ANSWER), PAIR, False),
     ("document", InDocuments(frozenset({7})), PLAIN, True),
     ("other document", InDocuments(frozenset({8})), PLAIN, False),
     ("both", And((Word("de"), Word("nota"))), PLAIN, True),
@@ -110,3 +124,5 @@ def test_scoring_words_are_the_wanted_ones_once() -> None:
         And((Phrase(("nota", "van", "inlichtingen")), Not(Word("tarief")), Word("van"))),
     )
     assert query.scoring_words == (Word("nota"), Word("inlichtingen"), Word("van"))
+    near = Query((), Near((Word("de"), Word("nota")), 3))
+    assert near.scoring_words == (Word("nota"),)

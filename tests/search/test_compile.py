@@ -9,15 +9,30 @@ from hypothesis import strategies as st
 from archive.clean import fold
 from archive.errors import BadValue
 from archive.model import Passage, PassageKind
-from indexer.query import And, Condition, InDocuments, Not, Or, Part, Phrase, Query, Word, matches
-from search.compile import compile_query
+from indexer.query import (
+    And,
+    Condition,
+    Form,
+    InDocuments,
+    Near,
+    Not,
+    Or,
+    Part,
+    Phrase,
+    Query,
+    Word,
+    matches,
+)
+from search.compile import Compiled, compile_query
 from search.grammar import (
     Conjunction,
     Disjunction,
     DocumentCondition,
+    Fuzzy,
     Juxtaposition,
     Negated,
     Node,
+    Pattern,
     Required,
     Term,
     conjoin,
@@ -25,6 +40,8 @@ from search.grammar import (
     juxtapose,
 )
 from search.parse import parse
+from search.patterns import matching_forms
+from search.question import read
 
 DOCUMENTS = {
     "traject:basishulp": frozenset({1, 2}),
@@ -42,6 +59,40 @@ def resolve(condition: DocumentCondition) -> frozenset[int]:
     return DOCUMENTS[str(condition)]
 
 
+PIECES = ((Word("hulp"), Word("jeugd", None, (Form("jeugdige", 0.5),))),)
+INFLECTED = {"kind": (Form("kinderen", 0.5),), "huis": (Form("jeugdhuis", 0.2, (5, 9)),)}
+FORMS = ("kind", "kinderen", "kinds", "kink", "pgb", "pgv", "zorg", "zorgt", "uzorg")
+
+
+class SmallReach:
+    """Words with an inflection or two, and the forms of a small index."""
+
+    def words(self, typed: tuple[str, ...]) -> tuple[Word, ...]:
+        """Each word with the other forms that are known of it."""
+        made_of = {"jeugdhulp": PIECES}
+        return tuple(
+            Word(text, None, INFLECTED.get(text, ()), made_of.get(text, ())) for text in typed
+        )
+
+    def matching(self, node: Pattern | Fuzzy) -> tuple[Form, ...]:
+        """The forms of the small index."""
+        return matching_forms(
+            node, "", lambda prefix: (text for text in FORMS if text.startswith(prefix))
+        )
+
+
+def compiled(tree: Node) -> Compiled:
+    """What a tree asks of the small archive."""
+    return compile_query(tree, resolve, SmallReach())
+
+
+def word(text: str, *others: tuple[str, float], part: Part | None = None) -> Word:
+    """A word with these other forms."""
+    return Word(text, part, tuple(Form(form, weight) for form, weight in others))
+
+
+KIND = word("kind", ("kinderen", 0.5))
+HUIS = Word("huis", None, (Form("jeugdhuis", 0.2, (5, 9)),))
 A, B, C, D = Word("alfa"), Word("beta"), Word("gamma"), Word("delta")
 BASIC, STAY = InDocuments(frozenset({1, 2})), InDocuments(frozenset({3}))
 CLARIFICATIONS, CASE = InDocuments(frozenset({2, 3})), InDocuments(frozenset({4}))
@@ -68,7 +119,7 @@ GOLDEN: list[tuple[str, str, Query]] = [
     ("jeugd- en opvoedhulp", "jeugd en opvoedhulp", query("jeugd", "opvoedhulp")),
     ("jeugd-jongerenwerk", "jeugd-jongerenwerk", query("jeugd", "jongerenwerk")),
     ("W-2 18/1234", "W-2 18/1234", query("w", "2", "18", "1234")),
-    ("in/uit huis", "in/uit huis", query("huis")),
+    ("in/uit werk", "in/uit werk", query("werk")),
     ("wat is dit", "wat is dit", query("wat", "is", "dit")),
     ("in/uit", "in/uit", query("in", "uit")),
     (
@@ -143,6 +194,65 @@ GOLDEN: list[tuple[str, str, Query]] = [
         query(condition=Or((A, phrase("jeugd", "werk")))),
     ),
     ('alfa OF "in uit" de', 'alfa OF "in uit" de', query(condition=Or((A, phrase("in", "uit"))))),
+    # words in other forms
+    ("kind huis", "kind huis", Query((KIND, HUIS))),
+    ('"kind" huis', '"kind" huis', Query((HUIS,), Word("kind"))),
+    ("+kind", "+kind", query(condition=KIND)),
+    ("kind OF alfa", "kind OF alfa", query(condition=Or((KIND, A)))),
+    ("alfa -kind", "alfa NIET kind", query("alfa", condition=Not(Word("kind")))),
+    ("-(alfa OF kind)", "NIET (alfa OF kind)", query(condition=Not(Or((A, Word("kind")))))),
+    (
+        "vraag:kind",
+        "vraag:kind",
+        query(condition=word("kind", ("kinderen", 0.5), part=Part.QUESTION)),
+    ),
+    ("+jeugdhulp", "+jeugdhulp", query(condition=Word("jeugdhulp", None, (), PIECES))),
+    (
+        "kop:jeugdhulp",
+        "kop:jeugdhulp",
+        query(
+            condition=Word(
+                "jeugdhulp",
+                Part.HEADING,
+                (),
+                (
+                    (
+                        Word("hulp", Part.HEADING),
+                        Word("jeugd", Part.HEADING, (Form("jeugdige", 0.5),)),
+                    ),
+                ),
+            )
+        ),
+    ),
+    # patterns, fuzzy words and words that are near
+    ("zorg*", "zorg*", Query((word("zorg*", ("zorg", 1.0), ("zorgt", 1.0)),))),
+    ("Zorg* alfa", "Zorg* alfa", Query((word("zorg*", ("zorg", 1.0), ("zorgt", 1.0)), A))),
+    ("*zorg", "*zorg", Query((word("*zorg", ("zorg", 1.0), ("uzorg", 1.0)),))),
+    ("k?nk", "k?nk", Query((word("k?nk", ("kink", 1.0)),))),
+    ("xy*", "xy*", Query((word("xy*"),))),
+    ("zorg?", "zorg?", Query((word("zorg", ("zorgt", 1.0)),))),
+    ("kind?", "kind?", Query((word("kind", ("kinderen", 0.5), ("kinds", 1.0)),))),
+    ("pgb~", "pgb~", Query((word("pgb", ("pgv", 0.5)),))),
+    ("kinderne~", "kinderne~", Query((word("kinderne", ("kinderen", 0.5)),))),
+    ("kind~2", "kind~2", Query((word("kind", ("kinds", 0.5), ("kink", 0.5)),))),
+    ("-zorg*", "NIET zorg*", query(condition=Not(word("zorg*", ("zorg", 1.0), ("zorgt", 1.0))))),
+    (
+        "antwoord:pgb~",
+        "antwoord:pgb~",
+        query(condition=word("pgb", ("pgv", 0.5), part=Part.ANSWER)),
+    ),
+    ('"alfa de beta"~5', '"alfa de beta"~5', query(condition=Near((A, Word("de"), B), 5))),
+    ('"kind alfa"~0', '"kind alfa"~0', query(condition=Near((Word("kind"), A), 0))),
+    ('"alfa"~3', '"alfa"~3', query(condition=A)),
+    (
+        'vraag:"alfa beta"~1',
+        'vraag:"alfa beta"~1',
+        query(
+            condition=Near(
+                (Word("alfa", Part.QUESTION), Word("beta", Part.QUESTION)), 1, Part.QUESTION
+            )
+        ),
+    ),
     # fields of passages
     ("vraag:alfa beta", "vraag:alfa beta", query("beta", condition=Word("alfa", Part.QUESTION))),
     ("antwoord:de", "antwoord:de", query(condition=Word("de", Part.ANSWER))),
@@ -181,9 +291,9 @@ GOLDEN: list[tuple[str, str, Query]] = [
 )
 def test_query_compiles(typed: str, printed: str, expected: Query) -> None:
     """Bare words at the top rank, and everything else is a condition."""
-    tree = parse(typed)
+    tree = read(typed).tree
     assert str(tree) == printed
-    assert compile_query(tree, resolve).query == expected
+    assert compiled(tree).query == expected
 
 
 TYPED = [
@@ -193,13 +303,14 @@ TYPED = [
     ("Financiële +Zorg", ("Financiële",)),
     ("Wat is", ("Wat", "is")),
     ('"alfa"', ()),
+    ("Zorg* PGB~ Wmo?", ("Zorg*", "PGB~", "Wmo?")),
 ]
 
 
 @pytest.mark.parametrize(("text", "forms"), TYPED, ids=[text for text, _ in TYPED])
 def test_words_keep_their_typed_form(text: str, forms: tuple[str, ...]) -> None:
     """Beside each word of the query stands the form in which it was typed first."""
-    assert compile_query(parse(text), resolve).typed == forms
+    assert compiled(read(text).tree).typed == forms
 
 
 def test_error_of_resolver_is_passed_on() -> None:
@@ -209,7 +320,7 @@ def test_error_of_resolver_is_passed_on() -> None:
         raise BadValue(f"no such value: {condition}")
 
     with pytest.raises(BadValue, match="no such value: soort:niets"):
-        compile_query(parse("alfa soort:niets"), refuse)
+        compile_query(parse("alfa soort:niets"), refuse, SmallReach())
 
 
 VOCABULARY = ("alfa", "beta", "gamma", "de")
@@ -264,7 +375,7 @@ def test_compiled_query_selects_what_the_tree_says(tree: Node, held: frozenset[s
     """The compiled query and the tree agree on every passage."""
     text = " ".join(sorted(held))
     passage = Passage("x:1-0", PassageKind.PARAGRAPH, page=1, spans=(), text=text, ordinal=0)
-    assert matches(compile_query(tree, resolve).query, passage, 1) == selects(tree, held)
+    assert matches(compiled(tree).query, passage, 1) == selects(tree, held)
 
 
 @given(
@@ -273,7 +384,7 @@ def test_compiled_query_selects_what_the_tree_says(tree: Node, held: frozenset[s
 def test_typed_forms_run_parallel_to_words(words: list[str]) -> None:
     """Each typed form folds to the word beside it, and no word comes twice."""
     tree = juxtapose([Term("zorg"), *(Term(word) for word in words)])
-    compiled = compile_query(tree, resolve)
-    folded = [word.text for word in compiled.query.words]
-    assert [fold(form) for form in compiled.typed] == folded
+    found = compiled(tree)
+    folded = [each.text for each in found.query.words]
+    assert [fold(form) for form in found.typed] == folded
     assert len(set(folded)) == len(folded)

@@ -17,11 +17,14 @@ from search.grammar import (
     Disjunction,
     Field,
     FieldValue,
+    Fuzzy,
     InPart,
     Juxtaposition,
     Leaf,
+    Nearby,
     Negated,
     Node,
+    Pattern,
     Quoted,
     Required,
     Term,
@@ -66,15 +69,35 @@ TREES: list[tuple[str, Node]] = [
     ("datum:..2018", DateRange(None, Y2018)),
     ("traject: a", Juxtaposition((Term("traject"), A))),
     ("ECLI:NL:FICTIE:2018:1101", Term("ECLI:NL:FICTIE:2018:1101")),
+    ("zorg*", Pattern("zorg*")),
+    ("*aanbieder", Pattern("*aanbieder")),
+    ("wmo?", Pattern("wmo?")),
+    ("pgb~", Fuzzy("pgb")),
+    ("pgb~2", Fuzzy("pgb", 2)),
+    ('"a b"~5', Nearby("a b", 5)),
+    ("vraag:zorg*", InPart(Field.QUESTION, Pattern("zorg*"))),
+    ('vraag:"a b"~5', InPart(Field.QUESTION, Nearby("a b", 5))),
+    ("titel:zorg*", FieldValue(Field.TITLE, "zorg*", wild=True)),
+    ('titel:"zorg*"', FieldValue(Field.TITLE, "zorg*")),
+    ("-zorg*", Negated(Pattern("zorg*"))),
+    ("+*zorg", Required(Pattern("*zorg"))),
+    ("a OF jeugd-zorg*", Disjunction((A, Juxtaposition((Term("jeugd"), Pattern("zorg*")))))),
 ]
 
 PRINTED = [
     # words and the punctuation around them
-    ("  Hoe lang,  is de wachttijd?", "Hoe lang is de wachttijd"),
+    ("  Hoe lang,  is de wachttijd!", "Hoe lang is de wachttijd"),
+    ("is de wachttijd?", "is de wachttijd?"),
     ("jeugd- en opvoedhulp", "jeugd en opvoedhulp"),
     ("de en of niet", "de en of niet"),
     ("En Of Niet", "En Of Niet"),
-    ("wmo?", "wmo"),
+    ("wmo?, wmo?! jeugd-wet? wmo??", "wmo wmo jeugd-wet wmo??"),
+    ("?mo w?o 2.3* JZ+ zorg+*", "?mo w?o 2.3* JZ+ zorg+"),
+    ("zorg**aanbieder***", "zorg*aanbieder*"),
+    ("x *bijlage* (zie*) noot* 4", "x *bijlage* zie* noot* 4"),
+    ("EN-ab* ab*-EN", "en ab* ab* en"),
+    ("http://wolkendam.example/x?y=1*", "http://wolkendam.example/x?y=1"),
+    ("2018~2019 ~5 a ~ b", "2018 2019 5 a b"),
     ("auto's van 's-Lisbeek", "auto's van s-Lisbeek"),
     ("JZ+ (18/1234) W-2.", "JZ+ 18/1234 W-2"),
     ("prijs - kwaliteit – tempo", "prijs kwaliteit tempo"),
@@ -110,7 +133,9 @@ PRINTED = [
     ("TRAJECT:basishulp Soort:nvi,", "traject:basishulp soort:nvi"),
     ('traject:"basishulp"', "traject:basishulp"),
     ('traject:(basishulp OR "hoog complex")', 'traject:basishulp OF traject:"hoog complex"'),
-    ("vraag:wachttijd? vraag:'s", "vraag:wachttijd vraag:s"),
+    ("vraag:wachttijd? vraag:'s", "vraag:wachttijd? vraag:s"),
+    ("kop:jeugd-zorg*", "kop:jeugd kop:zorg*"),
+    ("instantie:RBLIM instantie:rechtbank*", "instantie:RBLIM instantie:rechtbank*"),
     ("vraag:EN kop:6-12", "vraag:EN kop:6-12"),
     ('titel:"Wat nu?" titel:Wat?', 'titel:"Wat nu?" titel:Wat'),
     ("bron:/map/a_b.pdf taal:nl", 'bron:"/map/a_b.pdf" taal:nl'),
@@ -168,7 +193,7 @@ def test_node_knows_where_it_stood(query: str, position: int) -> None:
     assert parse(query).position == position
 
 
-FIELDS = "antwoord, bron, datum, ecli, kop, soort, taal, titel, traject, vraag, zaak"
+FIELDS = "antwoord, bron, datum, ecli, instantie, kop, soort, taal, titel, traject, vraag, zaak"
 ERRORS = [
     ("", 0, "nothing to search for", "at least one word"),
     (" ?! – ", 0, "nothing to search for", "at least one word"),
@@ -209,11 +234,18 @@ ERRORS = [
     ("datum:juli 2018", 6, "'juli' is not a date", "datum:2018-05"),
     ("datum:2016..2017..2018", 12, "'2017..2018' is not a date", "datum:2018-05"),
     ("a datum:2018..2017", 8, "period ends before it begins", "datum:2017..2018"),
-    ("zorg*", 4, "'*' is not understood", "write the word out"),
-    ("a *zorg", 2, "'*' is not understood", "write the word out"),
-    ("pgb~", 3, "'~' is not understood", "write the word out"),
-    ('"a b"~5', 5, "'~' is not understood", "write the word out"),
-    ("titel:zorg*", 10, "'*' is not understood", "write the word out"),
+    ("*", 0, "* alone would match everything", "zorg*"),
+    ("* **", 0, "* alone would match everything", "dossier list"),
+    ("tarief *a*", 7, "*a* would match too many words", "at least 2 letters"),
+    ("a -b*", 3, "b* would match too many words", "at least 2 letters"),
+    ("a be~", 2, "'be' is too short to be fuzzy", "at least 3 letters"),
+    ("pgb~3", 4, "3 is not a number of letters that may differ", "pgb~ or pgb~1 or pgb~2"),
+    ("pg*b~", 4, "a word is not both a pattern and fuzzy", "take out ~"),
+    ('a "b c"~', 7, "~ after a phrase says how many other words", '"twee woorden"~5'),
+    ('"b c"~101', 5, "~ after a phrase says how many other words", "a number up to 100"),
+    ('titel:"b c"~5', 11, "~ means nothing in titel:", "write the value out"),
+    ("soort:nv*", 8, "* means nothing in soort:", "write the value out"),
+    ("bron:pgb~", 8, "~ means nothing in bron:", "write the value out"),
     ("(" * 60 + "a" + ")" * 60, MAX_DEPTH, "nested too deep", "take out brackets"),
 ]
 
@@ -236,14 +268,14 @@ def test_malformed_query_names_position_and_mend(
 def test_position_counts_in_the_query_of_the_error() -> None:
     """With decomposed letters, the position fits the composed query that the error carries."""
     with pytest.raises(QuerySyntaxError) as caught:
-        parse(unicodedata.normalize("NFD", "financiële *zorg"))
-    assert caught.value.query[caught.value.position :] == "*zorg"
+        parse(unicodedata.normalize("NFD", "financiële *z*"))
+    assert caught.value.query[caught.value.position :] == "*z*"
 
 
 BARE = [
     ("ECLI:NL:FICTIE:2018:1101", "ECLI:NL:FICTIE:2018:1101"),
     (" C/99/123456 / KG ZA 18-999 ", "C/99/123456 / KG ZA 18-999"),
-    ("hoe lang?", "hoe lang?"),
+    ("hoe lang!", "hoe lang!"),
     ("a NIET b", None),
     ("+a", None),
     ("a EN b", None),
@@ -263,7 +295,10 @@ words = st.sampled_from(
 )
 phrases = st.sampled_from(["nota van inlichtingen", "zorg", "NIET (a:b", 'het "wat"', '„wat” "*"'])
 terms = words.map(Term)
-quotes = phrases.map(Quoted)
+signed = st.sampled_from(["zorg*", "*aanbieder", "w?o", "?mo", "2.3*", "wmo?", "a??"]).map(
+    Pattern
+) | st.builds(Fuzzy, st.sampled_from(["pgb", "finänciële"]), st.sampled_from([None, 1, 2]))
+quotes = phrases.map(Quoted) | st.builds(Nearby, phrases, st.integers(0, 100))
 years = st.integers(1900, 2100)
 months = st.builds(PartialDate, years, st.none() | st.integers(1, 12))
 dates = st.one_of(months, st.builds(PartialDate, years, st.integers(1, 12), st.integers(1, 28)))
@@ -282,8 +317,15 @@ def periods(draw: st.DrawFn) -> DateRange:
 
 leaves: st.SearchStrategy[Leaf] = st.one_of(
     terms,
+    signed,
     quotes,
-    st.builds(InPart, st.sampled_from(list(PARTS)), terms | quotes),
+    st.builds(InPart, st.sampled_from(list(PARTS)), terms | signed | quotes),
+    st.builds(
+        FieldValue,
+        st.sampled_from([Field.TITLE, Field.COURT]),
+        st.sampled_from(["zorg*", "*bank", "a-b*"]),
+        st.just(True),
+    ),
     st.builds(
         FieldValue,
         st.sampled_from([name for name in Field if name not in PARTS and name is not Field.DATE]),
@@ -317,7 +359,7 @@ def test_printed_tree_reads_back(tree: Node) -> None:
 SYMBOLS = [*" \t()\"“”„«»+-*~:.,?'/_–é\u0301\uff9e"]
 PIECES = [
     *("EN", "OF", " OF ", "NIET", "a", "zorg", "12", "2018", "..", "http://", "NL:"),
-    *("vraag:", "datum:", "traject:(", "ecli:", "foo:"),
+    *("vraag:", "datum:", "traject:(", "ecli:", "foo:", "titel:", "*", "?", "~", "~2", '"a b"~5'),
 ]
 typed = st.text() | st.lists(st.sampled_from(SYMBOLS + PIECES), max_size=14).map("".join)
 

@@ -2,24 +2,63 @@
 
 from __future__ import annotations
 
+from html import unescape
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from archive.clean import printable
 from archive.model import Passage
 from indexer.analysis import tokens
-from indexer.query import And, Condition, InDocuments, Not, Or, Part, Phrase, Query, Word
-from search.snippets import WIDTH, excerpt, marks
+from indexer.query import (
+    And,
+    Condition,
+    Form,
+    InDocuments,
+    Near,
+    Not,
+    Or,
+    Part,
+    Phrase,
+    Query,
+    Word,
+)
+from search.markup import marked_html
+from search.snippets import WIDTH, Evidence, evidence, excerpt
+from search.snippets import marks as merged
 from tests.indexer.builders import VOCABULARY, passage, queries
 
 PLAIN = passage("De nota van inlichtingen: een nota over Financiële eisen (JZ+).", "Nota")
 PAIR = passage("Vraag 3 Geldt het tarief?", answer="Ja, het tarief geldt.")
 
 
+def marks(asked: Query, each: Passage) -> tuple[tuple[int, int], ...]:
+    """The marks of a query in a passage."""
+    return merged(evidence(asked, each))
+
+
+def reaching(text: str, form: str, *span: int) -> Query:
+    """A query of a word that a form, or a part of it, counts for."""
+    part = (span[0], span[1]) if span else None
+    return Query((Word(text, None, (Form(form, 0.5, part),)),))
+
+
 def query(*words: str, condition: Condition | None = None) -> Query:
     """A query of these bare words."""
     return Query(tuple(Word(word) for word in words), condition)
 
+
+COMPOUND = Query(
+    (
+        Word(
+            "notaeisen",
+            None,
+            (),
+            ((Word("nota"), Word("eisen")), (Word("nota"), Word("xylofoon"))),
+        ),
+    )
+)
 
 GOLDEN: list[tuple[str, Query, Passage, list[str]]] = [
     ("nothing", query("tarief"), PLAIN, []),
@@ -69,6 +108,33 @@ GOLDEN: list[tuple[str, Query, Passage, list[str]]] = [
         PAIR,
         ["het tarief"],
     ),
+    ("other form", reaching("eis", "eisen"), PLAIN, ["eisen"]),
+    ("part of a form", reaching("eis", "eisen", 0, 3), PLAIN, ["eis"]),
+    ("part of a folded form", reaching("financi", "financiele", 0, 7), PLAIN, ["Financi"]),
+    ("part behind an accent", reaching("ele", "financiele", 7, 10), PLAIN, ["ële"]),
+    ("part and word in one", Query((*reaching("nota", "nota", 0, 2).words,)), PLAIN, ["no", "no"]),
+    (
+        "near",
+        query(condition=Near((Word("inlichtingen"), Word("nota")), 1)),
+        PLAIN,
+        ["nota", "inlichtingen", "nota"],
+    ),
+    (
+        "only where it is near",
+        query(condition=Near((Word("de"), Word("nota")), 0)),
+        PLAIN,
+        ["De", "nota"],
+    ),
+    ("not near enough", query(condition=Near((Word("de"), Word("eisen")), 3)), PLAIN, []),
+    (
+        "near in the answer",
+        query(condition=Near((Word("tarief"), Word("het")), 0, Part.ANSWER)),
+        PAIR,
+        ["het", "tarief"],
+    ),
+    ("what it is made of", COMPOUND, PLAIN, ["nota", "nota", "eisen"]),
+    ("not all that it is made of", COMPOUND, passage("Een nota."), []),
+    ("itself and not its parts", COMPOUND, passage("Nota over notaeisen."), ["notaeisen"]),
     ("no question there", query(condition=Word("nota", Part.QUESTION)), PLAIN, []),
 ]
 
@@ -107,7 +173,8 @@ def test_marks_are_in_order_and_apart(asked: Query, each: Passage) -> None:
 @given(queries, _any_passage)
 def test_marks_are_whole_words_of_the_query(asked: Query, each: Passage) -> None:
     """A mark begins and ends with a word, and every word in it is one that was asked for."""
-    wanted = {word.text for word in asked.scoring_words} | set(_words(asked.condition))
+    wanted = {form.text for word in asked.words for form in word.forms}
+    wanted.update(_words(asked.condition))
     whole = list(tokens(each.text))
     for start, end in marks(asked, each):
         inside = [token for token in whole if start < token.end and token.start < end]
@@ -118,8 +185,10 @@ def test_marks_are_whole_words_of_the_query(asked: Query, each: Passage) -> None
 def _words(condition: Condition | None) -> list[str]:
     """Every word that a condition names, stop words of phrases too."""
     match condition:
-        case Word(text):
-            return [text]
+        case Word():
+            return [form.text for form in condition.forms]
+        case Near(near):
+            return [form.text for word in near for form in word.forms]
         case Phrase(words):
             return list(words)
         case And(parts) | Or(parts):
@@ -141,8 +210,9 @@ def test_every_bare_word_is_marked_wherever_it_stands(asked: list[str], each: Pa
 @given(queries, _texts.map(passage), st.integers(20, 300))
 def test_an_excerpt_is_a_window_on_whole_words(asked: Query, each: Passage, width: int) -> None:
     """It lies in the text, begins and ends at word boundaries, and is about as wide as asked."""
-    text, found = each.text, marks(asked, each)
-    start, end = excerpt(text, found, width)
+    text, pieces = each.text, evidence(asked, each)
+    found = merged(pieces)
+    start, end = excerpt(text, pieces, width)
     assert 0 <= start <= end <= len(text)
     assert start == 0 or text[start - 1].isspace()
     assert end == len(text) or text[end].isspace()
@@ -153,10 +223,70 @@ def test_an_excerpt_is_a_window_on_whole_words(asked: Query, each: Passage, widt
         assert any(start <= first and last <= end for first, last in found)
 
 
+def test_an_excerpt_prefers_the_word_that_weighs_most() -> None:
+    """One rare word is shown before two common ones."""
+    text = f"zorg voor jeugd {'lorem ' * 100}het budgetplafond {'ipsum ' * 100}"
+    asked = query("zorg", "jeugd", "budgetplafond")
+    start, end = excerpt(text, evidence(asked, passage(text), (1.0, 1.0, 5.0)))
+    assert "budgetplafond" in text[start:end]
+
+
+def test_an_excerpt_begins_with_a_sentence_where_it_can() -> None:
+    """What stands before the sentence with the evidence is left out when there is no room."""
+    text = f"{'lorem ' * 60}einde. Hier staat het tarief {'ipsum ' * 60}"
+    start, _ = excerpt(text, evidence(query("tarief"), passage(text)))
+    assert text[start:].startswith("Hier staat het tarief")
+
+
+def test_conditions_weigh_as_much_as_the_heaviest_bare_word() -> None:
+    """A phrase has no weight of its own, and people asked for it by name."""
+    asked = query("zorg", "eisen", condition=Phrase(("nota", "van")))
+    pieces = evidence(asked, PLAIN, (1.0, 3.0))
+    assert {(each.what, each.weight) for each in pieces} == {("eisen", 3.0), ("nota van", 3.0)}
+
+
+HTML: list[tuple[str, str, tuple[tuple[int, int], ...], str]] = [
+    ("nothing", "a b", (), "a b"),
+    ("marked", "een nota", ((4, 8),), "een <mark>nota</mark>"),
+    ("tag", "<b>x</b>", ((3, 4),), "&lt;b&gt;<mark>x</mark>&lt;/b&gt;"),
+    ("inside the mark", "a<i", ((0, 3),), "<mark>a&lt;i</mark>"),
+    ("quotes", "\"'&", (), "&quot;&#x27;&amp;"),
+    ("escape", "a\x1b[31mb", (), "a\ufffd[31mb"),
+    ("already escaped", "&lt;", (), "&amp;lt;"),
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "highlights", "expected"), [row[1:] for row in HTML], ids=[row[0] for row in HTML]
+)
+def test_html(text: str, highlights: tuple[tuple[int, int], ...], expected: str) -> None:
+    """What the document says is escaped, and only our own marks are markup."""
+    assert marked_html(text, highlights, 0, len(text)) == expected
+
+
+_hostile = st.text(st.sampled_from("<>&\"'/=abc mark;\x1b\x9b")) | st.text()
+
+
+@given(_hostile, st.lists(st.tuples(st.integers(0, 20), st.integers(0, 20))), st.data())
+def test_html_never_carries_markup_of_the_document(
+    text: str, pairs: list[tuple[int, int]], data: st.DataObject
+) -> None:
+    """Without our marks nothing is left that opens a tag or an attribute, and all text is kept."""
+    start = data.draw(st.integers(0, len(text)))
+    end = data.draw(st.integers(start, len(text)))
+    pieces = sorted(Evidence(min(pair), max(pair), "x") for pair in pairs if len(set(pair)) == 2)
+    inside = [piece for piece in pieces if piece.end <= len(text)]
+    html = marked_html(text, merged(inside), start, end)
+    bare = html.replace("<mark>", "").replace("</mark>", "")
+    assert html.count("<mark>") == html.count("</mark>")
+    assert not set("<>\"'\x1b\x9b") & set(bare)
+    assert unescape(bare) == printable(text[start:end])
+
+
 def test_an_excerpt_shows_the_most_different_words() -> None:
     """A spot with two words of the query is shown before one with a single word thrice."""
     text = f"zorg zorg zorg {'lorem ' * 100}hier is zorg tegen een tarief {'ipsum ' * 100}"
-    start, end = excerpt(text, marks(query("zorg", "tarief"), passage(text)))
+    start, end = excerpt(text, evidence(query("zorg", "tarief"), passage(text)))
     assert "zorg tegen een tarief" in text[start:end]
     assert end - start <= WIDTH + len("ipsum")
 
@@ -169,12 +299,11 @@ def test_an_excerpt_without_marks_is_the_beginning() -> None:
 
 def test_a_short_text_is_shown_whole() -> None:
     """Nothing is left out of what fits."""
-    assert excerpt(PLAIN.text, marks(query("eisen"), PLAIN)) == (0, len(PLAIN.text))
+    assert excerpt(PLAIN.text, evidence(query("eisen"), PLAIN)) == (0, len(PLAIN.text))
 
 
 def test_a_word_behind_a_very_long_one_is_still_shown() -> None:
     """An address without white space does not push the marked word out of the excerpt."""
     text = f"{'x' * (WIDTH + 20)} tarief {'lorem ' * 100}"
-    found = marks(query("tarief"), passage(text))
-    start, end = excerpt(text, found)
+    start, end = excerpt(text, evidence(query("tarief"), passage(text)))
     assert "tarief" in text[start:end]

@@ -1,0 +1,207 @@
+"""What the Dutch language says about a word: its stem, the parts that it is made of, its weight.
+
+All of it depends on the word alone, never on what else the archive holds, so that an index built
+in pieces equals one built at once. ``LANGUAGE`` names these rules and stands in the lexicon.
+"""
+
+from __future__ import annotations
+
+import math
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
+
+from archive import lexicon
+from indexer.analysis import STOP_WORDS
+from indexer.irregular import IRREGULAR, NO_PARTICIPLES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from snowballstemmer.dutch_stemmer import DutchStemmer
+
+LANGUAGE = "dutch-1"
+
+_SKIPPED_STEPS = ("Step_3", "Step_4", "Lose_prefix", "Lose_infix")
+"""Of Kraaij and Pohlmann's stemmer, those for derivations and participles.
+
+They make *gemeente* of *mening*, and *wijzigen* of *wijzen*.
+"""
+
+SHORTEST_PART = 4
+"""Letters that a part of a compound has at least."""
+
+_LINKS = ("s", "en", "e", "n", "er")
+_NO_PARTS = frozenset(
+    """
+    baar loos schap isch tie atie eren eerd ende inge gaan baren iger ische ingen aties iteit
+    heid heden lijk ling teit ment eren rijk rijkheid matig matige zaam ster sels sche
+    """.split()
+)
+"""Endings and scraps that word lists hold, and that no compound is made of."""
+
+_REMEMBERED = 1 << 16
+_EVERYDAY = 3000
+"""A word that is one in 3000 of everyday Dutch weighs half of one that is rare there."""
+
+
+@lru_cache(_REMEMBERED)
+def stem(word: str) -> str:
+    """What a folded word has in common with its inflections; for comparing, not for reading.
+
+    Of a compound the last part is inflected. Derivations keep apart: *wijziging* is not *wijzigen*.
+    """
+    parts = () if word in IRREGULAR else split(word)
+    if not parts:
+        return _simple_stem(word)
+    at = word.rindex(parts[-1])
+    return word[:at] + _simple_stem(word[at:])
+
+
+def plain_stem(word: str) -> str:
+    """The stem by rules alone, of a word that the archive does not hold: no word list is read."""
+    base = IRREGULAR.get(word, word)
+    return _inflected(base)
+
+
+def _simple_stem(word: str) -> str:
+    if word not in IRREGULAR and _ends_in_s(word):
+        return word
+    base = _inflected(IRREGULAR.get(word, word))
+    verb = _infinitive(base)
+    return _inflected(verb) if verb else base
+
+
+def _ends_in_s(word: str) -> bool:
+    """Whether the s belongs to the word: *kans, kansen*, *proces, processen*, *prijs, prijzen*."""
+    plurals = (f"{word}en", f"{word}sen", f"{word[:-1]}zen")
+    return word.endswith("s") and any(map(_listed, plurals))
+
+
+def _inflected(word: str) -> str:
+    if not word.isalpha() or len(word) < SHORTEST_PART:
+        return word
+    return IRREGULAR.get(word) or _stemmer().stemWord(word)
+
+
+def _infinitive(word: str) -> str | None:
+    """The verb of which this is a weak participle or a third person, if it is a listed one."""
+    if len(word) <= SHORTEST_PART + 1 or word[-1] not in "td" or word in NO_PARTICIPLES:
+        return None
+    return next(filter(_listed, _infinitives(word)), None)
+
+
+def _infinitives(word: str) -> Iterator[str]:
+    ending = word[-1]
+    stems = [word[:-1]]
+    at = word.find("ge")
+    if at >= 0 and len(word) - at > SHORTEST_PART + 1:
+        stems.insert(0, word[:at] + word[at + 2 : -1])
+    for each in stems:
+        if len(each) < SHORTEST_PART:
+            continue
+        before, last = each[:-1], each[-1]
+        if before[-1:] == before[-2:-1] and before[-1:] in "aeou":
+            yield before[:-1] + {"f": "v", "s": "z"}.get(last, last) + "en"
+            yield before[:-1] + last + "en"
+        else:
+            yield each + "en"
+            if ending == "t" and last in "bdfgklmnprst":
+                yield each + last + "en"
+    return
+
+
+def _listed(word: str) -> bool:
+    return lexicon.folded_frequency(word) > 0
+
+
+@lru_cache(_REMEMBERED)
+def split(word: str) -> tuple[str, ...]:
+    """The parts of a compound, in order, without what links them; empty when it is none.
+
+    The fewest parts that the Dutch word list knows, and of those the most frequent.
+    """
+    return _split(word, _is_part, _commonness)
+
+
+def split_among(word: str, known: frozenset[str]) -> tuple[str, ...]:
+    """As ``split``, with parts from ``known`` alone: no word list is read."""
+    fit = known - _NO_PARTS - STOP_WORDS
+    return _split(word, fit.__contains__, lambda _: 0.0)
+
+
+def possible_parts(word: str) -> frozenset[str]:
+    """Every stretch of a word that could be a part of it, when it is known as a word."""
+    size = len(word)
+    if size < 2 * SHORTEST_PART or not word.isalpha():
+        return frozenset()
+    return frozenset(
+        word[start:end]
+        for start in range(size - SHORTEST_PART + 1)
+        for end in range(start + SHORTEST_PART, size + 1)
+        if end - start < size
+    )
+
+
+def all_parts(word: str) -> tuple[str, ...]:
+    """The parts of a compound and theirs in turn: *jeugdhulpaanbieder* holds *jeugd* too."""
+    found: dict[str, None] = {}
+    for part in split(word):
+        found[part] = None
+        found.update(dict.fromkeys(all_parts(part)))
+    return tuple(found)
+
+
+def _is_part(word: str) -> bool:
+    return word not in _NO_PARTS and word not in STOP_WORDS and _listed(word)
+
+
+def _split(
+    word: str, is_part: Callable[[str], bool], commonness: Callable[[str], float]
+) -> tuple[str, ...]:
+    """Dynamic program over the ends of parts: fewest first, then by how common they are."""
+    size = len(word)
+    if size < 2 * SHORTEST_PART or not word.isalpha():
+        return ()
+    best: dict[int, tuple[int, float, tuple[str, ...]]] = {0: (0, 0.0, ())}
+    for end in range(SHORTEST_PART, size + 1):
+        found = [
+            (count + 1, cost - commonness(part), (*parts, part))
+            for start, (count, cost, parts) in best.items()
+            if end - start >= SHORTEST_PART and end - start < size
+            for part in _without_link(word[start:end], last=end == size)
+            if is_part(part)
+        ]
+        if found:
+            best[end] = min(found)
+    _, _, parts = best.get(size, (0, 0.0, ()))
+    return parts
+
+
+def _without_link(stretch: str, *, last: bool) -> Iterator[str]:
+    yield stretch
+    if last:
+        return
+    for link in _LINKS:
+        if stretch.endswith(link) and len(stretch) - len(link) >= SHORTEST_PART:
+            yield stretch[: -len(link)]
+
+
+def weight(word: str) -> float:
+    """What an everyday word counts for, 0 to 1: less, the more common it is in everyday Dutch."""
+    return 1 / (1 + _EVERYDAY * lexicon.share_of_dutch(word))
+
+
+def _commonness(part: str) -> float:
+    return math.log(lexicon.folded_frequency(part) + 1)
+
+
+@cache
+def _stemmer() -> DutchStemmer:
+    from snowballstemmer.dutch_stemmer import DutchStemmer
+
+    stemmer = DutchStemmer()
+    for step in _SKIPPED_STEPS:
+        name = f"_DutchStemmer__r_{step}"
+        assert hasattr(stemmer, name), f"snowballstemmer has no {step}: another version?"
+        setattr(stemmer, name, lambda: False)
+    return stemmer

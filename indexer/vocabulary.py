@@ -1,0 +1,269 @@
+"""The words of one index, and which of them belong together: a table beside the postings.
+
+A query word reaches other surface forms by way of *keys*: its stem, the stems of the parts that
+compounds are made of, and its first letters. The table is looked up word by word, never read
+whole. It is derived from the passages alone: each entry (document and revision) is learned once,
+and what is learned twice changes nothing, so that a writer that was cut off does no harm.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+from indexer import dutch
+
+VERSION = f"1 {dutch.LANGUAGE}"
+FILE = "words.sqlite"
+MOST_FORMS = 16
+"""How many forms a key gives at most: those of the highest rank."""
+
+KIN_LETTERS = 5
+"""Words that begin with so many equal letters, or have a part that does, count as kin."""
+
+_BUSY_SECONDS = 10.0
+_ASKED_AT_ONCE = 500
+_SCHEMA = """
+CREATE TABLE word (
+    form TEXT PRIMARY KEY, passages INTEGER NOT NULL, stem TEXT NOT NULL,
+    parts TEXT NOT NULL, weight REAL NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE reach (
+    key TEXT NOT NULL, rank INTEGER NOT NULL, form TEXT NOT NULL,
+    first INTEGER NOT NULL, last INTEGER NOT NULL, PRIMARY KEY (key, rank, form)
+) WITHOUT ROWID;
+CREATE TABLE entry (name TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE abbreviation (
+    short TEXT NOT NULL, long TEXT NOT NULL, entry TEXT NOT NULL, times INTEGER NOT NULL,
+    PRIMARY KEY (short, long, entry)
+) WITHOUT ROWID;
+CREATE INDEX abbreviation_long ON abbreviation (long, short, times);
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of a word of the index.
+
+    ``parts`` are the parts of a compound, in order; ``weight`` is what it counts for as an
+    everyday word, above 0 and up to 1; ``passages`` hold it.
+    """
+
+    form: str
+    stem: str
+    parts: tuple[str, ...]
+    weight: float
+    passages: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """A form that a key reaches, and the characters of it that the key stands for."""
+
+    form: str
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """What one entry teaches: how many of its passages hold each word, and its abbreviations."""
+
+    name: str
+    passages: Counter[str]
+    abbreviations: Counter[tuple[str, str]]
+
+
+class Vocabulary:
+    """The table in ``folder``. Methods raise sqlite3.Error when it is damaged."""
+
+    def __init__(self, folder: Path) -> None:
+        self._path = folder / FILE
+
+    def create(self) -> None:
+        """Make an empty table in place of what is there."""
+        for end in ("", "-wal", "-shm"):
+            self._path.with_name(FILE + end).unlink(missing_ok=True)
+        with closing(sqlite3.connect(self._path)) as database:
+            database.execute("PRAGMA journal_mode = WAL")
+            database.executescript(_SCHEMA)
+
+    def open(self) -> Words:
+        """For reading. Raises sqlite3.Error when there is no table."""
+        return Words(_connect(self._path))
+
+    def entries(self) -> frozenset[str]:
+        """The names of the entries that were learned."""
+        with self._open() as database:
+            return frozenset(name for (name,) in database.execute("SELECT name FROM entry"))
+
+    def learn(self, lessons: Iterable[Lesson], forget: Iterable[str] = ()) -> None:
+        """Take up entries that are new, in one transaction; forget names of others.
+
+        The words of entries that are forgotten stay until ``recount``.
+        """
+        with self._open() as database, database:
+            for name in forget:
+                database.execute("DELETE FROM entry WHERE name = ?", (name,))
+                database.execute("DELETE FROM abbreviation WHERE entry = ?", (name,))
+            passages: Counter[str] = Counter()
+            for lesson in lessons:
+                found = database.execute("INSERT OR IGNORE INTO entry VALUES (?)", (lesson.name,))
+                if found.rowcount:
+                    passages.update(lesson.passages)
+                    _add_abbreviations(database, lesson)
+            _add_words(database, passages)
+
+    def recount(self, passages: Iterable[tuple[str, int]]) -> None:
+        """Make the words and their numbers of passages these, and leave no other on disk."""
+        with self._open() as database:
+            database.execute("PRAGMA secure_delete = ON")
+            with database:
+                _recount(database, passages)
+            database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    @contextmanager
+    def _open(self) -> Iterator[sqlite3.Connection]:
+        with closing(_connect(self._path)) as database:
+            yield database
+
+
+class Words:
+    """A vocabulary opened for reading."""
+
+    def __init__(self, database: sqlite3.Connection) -> None:
+        self._database = database
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._database.close()
+
+    def known(self, forms: Iterable[str]) -> dict[str, Known]:
+        """Those of the forms that the index holds."""
+        found: dict[str, Known] = {}
+        remaining = iter(forms)
+        while some := tuple(islice(remaining, _ASKED_AT_ONCE)):
+            marks = ",".join("?" * len(some))
+            query = f"SELECT form, stem, parts, weight, passages FROM word WHERE form IN ({marks})"  # noqa: S608 -- marks alone
+            for form, stem, parts, weight, passages in self._database.execute(query, some):
+                found[form] = Known(form, stem, tuple(parts.split()), weight, passages)
+        return found
+
+    def reached(self, key: str) -> tuple[Reached, ...]:
+        """The forms that a key reaches, the most frequent first, ``MOST_FORMS`` of them."""
+        query = "SELECT form, first, last FROM reach WHERE key = ? ORDER BY rank, form LIMIT ?"
+        return tuple(Reached(*row) for row in self._database.execute(query, (key, MOST_FORMS)))
+
+    def full_forms(self, short: str) -> tuple[str, ...]:
+        """What an abbreviation (folded) stands for in the archive, the most frequent first."""
+        query = (
+            "SELECT long FROM abbreviation WHERE short = ?"
+            " GROUP BY long ORDER BY sum(times) DESC, long"
+        )
+        return tuple(long for (long,) in self._database.execute(query, (short,)))
+
+    def abbreviations(self, word: str) -> tuple[tuple[str, str], ...]:
+        """Pairs of abbreviation and full form (folded words) of which the full form begins so."""
+        query = (
+            "SELECT short, long FROM abbreviation WHERE long >= ? AND long < ?"
+            " GROUP BY short, long ORDER BY sum(times) DESC, short, long"
+        )
+        return tuple(self._database.execute(query, (word, word + "\U0010ffff")))
+
+
+def stem_key(stem: str) -> str:
+    """The key of the forms with this stem."""
+    return f"s:{stem}"
+
+
+def part_key(stem: str) -> str:
+    """The key of the compounds with a part that has this stem."""
+    return f"p:{stem}"
+
+
+def kin_key(word: str) -> str:
+    """The key of the forms that begin as ``word`` does, or have a part that does."""
+    return f"k:{word[:KIN_LETTERS]}"
+
+
+def is_learned(form: str) -> bool:
+    """Whether a word has relatives at all: numbers and references are kept whole."""
+    return form.isalpha() and len(form) > 1
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    if not path.exists():
+        raise sqlite3.OperationalError("no such table of words")
+    database = sqlite3.connect(path, timeout=_BUSY_SECONDS)
+    # A power cut may cost the last commits, never the table: what was not learned is made anew.
+    database.execute("PRAGMA synchronous = NORMAL")
+    return database
+
+
+def _add_words(database: sqlite3.Connection, passages: Counter[str]) -> None:
+    """Raise the numbers of passages that hold these words."""
+    for form in sorted(filter(is_learned, passages)):
+        found = database.execute("SELECT passages FROM word WHERE form = ?", (form,)).fetchone()
+        if found is None:
+            _add_word(database, form, passages[form])
+        else:
+            _set_passages(database, form, found[0], found[0] + passages[form])
+
+
+def _recount(database: sqlite3.Connection, passages: Iterable[tuple[str, int]]) -> None:
+    counted: Counter[str] = Counter()
+    for form, count in passages:
+        counted[form] += count
+    for form, before in database.execute("SELECT form, passages FROM word").fetchall():
+        after = counted.pop(form, 0)
+        if after != before:
+            _set_passages(database, form, before, after)
+    database.execute("DELETE FROM reach WHERE rank = 0")
+    database.execute("DELETE FROM word WHERE passages = 0")
+    _add_words(database, counted)
+
+
+def _add_word(database: sqlite3.Connection, form: str, passages: int) -> None:
+    row = (form, passages, dutch.stem(form), " ".join(dutch.split(form)), dutch.weight(form))
+    database.execute("INSERT INTO word VALUES (?, ?, ?, ?, ?)", row)
+    database.executemany(
+        "INSERT INTO reach VALUES (?, ?, ?, ?, ?)",
+        [(key, _rank(passages), form, *place) for key, place in _keys(form).items()],
+    )
+
+
+def _set_passages(database: sqlite3.Connection, form: str, before: int, after: int) -> None:
+    database.execute("UPDATE word SET passages = ? WHERE form = ?", (after, form))
+    if _rank(before) != _rank(after):
+        database.executemany(
+            "UPDATE reach SET rank = ? WHERE key = ? AND rank = ? AND form = ?",
+            [(_rank(after), key, _rank(before), form) for key in _keys(form)],
+        )
+
+
+def _rank(passages: int) -> int:
+    """The more passages, the lower; it changes seldom, so that few rows are rewritten."""
+    return -passages.bit_length()
+
+
+def _keys(form: str) -> dict[str, tuple[int, int]]:
+    """The keys that reach a form, each with the characters that it stands for."""
+    keys = {stem_key(dutch.stem(form)): (0, len(form)), kin_key(form): (0, len(form))}
+    for part in dutch.all_parts(form):
+        first = form.index(part)
+        place = first, first + len(part)
+        keys.setdefault(part_key(dutch.stem(part)), place)
+        keys.setdefault(kin_key(part), place)
+    return keys
+
+
+def _add_abbreviations(database: sqlite3.Connection, lesson: Lesson) -> None:
+    database.executemany(
+        "INSERT OR IGNORE INTO abbreviation VALUES (?, ?, ?, ?)",
+        [(*pair, lesson.name, times) for pair, times in lesson.abbreviations.items()],
+    )

@@ -1,0 +1,31 @@
+"""Results one by one, or one per document."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from indexer.engine import Candidate
+
+
+@dataclass(frozen=True, slots=True)
+class Grouped:
+    """A passage to show; ``further`` counts those of its document that it stands for."""
+
+    best: Candidate
+    further: int | None = None
+
+
+def each_alone(ordered: Sequence[Candidate]) -> list[Grouped]:
+    """Every passage, in the order given."""
+    return [Grouped(each) for each in ordered]
+
+
+def one_per_document(ordered: Sequence[Candidate]) -> list[Grouped]:
+    """The first passage of each document, in the order given."""
+    counts = Counter(each.document for each in ordered)
+    first: dict[int, Candidate] = {}
+    for each in ordered:
+        first.setdefault(each.document, each)
+    return [Grouped(each, counts[document] - 1) for document, each in first.items()]

@@ -1,0 +1,35 @@
+"""Which surface forms of the index count as a word that was typed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from indexer.engine import Reader
+from indexer.query import Form, Word
+from search.grammar import Fuzzy, Pattern
+from search.patterns import matching_forms
+
+Expand = Callable[[tuple[str, ...]], tuple[Word, ...]]
+"""Gives folded words, in the order in which they were typed, their other forms."""
+
+
+def unexpanded(typed: tuple[str, ...]) -> tuple[Word, ...]:
+    """Words that count as they were typed only."""
+    return tuple(Word(text) for text in typed)
+
+
+class IndexReach:
+    """Finds forms in the index; ``query`` is the text that the nodes were typed in."""
+
+    def __init__(self, reader: Reader, query: str, expand: Expand = unexpanded) -> None:
+        self._reader = reader
+        self._query = query
+        self._expand = expand
+
+    def words(self, typed: tuple[str, ...]) -> tuple[Word, ...]:
+        """See ``Reach``."""
+        return self._expand(typed)
+
+    def matching(self, node: Pattern | Fuzzy) -> tuple[Form, ...]:
+        """See ``Reach``."""
+        return matching_forms(node, self._query, self._reader.forms)

@@ -1,0 +1,122 @@
+"""Did you mean: a word of the archive in place of one that it does not know.
+
+A suggestion is only made when it finds something, and only for a word that is unknown or, when
+next to nothing was found, far rarer than its neighbour.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from archive.clean import fold
+from indexer import analysis
+from indexer.query import Query, Word
+from search.asking import Answer, Asker
+from search.edits import within_edits
+from search.filters import Filters
+from search.grammar import InPart, Leaf, Pattern, Term, wanted_leaves
+from search.question import Question, read
+
+LEAST_LETTERS = 4
+"""Shorter words have too many neighbours to guess from."""
+LONG_WORD = 6
+"""From so many letters on, two of them may be wrong."""
+RARE = 2
+"""A word that more passages hold is none to mend."""
+TIMES_RARER = 20
+_TRIED = 12
+
+
+@dataclass(frozen=True, slots=True)
+class _Mend:
+    """A word at a place in the query, and the word to put there."""
+
+    start: int
+    end: int
+    word: str
+
+
+def suggestion(asker: Asker, question: Question, filters: Filters, answer: Answer) -> str | None:
+    """The query as typed with its unknown words mended; None when there is nothing to mend it."""
+    mends = tuple(_mends(asker, question, most=answer.total))
+    for chosen in (mends, *((mend,) for mend in mends if len(mends) > 1)):
+        if chosen:
+            text = _mended(question.text, chosen)
+            if _finds(asker, text, filters, chosen):
+                return text
+    return None
+
+
+def _mends(asker: Asker, question: Question, most: int) -> Iterator[_Mend]:
+    """A mend for each word that is unknown, or that no more than so many passages hold."""
+    for term in _terms(wanted_leaves(question.tree)):
+        for token in analysis.tokens(term.text):
+            if len(token.text) < LEAST_LETTERS or not token.text.isalpha():
+                continue
+            frequency = _frequency(asker, token.text)
+            if frequency > min(most, RARE):
+                continue
+            word = _neighbour(asker, token.text, max(1, frequency * TIMES_RARER))
+            if word is not None:
+                yield _Mend(term.position + token.start, term.position + token.end, word)
+
+
+def _terms(leaves: Iterable[Leaf]) -> Iterator[Term]:
+    """The words that were typed without quotes or jokers."""
+    for leaf in leaves:
+        value = leaf.value if isinstance(leaf, InPart) else leaf
+        if isinstance(value, Pattern):
+            value = Term(value.text.rstrip("?"), position=value.position)
+        if isinstance(value, Term) and "*" not in value.text and "?" not in value.text:
+            yield value
+
+
+def _frequency(asker: Asker, word: str) -> int:
+    """How many passages hold the word in the form that most of them have."""
+    (reached,) = asker.expand((word,))
+    return max(asker.reader.frequency(form.text) for form in reached.forms)
+
+
+def _neighbour(asker: Asker, word: str, least: int) -> str | None:
+    """The word of the archive that differs least, and of those the most frequent."""
+    most = 2 if len(word) >= LONG_WORD else 1
+    near = within_edits(word, asker.reader.forms(), most)
+    close = sorted((edits, other[0] != word[0], other) for other, edits in near if edits)
+    counted = [
+        (edits, -asker.reader.frequency(other), other)
+        for edits, _, other in close[:_TRIED]
+        if other.isalpha()
+    ]
+    able = [each for each in counted if -each[1] >= least and each[2] not in analysis.STOP_WORDS]
+    return _spelled(asker, min(able)[2]) if able else None
+
+
+def _spelled(asker: Asker, form: str) -> str:
+    """A surface form with its diacritics, as a passage that holds it spells it."""
+    found = asker.reader.candidates(Query((Word(form),))).found
+    number = min(each.passage for each in found)
+    for passage in asker.catalogue.passages([number]).values():
+        text = "\n".join((passage.text, *passage.context))
+        for token in analysis.tokens(text):
+            if token.text == form:
+                return text[token.start : token.end].lower()
+    return form
+
+
+def _mended(text: str, mends: Iterable[_Mend]) -> str:
+    for mend in sorted(mends, key=lambda each: each.start, reverse=True):
+        text = text[: mend.start] + mend.word + text[mend.end :]
+    return text
+
+
+def _finds(asker: Asker, text: str, filters: Filters, mends: Iterable[_Mend]) -> bool:
+    """Whether the mended query has results, and each mended word plays a part in them."""
+    answer = asker.ask(read(text), filters)
+    held = 0
+    for each in answer.result_set.found:
+        held |= each.held
+    words = {word.text: bit for bit, word in enumerate(answer.compiled.query.words)}
+    folded = (fold(mend.word) for mend in mends)
+    bare = [words[word] for word in folded if word in words]
+    return answer.total > 0 and all(held >> bit & 1 for bit in bare)
