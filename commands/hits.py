@@ -12,6 +12,7 @@ from archive.clean import printable
 from archive.model import PassageKind
 from commands import records
 from commands.shared import emit, emit_styled, say
+from indexer.scoring import Gain, Level
 from search.results import Count, Facet, Hit, Results
 
 if TYPE_CHECKING:
@@ -24,6 +25,13 @@ _FACET_NAMES = {
     Facet.YEAR: "jaar",
     Facet.LANGUAGE: "taal",
     Facet.COURT: "instantie",
+}
+
+_LEVELS = {
+    Level.EXACT: "letterlijk",
+    Level.GROUP: "als woord of deel",
+    Level.KIN: "als verwant",
+    Level.CONTEXT: "",
 }
 
 
@@ -75,6 +83,9 @@ def _print_hit(rank: int, hit: Hit) -> None:
         _emit(f"   zonder: {', '.join(hit.missing)}")
     if hit.further:
         _emit(f"   en nog {hit.further} {_passages(hit.further)} van dit document")
+    if hit.why is not None:
+        for line in _why_lines(hit.score, hit.why):
+            _emit(f"   {line}")
     emit("")
 
 
@@ -94,6 +105,17 @@ def _pages(hit: Hit) -> str:
 
 def _passages(count: int) -> str:
     return "passage" if count == 1 else "passages"
+
+
+def _why_lines(score: float, why: tuple[Gain, ...]) -> Iterator[str]:
+    yield f"score {score:.3f}"
+    by_word: dict[str, list[Gain]] = {}
+    for gain in why:
+        by_word.setdefault(gain.word, []).append(gain)
+    for word, gains in by_word.items():
+        total = sum(gain.gain for gain in gains)
+        told = ", ".join(f"{each.form} {_LEVELS[each.level]} {each.gain:.3f}" for each in gains)
+        yield f"  {total:.3f}  {word}: {told}" if word else f"  {total:.3f}  de passages ernaast"
 
 
 def _text_lines(hit: Hit) -> Iterator[str]:

@@ -7,6 +7,7 @@ import re
 from typing import Any
 
 from archive.model import Added, Document, Failed, Outcome, Passage, Precision, Updated
+from indexer.scoring import Gain
 from search.results import Hit, Results
 
 _UNSAFE = re.compile("[\x7f-\x9f\u2028\u2029]")
@@ -113,7 +114,17 @@ def of_hit(hit: Hit) -> dict[str, Any]:
         "highlights": [list(mark) for mark in hit.highlights],
         "missing": list(hit.missing),
         "further": hit.further,
+        "why": None if hit.why is None else [_of_gain(gain) for gain in hit.why],
         "source": hit.source,
+    }
+
+
+def _of_gain(gain: Gain) -> dict[str, Any]:
+    return {
+        "word": gain.word or None,
+        "form": gain.form or None,
+        "level": gain.level,
+        "gain": round(gain.gain, 4),
     }
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
+from archive.errors import BadValue, QuerySyntaxError
 from indexer.dossier import Dossier
 from indexer.engine import Candidates, Reader
-from indexer.query import And, InDocuments, Query
-from search.compile import Compiled, compile_query
+from indexer.query import And, Form, InDocuments, Query
+from search.compile import Compiled, Resolve, compile_query
 from search.filters import Filters, Resolver
-from search.grammar import Node
+from search.grammar import DocumentCondition
 from search.question import Question
 from search.rank import ResultSet, select
 from search.reach import Expand, IndexReach, unexpanded
@@ -22,6 +24,10 @@ class Answer:
     compiled: Compiled
     candidates: Candidates
     result_set: ResultSet
+    asked: Query = field(default_factory=Query)
+    """What the index was asked: the compiled query within the filters."""
+    matched: Mapping[str, tuple[Form, ...]] = field(default_factory=dict)
+    """The forms that each pattern and fuzzy word matches."""
 
     @property
     def total(self) -> int:
@@ -55,24 +61,39 @@ class Asker:
         """The results of a query.
 
         Raises:
-            QuerySyntaxError, BadValue: a pattern or a value that cannot be answered.
+            QuerySyntaxError: a pattern or a value that cannot be answered.
+            BadValue: a filter that cannot be.
         """
-        compiled = self.compile(question.tree, question.text)
-        candidates = self.candidates(compiled.query, filters)
-        return Answer(compiled, candidates, select(candidates))
+        reach = IndexReach(self.reader, question.text, self.expand)
+        compiled = compile_query(question.tree, self._resolve_in(question.text), reach)
+        asked = self.within(compiled.query, filters)
+        candidates = self.candidates(asked, filters)
+        return Answer(compiled, candidates, select(candidates), asked, reach.matched)
 
-    def compile(self, tree: Node, text: str) -> Compiled:
-        """What a tree that was read from ``text`` asks of the index."""
-        reach = IndexReach(self.reader, text, self.expand)
-        return compile_query(tree, self.resolver.condition, reach)
+    def _resolve_in(self, text: str) -> Resolve:
+        """The resolver, whose errors tell the place in the query."""
+
+        def resolve(condition: DocumentCondition) -> frozenset[int]:
+            try:
+                return self.resolver.condition(condition)
+            except BadValue as error:
+                raise QuerySyntaxError(
+                    error.message, query=text, position=condition.position, hint=error.hint
+                ) from error
+
+        return resolve
+
+    def within(self, query: Query, filters: Filters) -> Query:
+        """The query for passages of those documents that the filters leave."""
+        if not filters.narrow:
+            return query
+        within = InDocuments(self.allowed(filters))
+        condition = query.condition
+        return Query(query.words, And((within, condition)) if condition else within)
 
     def candidates(self, query: Query, filters: Filters) -> Candidates:
         """The candidates in documents that a search with these filters may return."""
         allowed = self.allowed(filters)
-        if filters.narrow:
-            within = InDocuments(allowed)
-            condition = query.condition
-            query = Query(query.words, And((within, condition)) if condition else within)
         candidates = self.reader.candidates(query)
         found = tuple(each for each in candidates.found if each.document in allowed)
         return Candidates(found, candidates.weights)

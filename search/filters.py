@@ -106,7 +106,11 @@ class Resolver:
         return frozenset().union(*(find(value) for value in values))
 
     def _track(self, value: str) -> frozenset[int]:
-        return self._catalogue.keys_with_track(self._settings.track(value))
+        """The documents of the track of that name; words of it will do when no other has them."""
+        wanted = [re.compile(re.escape(word)) for word in analysis.words(value)]
+        named = [track.name for track in self._settings.tracks if _has_run(track.name, wanted)]
+        name = named[0] if wanted and len(named) == 1 else self._settings.track(value)
+        return self._catalogue.keys_with_track(name)
 
     def _kind(self, value: str) -> frozenset[int]:
         return self._catalogue.keys_with_kind(parse_kind(value))

@@ -23,14 +23,15 @@ def by_identifier(asker: Asker, identifier: Identifier, filters: Filters) -> Ans
     citing = catalogue.keys_with_identifier(identifier, own=False) - own
     phrase = Phrase(analysis.words(identifier.value))
     query = Query((), And((phrase, InDocuments(citing))))
-    mentions = asker.candidates(query, filters).found
+    asked = asker.within(query, filters)
+    mentions = asker.candidates(asked, filters).found
     rest = (citing & allowed) - {each.document for each in mentions}
     best = max((each.score for each in mentions), default=0.0)
     first = (_first_passage(catalogue, key, best + 1) for key in sorted(own & allowed))
     others = _spelt_otherwise(catalogue, identifier, rest)
     found = tuple(each for each in (*first, *mentions, *others) if each is not None)
     result_set = ResultSet(found, len(found), widened=False)
-    return Answer(Compiled(Query((), phrase), ()), Candidates(found, ()), result_set)
+    return Answer(Compiled(Query((), phrase), ()), Candidates(found, ()), result_set, asked)
 
 
 def notes_on(catalogue: Catalogue, identifier: Identifier) -> Iterator[str]:

@@ -48,13 +48,15 @@ def order(
 ) -> list[Candidate]:
     """The candidates as they are shown; ``days`` gives each document's first possible day.
 
-    Equal scores are kept in the order of their passages, so that pages of results are stable.
+    Equal scores are kept in the order of their documents, and within one in that of the text: so
+    pages of results are stable, also when one document is read anew.
     """
     known = sum(1 << bit for bit, weight in enumerate(weights) if weight > 0)
     tiered = len(weights) <= SHORT
 
-    def by_relevance(each: Candidate) -> tuple[bool, float, int]:
-        return (tiered and each.held & known != known, -each.score, each.passage)
+    def by_relevance(each: Candidate) -> tuple[bool, float, int, int]:
+        incomplete = tiered and each.held & known != known
+        return (incomplete, -each.score, each.document, each.passage)
 
     found = sorted(result_set.found, key=by_relevance)
     if sort is Sort.DATE:

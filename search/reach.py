@@ -19,9 +19,13 @@ def unexpanded(typed: tuple[str, ...]) -> tuple[Word, ...]:
 
 
 class IndexReach:
-    """Finds forms in the index; ``query`` is the text that the nodes were typed in."""
+    """Finds forms in the index; ``query`` is the text that the nodes were typed in.
+
+    ``matched`` remembers what each pattern and fuzzy word was found to match.
+    """
 
     def __init__(self, reader: Reader, query: str, expand: Expand = unexpanded) -> None:
+        self.matched: dict[str, tuple[Form, ...]] = {}
         self._reader = reader
         self._query = query
         self._expand = expand
@@ -32,4 +36,6 @@ class IndexReach:
 
     def matching(self, node: Pattern | Fuzzy) -> tuple[Form, ...]:
         """See ``Reach``."""
-        return matching_forms(node, self._query, self._reader.forms)
+        if str(node) not in self.matched:
+            self.matched[str(node)] = matching_forms(node, self._query, self._reader.forms)
+        return self.matched[str(node)]

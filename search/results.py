@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from archive.model import Document, Passage
+from indexer.scoring import Gain
 
 
 class Sort(StrEnum):
@@ -45,7 +46,8 @@ class Hit:
     ``highlights`` are (start, end) offsets into ``passage.text``, in order and apart;
     ``snippet`` is such a pair for the excerpt around the best evidence; ``missing`` are the
     content words of the query, as typed, that the passage does not hold. ``further`` counts the
-    other passages of the document in the result set, where these are grouped by document.
+    other passages of the document in the result set, where these are grouped by document. ``why``
+    tells what gave the score, where that was asked for.
     """
 
     passage: Passage
@@ -55,6 +57,7 @@ class Hit:
     snippet: tuple[int, int]
     missing: tuple[str, ...]
     further: int | None = None
+    why: tuple[Gain, ...] | None = None
 
     @property
     def source(self) -> str | None:

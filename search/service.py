@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from archive.clean import fold
 from archive.identifiers import parse_identifier
 from archive.model import PassageKind
 from indexer.dossier import Dossier
 from indexer.engine import Candidate, Reader
+from indexer.scoring import Gain
 from search.asking import Answer, Asker
+from search.expand import Expander
 from search.filters import Filters
 from search.grammar import DateRange, Node, wanted_leaves
 from search.grouping import Grouped, each_alone, one_per_document
@@ -22,13 +25,15 @@ from search.snippets import evidence, excerpt, marks
 FEW_FOUND = 2
 """Finding more than this, a query needs no help but for words that are unknown."""
 
+_NAMED = 8
+
 
 @dataclass(frozen=True, slots=True)
 class Request:
     """What to search for: the query as typed, filters, and which part of the results.
 
     With ``by_document`` each document is shown once, by its best passage. ``facets`` asks for
-    counts over the result set.
+    counts over the result set, ``explain`` for what gave each hit its score.
     """
 
     text: str
@@ -59,7 +64,8 @@ class _Search:
         self._dossier = dossier
         self._catalogue = dossier.catalogue
         self._request = request
-        self._asker = Asker(dossier, reader)
+        expand = Expander(reader.words, dossier.settings.abbreviations)
+        self._asker = Asker(dossier, reader, expand)
         self._notes: list[str] = []
 
     def results(self) -> Results:
@@ -118,6 +124,7 @@ class _Search:
     def _hits(self, chosen: Sequence[Grouped], answer: Answer) -> Iterator[Hit]:
         passages = self._catalogue.passages(each.best.passage for each in chosen)
         documents = self._catalogue.documents({each.best.document for each in chosen})
+        gains = self._gains(chosen, answer)
         for each in chosen:
             passage = passages.get(each.best.passage)
             document = documents.get(each.best.document)
@@ -137,9 +144,25 @@ class _Search:
                     word for bit, word in enumerate(typed) if not each.best.held >> bit & 1
                 ),
                 further=each.further,
+                why=gains.get(each.best.passage, ()) if self._request.explain else None,
             )
 
+    def _gains(self, chosen: Sequence[Grouped], answer: Answer) -> Mapping[int, tuple[Gain, ...]]:
+        if not self._request.explain:
+            return {}
+        return self._asker.reader.explain(answer.asked, (each.best.passage for each in chosen))
+
+    def _note_matched(self, answer: Answer) -> None:
+        """Name the words that patterns and fuzzy words stand for: the user typed none of them."""
+        for typed, forms in answer.matched.items():
+            texts = [form.text for form in forms]
+            if texts != [fold(typed.rstrip("?~"))]:
+                named = ", ".join(texts[:_NAMED]) or "geen enkel woord"
+                rest = f" en nog {len(texts) - _NAMED}" if len(texts) > _NAMED else ""
+                self._notes.append(f"{typed} staat voor: {named}{rest}")
+
     def _note_words(self, answer: Answer) -> None:
+        self._note_matched(answer)
         if answer.unknown and not self._dossier.index_is_behind:
             self._notes.append(f"komt nergens in het archief voor: {', '.join(answer.unknown)}")
         result_set = answer.result_set

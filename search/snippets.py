@@ -73,11 +73,22 @@ def excerpt(text: str, pieces: Sequence[Evidence], width: int = WIDTH) -> Mark:
     if len(text) <= width:
         return 0, len(text)
     at = max(range(len(pieces)), key=lambda at: (_worth(pieces, at, width), -at), default=None)
-    first, last = (0, 0) if at is None else (pieces[at].start, pieces[at].end)
-    start = _word_start(text, min(max(0, first - width // 4), len(text) - width))
-    sentences = [match.end() for match in _SENTENCE.finditer(text, start, first + 1)]
-    start = min((each for each in sentences if each <= first), default=start)
+    if at is None:
+        return 0, _word_end(text, width)
+    first, last = pieces[at].start, pieces[at].end
+    end = max(piece.end for piece in _window(pieces, at, width))
+    sentence = _sentence_start(text, max(0, end - width), first)
+    if sentence is None:
+        sentence = _word_start(text, max(0, first - width // 4))
+    start = min(sentence, _word_start(text, len(text) - width))
     return start, _word_end(text, max(last, min(len(text), start + width)))
+
+
+def _sentence_start(text: str, earliest: int, at: int) -> int | None:
+    """The beginning of the sentence around ``at``, when it is not before ``earliest``."""
+    ends = [match.end() for match in _SENTENCE.finditer(text, earliest, at + 1)]
+    found = [end for end in ends if end <= at]
+    return found[-1] if found else (0 if earliest == 0 else None)
 
 
 def _shown(
@@ -190,17 +201,20 @@ def _merged(found: Iterable[Mark]) -> Iterator[Mark]:
         yield open_mark
 
 
-def _worth(pieces: Sequence[Evidence], at: int, width: int) -> tuple[float, int]:
-    """What the different, and how many, pieces weigh that a window from that piece on shows."""
+def _window(pieces: Sequence[Evidence], at: int, width: int) -> Iterator[Evidence]:
+    """The pieces that are sure to be shown when the excerpt is about the one at ``at``."""
     end = pieces[at].start + width * 3 // 4
-    shown: dict[str, float] = {}
-    count = 0
-    for piece in pieces[at:]:
-        if piece.start >= end:
-            break
-        count += 1
-        shown[piece.what] = piece.weight
-    return sum(shown.values()), count
+    yield pieces[at]
+    for piece in pieces[at + 1 :]:
+        if piece.end > end:
+            return
+        yield piece
+
+
+def _worth(pieces: Sequence[Evidence], at: int, width: int) -> tuple[float, int]:
+    """What the different pieces weigh that a window from that one on shows, and their number."""
+    shown = list(_window(pieces, at, width))
+    return sum({piece.what: piece.weight for piece in shown}.values()), len(shown)
 
 
 def _word_start(text: str, at: int) -> int:

@@ -18,14 +18,15 @@ from search.filters import Filters
 from search.grammar import InPart, Leaf, Pattern, Term, wanted_leaves
 from search.question import Question, read
 
-LEAST_LETTERS = 4
-"""Shorter words have too many neighbours to guess from."""
+LEAST_LETTERS = 3
+SHORT_WORD = 3
+"""So short a word has too many neighbours: only its own letters in another order are tried."""
 LONG_WORD = 6
 """From so many letters on, two of them may be wrong."""
 RARE = 2
 """A word that more passages hold is none to mend."""
 TIMES_RARER = 20
-_TRIED = 12
+_TRIED = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,21 +74,26 @@ def _terms(leaves: Iterable[Leaf]) -> Iterator[Term]:
 
 
 def _frequency(asker: Asker, word: str) -> int:
-    """How many passages hold the word in the form that most of them have."""
+    """How many passages hold the word in the form that most of them have.
+
+    A compound of known words is no mistake, whether or not it occurs as one.
+    """
     (reached,) = asker.expand((word,))
+    if reached.made_of:
+        return RARE + 1
     return max(asker.reader.frequency(form.text) for form in reached.forms)
 
 
 def _neighbour(asker: Asker, word: str, least: int) -> str | None:
     """The word of the archive that differs least, and of those the most frequent."""
     most = 2 if len(word) >= LONG_WORD else 1
-    near = within_edits(word, asker.reader.forms(), most)
-    close = sorted((edits, other[0] != word[0], other) for other, edits in near if edits)
-    counted = [
-        (edits, -asker.reader.frequency(other), other)
-        for edits, _, other in close[:_TRIED]
-        if other.isalpha()
-    ]
+    near = (
+        (edits, other[0] != word[0], other)
+        for other, edits in within_edits(word, asker.reader.forms(), most)
+        if other.isalpha() and (len(word) > SHORT_WORD or sorted(word) == sorted(other))
+    )
+    close = sorted(each for each in near if each[0])[:_TRIED]
+    counted = [(edits, -asker.reader.frequency(other), other) for edits, _, other in close]
     able = [each for each in counted if -each[1] >= least and each[2] not in analysis.STOP_WORDS]
     return _spelled(asker, min(able)[2]) if able else None
 

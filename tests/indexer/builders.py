@@ -157,10 +157,13 @@ _folded = _typed.map(lambda typed: analysis.words(typed)[0])
 _parts = st.none() | st.sampled_from(Part)
 _forms = st.builds(Form, _folded, st.sampled_from([0.3, 0.7, 1.0]))
 _others = st.just(()) | st.lists(_forms, max_size=3, unique_by=lambda form: form.text).map(tuple)
-words = st.builds(Word, _folded | st.just("zorg*"), _parts, _others).filter(
-    lambda word: word.text not in {form.text for form in word.others}
-)
-"""A word, in a part of the passage or not, with other forms or none."""
+_pieces = st.lists(st.builds(Word, _folded, st.none(), _others), min_size=1, max_size=2).map(tuple)
+_made_of = st.just(()) | st.lists(_pieces, min_size=1, max_size=2).map(tuple)
+_kin = st.just(()) | st.lists(_folded, max_size=2, unique=True).map(tuple)
+words = st.builds(
+    Word, _folded | st.just("zorg*"), _parts, _others, _made_of, _kin, st.sampled_from([0.5, 1.0])
+).filter(lambda word: word.text not in {form.text for form in word.others})
+"""A word, in a part of the passage or not, with what it reaches and is made of, or nothing."""
 
 _phrases = st.builds(Phrase, st.lists(_folded, min_size=1, max_size=3).map(tuple), _parts)
 _near = st.builds(

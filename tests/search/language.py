@@ -250,6 +250,9 @@ HIT_KEYS = {
     "highlights": "pairs of offsets into `text`: what matched",
     "missing": "the words of the query that the passage does not hold",
     "further": "with `--by-document`, how many other passages of the document were found",
+    "why": "with `--explain`, what gave the score: a list of `word`, `form`, `level` (`exact`,"
+    " `group` for inflections and compounds, `kin` for what resembles it, `context` for the"
+    " passages beside it, without word and form) and `gain`; else null",
     "source": "the URL or path where the document was found, or null",
 }
 

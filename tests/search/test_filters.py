@@ -73,6 +73,7 @@ FILTERS: list[tuple[str, Filters, set[str]]] = [
     ("either kind", Filters(kinds=("nvi", "verslag")), {"Nota van inlichtingen", "Verslag"}),
     ("track", Filters(tracks=("Vervoer Lisbeek",)), {"Verslag"}),
     ("track by alias", Filters(tracks=("dagbesteding",)), {"Nota van inlichtingen", "Beleid"}),
+    ("track by a word of its name", Filters(tracks=("lisbeek",)), {"Verslag"}),
     (
         "either track",
         Filters(tracks=("Dagbesteding", "vervoer lisbeek")),

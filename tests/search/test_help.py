@@ -17,7 +17,7 @@ from search.service import Request, search
 from tests.indexer.builders import File, opened, store
 
 FILES = (
-    File("Nota.txt", "Het tarief voor begeleiding is financiële maatwerk.", "nvi", date="2018"),
+    File("Nota.txt", "Het pgb-tarief voor begeleiding is financiële maatwerk.", "nvi", date="2018"),
     File("Verslag.txt", "Het budgetplafond en het tarief in Lisbeek.", "verslag", date="2017"),
     File("Besluit.txt", "Besluit over de wachttijd. " + "Wolkendam telt mee. " * 3, "besluit"),
     *(File(f"Stuk {n}.txt", f"Wolkendam krijgt stuk {n}.", "overig") for n in range(24)),
@@ -59,6 +59,8 @@ SUGGESTIONS: list[tuple[str, str | None]] = [
     ("tarie*", None),
     ("2081", None),
     ("tar", None),
+    ("pbg", "pgb"),
+    ("pgd", None),
 ]
 
 

@@ -124,6 +124,37 @@ def test_a_widened_result_set_is_told(dossier: Dossier) -> None:
     assert any(note.startswith("2 van ") and "bevatten alle" in note for note in only.notes)
 
 
+PATTERNS: list[tuple[str, str | None]] = [
+    ("vervoer*", None),
+    ("begeleid*", None),
+    ("vorder?ng verv*", "vorder?ng staat voor: vordering"),
+    ("lisbek~", "lisbek~ staat voor: lisbeek"),
+    ("+tar*", "tar* staat voor: tarief"),
+    ("titel:ver*", None),
+    ("beleid EN xyz*", "xyz* staat voor: geen enkel woord"),
+    ("tarief?", None),
+    ("lisbee?", "lisbee? staat voor: lisbeek"),
+]
+
+
+@pytest.mark.parametrize(("typed", "note"), PATTERNS)
+def test_what_patterns_stand_for_is_told(dossier: Dossier, typed: str, note: str | None) -> None:
+    """The words of the archive that a pattern matches are named, when it is not that one alone."""
+    told = [each for each in ask(dossier, typed).notes if "staat voor" in each]
+    if note is None:
+        assert all(": vervoer" in each or ": begeleiding" in each for each in told)
+    else:
+        assert note in told
+
+
+def test_a_pasted_question_is_read_as_plain_words(dossier: Dossier) -> None:
+    """A bracket without its counterpart is punctuation in a question, and the note says so."""
+    text = "Is het waar dat 2) het tarief van de begeleiding in Wolkendam ook voor ons geldt?"
+    results = ask(dossier, text)
+    assert titles(results)[0] == "Nota"
+    assert any("vraag in gewone taal" in note for note in results.notes)
+
+
 def test_nothing_found_is_an_answer(dossier: Dossier) -> None:
     """Words that occur nowhere give no hits and a note."""
     results = ask(dossier, "xylofoon")
@@ -189,8 +220,10 @@ def test_unknown_values_are_errors(dossier: Dossier) -> None:
     """A track that no one knows is a mistake, in an option and in a field alike."""
     with pytest.raises(BadValue, match="unknown track"):
         ask(dossier, "tarief", filters=Filters(tracks=("Ravenhorst",)))
-    with pytest.raises(BadValue, match="unknown track"):
+    with pytest.raises(QuerySyntaxError, match="unknown track") as caught:
         ask(dossier, "tarief traject:Ravenhorst")
+    assert caught.value.position == len("tarief traject:")
+    assert "known tracks" in caught.value.hint
 
 
 def test_superseded_documents_are_left_out_unless_asked_for(dossier: Dossier) -> None:

@@ -173,7 +173,7 @@ def test_marks_are_in_order_and_apart(asked: Query, each: Passage) -> None:
 @given(queries, _any_passage)
 def test_marks_are_whole_words_of_the_query(asked: Query, each: Passage) -> None:
     """A mark begins and ends with a word, and every word in it is one that was asked for."""
-    wanted = {form.text for word in asked.words for form in word.forms}
+    wanted = {text for word in asked.words for text in _words(word)}
     wanted.update(_words(asked.condition))
     whole = list(tokens(each.text))
     for start, end in marks(asked, each):
@@ -186,9 +186,11 @@ def _words(condition: Condition | None) -> list[str]:
     """Every word that a condition names, stop words of phrases too."""
     match condition:
         case Word():
-            return [form.text for form in condition.forms]
+            pieces = [word for alternative in condition.made_of for word in alternative]
+            inside = [text for word in pieces for text in _words(word)]
+            return [form.text for form in condition.forms] + inside
         case Near(near):
-            return [form.text for word in near for form in word.forms]
+            return [text for word in near for text in _words(word)]
         case Phrase(words):
             return list(words)
         case And(parts) | Or(parts):
@@ -221,6 +223,53 @@ def test_an_excerpt_is_a_window_on_whole_words(asked: Query, each: Passage, widt
     assert end - start <= max(width, longest_mark) + 2 * longest
     if found:
         assert any(start <= first and last <= end for first, last in found)
+
+
+LONG = (
+    "De gemeente Wolkendam nodigt aanbieders uit. Zij vraagt om begeleiding voor jongeren."
+    " Het tarief voor jeugdhulp is vast; het uurtarief wordt jaarlijks verhoogd met de index."
+    " Vragen stelt u voor 1 mei 2018 aan de inkoper in Lisbeek, die ze binnen tien dagen"
+    " beantwoordt in een nota van inlichtingen."
+)
+HOUR_RATE = Word("tarief", None, (Form("uurtarief", 0.5, (3, 9)),))
+
+SNIPPETS: list[tuple[str, Query, str]] = [
+    ("nothing", query("xylofoon"), "De gemeente Wolkendam nodigt aanbieders uit. Zij …"),
+    (
+        "at the beginning",
+        query("wolkendam"),
+        "De gemeente [Wolkendam] nodigt aanbieders uit. Zij …",
+    ),
+    ("from a sentence on", query("vast"), "… Het tarief voor jeugdhulp is [vast]; het uurtarief …"),
+    (
+        "a part of a word",
+        Query((HOUR_RATE,)),
+        "… Het [tarief] voor jeugdhulp is vast; het uur[tarief] …",
+    ),
+    (
+        "a phrase whole",
+        query(condition=Phrase(("nota", "van", "inlichtingen"))),
+        "… tien dagen beantwoordt in een [nota van inlichtingen].",
+    ),
+    (
+        "two words rather than one",
+        query("vragen", "mei", "gemeente"),
+        "… [Vragen] stelt u voor 1 [mei] 2018 aan de inkoper in …",
+    ),
+    ("the end", query("inlichtingen"), "… tien dagen beantwoordt in een nota van [inlichtingen]."),
+]
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"), [row[1:] for row in SNIPPETS], ids=[row[0] for row in SNIPPETS]
+)
+def test_snippets(asked: Query, expected: str) -> None:
+    """Whole words around the best evidence, marked exactly, with dots where text is left out."""
+    pieces = evidence(asked, passage(LONG))
+    start, end = excerpt(LONG, pieces, 48)
+    html = marked_html(LONG, merged(pieces), start, end).strip()
+    shown = html.replace("<mark>", "[").replace("</mark>", "]")
+    assert f"{'… ' if start else ''}{shown}{' …' if end < len(LONG) else ''}" == expected
 
 
 def test_an_excerpt_prefers_the_word_that_weighs_most() -> None:
