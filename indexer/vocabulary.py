@@ -207,12 +207,31 @@ def _connect(path: Path) -> sqlite3.Connection:
 
 def _add_words(database: sqlite3.Connection, passages: Counter[str]) -> None:
     """Raise the numbers of passages that hold these words."""
-    for form in sorted(filter(is_learned, passages)):
-        found = database.execute("SELECT passages FROM word WHERE form = ?", (form,)).fetchone()
-        if found is None:
-            _add_word(database, form, passages[form])
-        else:
-            _set_passages(database, form, found[0], found[0] + passages[form])
+    forms = sorted(filter(is_learned, passages))
+    before = _passages_before(database, forms)
+    new = [form for form in forms if form not in before]
+    database.executemany(
+        "INSERT INTO word VALUES (?, ?, ?, ?, ?)", (_row(form, passages[form]) for form in new)
+    )
+    # In the order of the table: pages are then filled one after the other.
+    reached = sorted(
+        (key, _rank(passages[form]), form, *place)
+        for form in new
+        for key, place in _keys(form).items()
+    )
+    database.executemany("INSERT INTO reach VALUES (?, ?, ?, ?, ?)", reached)
+    for form, count in before.items():
+        _set_passages(database, form, count, count + passages[form])
+
+
+def _passages_before(database: sqlite3.Connection, forms: Iterable[str]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    remaining = iter(forms)
+    while some := tuple(islice(remaining, _ASKED_AT_ONCE)):
+        marks = ",".join("?" * len(some))
+        query = f"SELECT form, passages FROM word WHERE form IN ({marks})"  # noqa: S608 -- marks alone
+        found.update(database.execute(query, some))
+    return found
 
 
 def _recount(database: sqlite3.Connection, passages: Iterable[tuple[str, int]]) -> None:
@@ -228,13 +247,8 @@ def _recount(database: sqlite3.Connection, passages: Iterable[tuple[str, int]]) 
     _add_words(database, counted)
 
 
-def _add_word(database: sqlite3.Connection, form: str, passages: int) -> None:
-    row = (form, passages, dutch.stem(form), " ".join(dutch.split(form)), dutch.weight(form))
-    database.execute("INSERT INTO word VALUES (?, ?, ?, ?, ?)", row)
-    database.executemany(
-        "INSERT INTO reach VALUES (?, ?, ?, ?, ?)",
-        [(key, _rank(passages), form, *place) for key, place in _keys(form).items()],
-    )
+def _row(form: str, passages: int) -> tuple[str, int, str, str, float]:
+    return form, passages, dutch.stem(form), " ".join(dutch.split(form)), dutch.weight(form)
 
 
 def _set_passages(database: sqlite3.Connection, form: str, before: int, after: int) -> None:
