@@ -1,8 +1,10 @@
 """Which candidates are the result set, and in which order they are shown.
 
-The result-set rule: the passages with all content words of the query; when those are few, the
-passages that hold most of the query's weight (the sum of the words' inverse document
-frequencies). Words that occur nowhere in the archive weigh nothing.
+The result-set rule: the passages with all content words of the query. When those are few, of a
+short query the passages that hold much of its weight (the sum of the weights of its words; those
+that occur nowhere in the archive weigh nothing); of a long one, a question, the best and what
+comes near them. For what answers a question seldom holds much of its weight: of the passages that
+do, in four sets of questions, half hold less than a quarter.
 """
 
 from __future__ import annotations
@@ -15,10 +17,14 @@ from search.results import Sort
 
 FEW = 10
 """With fewer passages than this that hold all words, the result set is widened."""
-MOST = 0.5
-"""The share of the query's weight that a passage of the widened set holds at least."""
+MUCH = 0.3
+"""The share of a short query's weight that a passage of the widened set holds at least."""
 SHORT = 4
-"""Up to so many content words, the passages that hold all of them come first."""
+"""Up to so many content words a query is short: the passages that hold all come first."""
+BEST = 100
+"""So many passages are results of a question that is widened, if there are so many."""
+NEAR_BEST = 0.4
+"""The share of the best score with which a passage is a result of a question, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +44,22 @@ def select(candidates: Candidates) -> ResultSet:
     complete = tuple(each for each in found if each.held & known == known)
     if len(complete) >= FEW or not weights:
         return ResultSet(complete, len(complete), widened=False)
-    least = MOST * sum(weights)
-    most = tuple(each for each in found if _weight(each.held, weights) >= least)
-    return ResultSet(most, len(complete), widened=len(most) > len(complete))
+    wide = _much(candidates) if len(weights) <= SHORT else _near_best(found)
+    return ResultSet(wide, len(complete), widened=len(wide) > len(complete))
+
+
+def _much(candidates: Candidates) -> tuple[Candidate, ...]:
+    least = MUCH * sum(candidates.weights)
+    held = candidates.found
+    return tuple(each for each in held if _weight(each.held, candidates.weights) >= least)
+
+
+def _near_best(found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+    scores = sorted((each.score for each in found), reverse=True)
+    if len(scores) <= BEST:
+        return found
+    least = min(scores[BEST - 1], NEAR_BEST * scores[0])
+    return tuple(each for each in found if each.score >= least)
 
 
 def order(

@@ -16,6 +16,7 @@ from search.expand import Expander
 from search.filters import Filters
 from search.grammar import DateRange, Node, wanted_leaves
 from search.grouping import Grouped, each_alone, one_per_document
+from search.nearness import nearer_first
 from search.parse import bare_text
 from search.question import Question, read
 from search.rank import order
@@ -114,7 +115,13 @@ class _Search:
     def _ordered(self, answer: Answer) -> list[Candidate]:
         sort = self._request.sort
         days = self._catalogue.first_days() if sort is Sort.DATE else {}
-        return order(answer.result_set, answer.candidates.weights, sort, days)
+        weights = answer.candidates.weights
+        ordered = order(answer.result_set, weights, sort, days)
+        if sort is Sort.DATE:
+            return ordered
+        words = answer.compiled.query.words
+        near = nearer_first(ordered, words, weights, self._catalogue.passages)
+        return order(replace(answer.result_set, found=tuple(near)), weights, sort, days)
 
     def _facets(self, answer: Answer) -> Facets:
         from search.facets import facets

@@ -1,0 +1,82 @@
+"""Words that a person typed side by side speak louder where they stand near each other."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from archive.model import Passage
+from indexer import analysis
+from indexer.engine import Candidate
+from indexer.query import Part, Word, part_text
+
+LOOKED_AT = 50
+"""Only so many passages at the top are looked at: the texts of the others are not read."""
+
+WITHIN = 8
+"""How many words apart two words may be at most."""
+
+SHARE = 0.4
+"""What a pair gives: this share of the weight of the lighter of its words."""
+
+Passages = Callable[[Iterable[int]], Mapping[int, Passage]]
+
+
+def nearer_first(
+    ordered: Sequence[Candidate],
+    words: tuple[Word, ...],
+    weights: tuple[float, ...],
+    passages: Passages,
+) -> list[Candidate]:
+    """The candidates with what nearness gives added to the scores of the first of them.
+
+    ``words`` are the bare words of the query in the order of typing, with their ``weights``. The
+    order is not changed here: the caller orders by the new scores.
+    """
+    pairs = tuple(_pairs(words, weights))
+    if not pairs:
+        return list(ordered)
+    top, rest = ordered[:LOOKED_AT], ordered[LOOKED_AT:]
+    texts = passages(each.passage for each in top)
+    return [*(_raised(each, pairs, texts.get(each.passage)) for each in top), *rest]
+
+
+_Pair = tuple[frozenset[str], frozenset[str], float]
+
+
+def _pairs(words: tuple[Word, ...], weights: tuple[float, ...]) -> Iterator[_Pair]:
+    known = [pair for pair in zip(words, weights, strict=True) if pair[1] > 0]
+    for (one, weight), (other, weight_) in pairwise(known):
+        yield _forms(one), _forms(other), SHARE * min(weight, weight_)
+
+
+def _forms(word: Word) -> frozenset[str]:
+    return frozenset(form.text for form in word.forms)
+
+
+def _raised(each: Candidate, pairs: tuple[_Pair, ...], passage: Passage | None) -> Candidate:
+    if passage is None:
+        return each
+    places: dict[str, list[int]] = {}
+    for at, word in enumerate(analysis.words(part_text(passage, Part.TEXT))):
+        places.setdefault(word, []).append(at)
+    gain = sum(weight for one, other, weight in pairs if _near(places, one, other))
+    return replace(each, score=each.score + gain)
+
+
+def _near(places: dict[str, list[int]], one: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether a form of the one and a form of the other stand near each other."""
+    first, second = _places(places, one), _places(places, other)
+    for at in first:
+        found = bisect_left(second, at - WITHIN)
+        while found < len(second) and second[found] <= at + WITHIN:
+            if second[found] != at:
+                return True
+            found += 1
+    return False
+
+
+def _places(places: dict[str, list[int]], forms: frozenset[str]) -> list[int]:
+    return sorted(at for form in forms & places.keys() for at in places[form])
