@@ -96,6 +96,19 @@ def totals(folder: Path) -> dict[str, int]:
         reader.close()
 
 
+def live_words(folder: Path) -> dict[str, int]:
+    """The number of words by field in passages that are not deleted, by Whoosh's lengths."""
+    reader = index.open_dir(folder).reader()
+    try:
+        live = list(reader.all_doc_ids())
+        return {
+            part.value: sum(reader.doc_field_length(at, part.value, 0) or 0 for at in live)
+            for part in Part
+        }
+    finally:
+        reader.close()
+
+
 @SLOW
 @given(histories())
 def test_whoosh_reads_the_same_from_both(history: History) -> None:
@@ -196,7 +209,7 @@ def test_lists_are_what_whoosh_reads(history: History) -> None:
                 assert {t for t in terms if "o" in t} <= {
                     term for term, _ in found.containing(part, "o")
                 }
-                assert found.words(part) == totals(path)[part]
+                assert found.words(part) == live_words(path)[part]
             assert len(found.find("text", "nergens")) == 0
             assert found.frequency("text", "nergens") == 0
         finally:
@@ -212,7 +225,7 @@ def test_a_write_larger_than_memory_allows_becomes_several_segments(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """One commit, several segments, and nothing is lost between them."""
-    monkeypatch.setattr(intake, "MOST_WORDS", 10)
+    monkeypatch.setattr(intake, "MOST_WORDS", 20)
     engine = WhooshEngine(tmp_path / "index")
     added = tuple(entry(key, passage(" ".join(VOCABULARY[:6]))) for key in range(1, 7))
     History((Write(added),)).apply(engine)
