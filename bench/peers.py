@@ -247,7 +247,8 @@ class Tantivy:
             asked = Query.regex_query(self._schema, "text", f"{question.words[0]}.*")
         if question.shape is Shape.FACETED:
             self._searcher.aggregate(asked, {"labels": {"terms": {"field": "label"}}})
-        return int(self._searcher.search(asked, limit=TOP).count or 0)
+        found: Any = self._searcher.search(asked, limit=TOP)
+        return int(found.count or 0)
 
 
 class Xapian:

@@ -62,8 +62,10 @@ class Lists:
         for segment in self._segments:
             segment.files.close()
 
-    def find(self, field: str, term: str, *, positions: bool = False) -> PostingList:
-        """The passages that hold a term of a field.
+    def find(
+        self, field: str, term: str, *, positions: bool = False, keep: bool = True
+    ) -> PostingList:
+        """The passages that hold a term of a field; kept for the next time, unless told not to.
 
         Raises:
             Malformed: its list is damaged.
@@ -73,7 +75,8 @@ class Lists:
         if found is None:
             read = (segment.read(field, term, positions=positions) for segment in self._segments)
             found = _joined([each for each in read if each is not None])
-            self._cache.put(key, found)
+            if keep:
+                self._cache.put(key, found)
         return found
 
     def frequency(self, field: str, term: str) -> int:

@@ -1,0 +1,127 @@
+"""Answers in arrays against those of the reader that works list by list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from indexer.arrays import Arrays, Kept
+from indexer.columns import Columns
+from indexer.engine import Candidates
+from indexer.lists import Lists
+from indexer.places import flattened
+from indexer.postings import PostingList, pack_positions
+from indexer.query import Query
+from indexer.whoosh_engine import WhooshEngine
+from tests.indexer.builders import History, ask, histories, queries
+
+SLOW = settings(max_examples=60, deadline=None)
+
+
+@contextmanager
+def opened(engine: WhooshEngine) -> Iterator[Arrays]:
+    """The index of an engine, in arrays."""
+    lists = Lists(engine.folder)
+    try:
+        yield Arrays(lists)
+    finally:
+        lists.close()
+
+
+def by_passage(found: Candidates | Columns) -> dict[int, tuple[int, int, float]]:
+    """Document, held bits and score of each passage."""
+    candidates = found.candidates() if isinstance(found, Columns) else found.found
+    return {
+        each.passage: (each.document, each.held, pytest.approx(each.score, rel=1e-9))
+        for each in candidates
+    }
+
+
+@SLOW
+@given(histories(), st.lists(queries, min_size=1, max_size=8))
+def test_arrays_answer_as_the_reader_does(history: History, asked: list[Query]) -> None:
+    """Passages, held words, scores and weights are equal, over segments and deletions."""
+    with TemporaryDirectory() as folder:
+        engine = WhooshEngine(Path(folder) / "index")
+        history.apply(engine)
+        with opened(engine) as arrays:
+            for query in (*asked, *asked):  # the second time from what was kept
+                wanted, found = ask(engine, query), arrays.columns(query)
+                assert by_passage(found) == by_passage(wanted)
+                assert found.weights == pytest.approx(wanted.weights)
+
+
+@st.composite
+def columns(draw: st.DrawFn) -> Columns:
+    """Candidates with many equal scores."""
+    size = draw(st.integers(0, 300))
+    rows = st.lists(st.integers(0, 3), min_size=size, max_size=size)
+    documents = np.sort(np.array(draw(rows), np.int64))
+    scores = np.array(draw(rows), np.float64) / 2
+    held = np.array(draw(rows), np.int64)
+    order = np.array(draw(st.permutations(range(size))), np.int64)
+    return Columns(order, documents, scores, held, (1.0, 2.0))
+
+
+@given(columns(), st.integers(0, 12), st.integers(0, 3))
+def test_the_best_are_those_of_a_full_sort(found: Columns, count: int, complete: int) -> None:
+    """By completeness, score, document and passage, as if everything were sorted."""
+    rows = [(each, at) for at, each in enumerate(found.candidates())]
+    rows.sort(
+        key=lambda row: (
+            row[0].held & complete != complete,
+            -row[0].score,
+            row[0].document,
+            row[0].passage,
+        )
+    )
+    assert found.best(count, complete).tolist() == [at for _, at in rows[:count]]
+
+
+@given(columns(), st.sampled_from([0.0, 0.5, 1.0, 1.5, 3.0]))
+def test_weighing_sums_the_weights_of_held_words(found: Columns, least: float) -> None:
+    """Each candidate is judged by the words that it holds."""
+    wanted = [(each.held & 1) + 2 * (each.held >> 1 & 1) >= least for each in found.candidates()]
+    assert found.weighing(least).tolist() == wanted
+
+
+@given(
+    st.lists(
+        st.lists(st.integers(0, 300) | st.integers(0, 70_000), min_size=1, max_size=12, unique=True)
+        .map(sorted)
+        .map(tuple),
+        max_size=30,
+    )
+)
+def test_places_are_all_positions_in_order(postings: list[tuple[int, ...]]) -> None:
+    """However many positions a posting has, and however large they are."""
+    from array import array
+
+    ids = array("I", range(5, 5 + len(postings)))
+    counts = array("B", map(len, postings))
+    found = flattened(PostingList(ids, counts, [pack_positions(each) for each in postings]))
+    wanted = [
+        (passage << 32) + position
+        for passage, positions in zip(ids, postings, strict=True)
+        for position in positions
+    ]
+    assert found.tolist() == wanted
+
+
+def test_what_is_kept_is_bounded() -> None:
+    """What was used longest ago goes first, and is made again when it is asked for."""
+    kept, made = Kept(300), list[str]()
+
+    def make(name: str) -> object:
+        return kept.get(name, lambda: (made.append(name), np.zeros(100))[1])
+
+    for name in ("a", "b", "a", "c", "a", "b"):
+        make(name)
+    assert made == ["a", "b", "c", "b"]
