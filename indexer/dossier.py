@@ -13,8 +13,6 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from filelock import FileLock, Timeout
-
 from archive import settings as settings_file
 from archive.catalogue import Catalogue
 from archive.disk import writing
@@ -35,6 +33,8 @@ from indexer.keeper import BATCH_PASSAGES, Keeper
 from indexer.query import Query
 
 if TYPE_CHECKING:
+    from filelock import FileLock
+
     from archive.ingest import Ingester
 
 Answer = TypeVar("Answer")
@@ -299,6 +299,8 @@ class Dossier:
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
+        from filelock import FileLock, Timeout
+
         with writing(self.home.root):
             lock = FileLock(self.home.lock, mode=0o600)
             try:
@@ -311,6 +313,8 @@ class Dossier:
             lock.release()
 
     def _wait_for(self, lock: FileLock) -> None:
+        from filelock import Timeout
+
         wait = self.settings.wait
         self._say(f"another process is writing to {self.home.root}; waiting up to {wait:g} s")
         try:
