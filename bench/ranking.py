@@ -14,7 +14,7 @@ from bench.baselines import Allowed
 from bench.judged import Rankings, Text, prefix
 from indexer.dossier import Dossier
 from search.filters import Filters
-from search.service import Request, search
+from search.service import Request, ranking
 
 _DEPTH = 100
 
@@ -43,15 +43,14 @@ def product(
         dossier.close()
 
 
-def _found(dossier: Dossier, text: str, track: str | None, ids: Mapping[str, str]) -> list[str]:
+def _found(dossier: Dossier, text: str, track: str | None, ids: Mapping[int, str]) -> list[str]:
     filters = Filters(tracks=(track,) if track else ())
-    results = search(dossier, Request(text, filters, limit=_DEPTH))
-    return [ids[hit.passage.id] for hit in results.hits]
+    return [ids[number] for number in ranking(dossier, Request(text, filters, limit=_DEPTH))]
 
 
-def _fill(dossier: Dossier, texts: Sequence[Text], *, by_prefix: bool) -> dict[str, str]:
-    """Write the texts; returns their ids by those of their passages."""
-    ids: dict[str, str] = {}
+def _fill(dossier: Dossier, texts: Sequence[Text], *, by_prefix: bool) -> dict[int, str]:
+    """Write the texts; returns their ids by the numbers of their passages."""
+    ids: dict[int, str] = {}
     with dossier.catalogue.transaction():
         if by_prefix:
             ordered = sorted(texts, key=lambda text: prefix(text.id))
@@ -64,10 +63,10 @@ def _fill(dossier: Dossier, texts: Sequence[Text], *, by_prefix: bool) -> dict[s
     return ids
 
 
-def _write(dossier: Dossier, texts: tuple[Text, ...], track: str | None) -> dict[str, str]:
+def _write(dossier: Dossier, texts: tuple[Text, ...], track: str | None) -> dict[int, str]:
     sha256 = hashlib.sha256(texts[0].id.encode()).hexdigest()
     passages = tuple(_passages(texts, sha256[:ID_LENGTH]))
-    dossier.catalogue.add(
+    key = dossier.catalogue.add(
         NewDocument(
             sha256=sha256,
             size=sum(len(text.text) for text in texts),
@@ -87,7 +86,8 @@ def _write(dossier: Dossier, texts: tuple[Text, ...], track: str | None) -> dict
             added_at="2000-01-01T00:00:00+00:00",
         )
     )
-    return {passage.id: text.id for passage, text in zip(passages, texts, strict=True)}
+    written = dossier.catalogue.passages_of(key)
+    return {number: text.id for (number, _), text in zip(written, texts, strict=True)}
 
 
 def _passages(texts: Sequence[Text], document: str) -> Iterator[Passage]:

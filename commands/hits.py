@@ -31,7 +31,10 @@ _LEVELS = {
     Level.EXACT: "letterlijk",
     Level.GROUP: "als woord of deel",
     Level.KIN: "als verwant",
-    Level.CONTEXT: "",
+}
+_NOT_OF_A_WORD = {
+    Level.CONTEXT: "de passages ernaast",
+    Level.NEARNESS: "woorden dicht bij elkaar",
 }
 
 
@@ -111,11 +114,14 @@ def _why_lines(score: float, why: tuple[Gain, ...]) -> Iterator[str]:
     yield f"score {score:.3f}"
     by_word: dict[str, list[Gain]] = {}
     for gain in why:
-        by_word.setdefault(gain.word, []).append(gain)
+        by_word.setdefault(gain.word or _NOT_OF_A_WORD[gain.level], []).append(gain)
     for word, gains in by_word.items():
         total = sum(gain.gain for gain in gains)
-        told = ", ".join(f"{each.form} {_LEVELS[each.level]} {each.gain:.3f}" for each in gains)
-        yield f"  {total:.3f}  {word}: {told}" if word else f"  {total:.3f}  de passages ernaast"
+        forms = (
+            f"{each.form} {_LEVELS[each.level]} {each.gain:.3f}" for each in gains if each.form
+        )
+        told = ", ".join(forms)
+        yield f"  {total:.3f}  {word}{': ' if told else ''}{told}"
 
 
 def _text_lines(hit: Hit) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 _TABLE = """
 antwoord: antwoorden
 maatregel: maatregelen
+markt: markt markten
 regel: regelen regels
 bijlage: bijlagen bijlages
 lid: leden

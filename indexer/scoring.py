@@ -54,12 +54,16 @@ Relative = Callable[[str], Frequencies]
 
 
 class Level(StrEnum):
-    """How closely a form must resemble the word; or that a passage beside this one gave it."""
+    """How closely a form must resemble the word; or what else gave a passage its score.
+
+    The passages beside it, or the nearness of words in it.
+    """
 
     EXACT = "exact"
     GROUP = "group"
     KIN = "kin"
     CONTEXT = "context"
+    NEARNESS = "nearness"
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,10 +119,13 @@ def explain(word: Word, relative: Relative, total: int, at: int) -> Iterator[Gai
 def with_context(
     scores: Mapping[int, float], documents: Sequence[int], among: set[int]
 ) -> dict[int, float]:
-    """Scores with a share of the neighbours', for passages in the order of their documents."""
+    """The scores of passages ``among`` all, with a share of those beside them.
+
+    ``documents`` gives each passage's document, in the order in which passages stand in them.
+    """
     return {
-        at: score + CONTEXT * sum(_beside(scores, documents, among, at))
-        for at, score in scores.items()
+        at: scores.get(at, 0.0) + CONTEXT * sum(_beside(scores, documents, among, at))
+        for at in among
     }
 
 

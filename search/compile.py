@@ -86,7 +86,7 @@ def compile_query(tree: Node, resolve: Resolve, reach: Reach) -> Compiled:
     parts = _neighbours(tree)
     bare = [part for part in parts if is_bare(part)]
     compiler = _Compiler(resolve, reach)
-    conditions = [compiler.condition(part) for part in parts if part not in bare]
+    conditions = [compiler.condition(part) for part in parts if not is_bare(part)]
     words = compiler.bare_words(bare, keep_stop_words=not conditions)
     condition = _all(conditions) if conditions else None
     return Compiled(Query(tuple(words), condition), tuple(words.values()))

@@ -11,6 +11,7 @@ from archive.model import Passage
 from indexer import analysis
 from indexer.engine import Candidate
 from indexer.query import Part, Word, part_text
+from indexer.scoring import Gain, Level
 
 LOOKED_AT = 50
 """Only so many passages at the top are looked at: the texts of the others are not read."""
@@ -20,6 +21,8 @@ WITHIN = 8
 
 SHARE = 0.4
 """What a pair gives: this share of the weight of the lighter of its words."""
+
+_ROUNDING = 1e-9
 
 Passages = Callable[[Iterable[int]], Mapping[int, Passage]]
 
@@ -41,6 +44,12 @@ def nearer_first(
     top, rest = ordered[:LOOKED_AT], ordered[LOOKED_AT:]
     texts = passages(each.passage for each in top)
     return [*(_raised(each, pairs, texts.get(each.passage)) for each in top), *rest]
+
+
+def with_nearness(gains: tuple[Gain, ...], score: float) -> tuple[Gain, ...]:
+    """What the index says gave a passage its score, and what nearness added to that."""
+    rest = score - sum(gain.gain for gain in gains)
+    return (*gains, Gain("", "", Level.NEARNESS, rest)) if rest > _ROUNDING else gains
 
 
 _Pair = tuple[frozenset[str], frozenset[str], float]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from archive.clean import fold
 from archive.identifiers import parse_identifier
-from archive.model import PassageKind
+from archive.model import Identifier, PassageKind
 from indexer.dossier import Dossier
 from indexer.engine import Candidate, Reader
 from indexer.scoring import Gain
@@ -16,7 +17,7 @@ from search.expand import Expander
 from search.filters import Filters
 from search.grammar import DateRange, Node, wanted_leaves
 from search.grouping import Grouped, each_alone, one_per_document
-from search.nearness import nearer_first
+from search.nearness import nearer_first, with_nearness
 from search.parse import bare_text
 from search.question import Question, read
 from search.rank import order
@@ -58,6 +59,14 @@ def search(dossier: Dossier, request: Request) -> Results:
     return dossier.answer(lambda reader: _Search(dossier, reader, request).results())
 
 
+def ranking(dossier: Dossier, request: Request) -> tuple[int, ...]:
+    """The numbers of the passages that answer a request, in order, without what is shown of them.
+
+    Raises: as ``search``.
+    """
+    return dossier.answer(lambda reader: _Search(dossier, reader, request).ranking())
+
+
 class _Search:
     """One search, from the typed text to the hits."""
 
@@ -86,18 +95,33 @@ class _Search:
             facets=self._facets(answer) if self._request.facets else None,
         )
 
+    def ranking(self) -> tuple[int, ...]:
+        """The passages of this part of the results."""
+        answer, _ = self._found(read(self._request.text))
+        start = self._request.offset
+        chosen = self._ordered(answer)[start : start + self._request.limit]
+        return tuple(each.passage for each in chosen)
+
     def _answer(self, question: Question) -> tuple[Answer, str | None]:
         """The answer, and the query with a word mended when that is of help."""
-        filters = self._request.filters
-        identifier = parse_identifier(bare_text(question.tree, question.text) or "")
+        answer, identifier = self._found(question)
         if identifier is not None:
-            from search.identify import by_identifier, notes_on
+            from search.identify import notes_on
 
             self._notes += notes_on(self._catalogue, identifier)
-            return by_identifier(self._asker, identifier, filters), None
-        answer = self._asker.ask(question, filters)
+            return answer, None
         self._note_words(answer)
         return answer, self._help(question, answer)
+
+    def _found(self, question: Question) -> tuple[Answer, Identifier | None]:
+        """The answer; with the identifier, when the query is nothing else."""
+        filters = self._request.filters
+        identifier = parse_identifier(bare_text(question.tree, question.text) or "")
+        if identifier is None:
+            return self._asker.ask(question, filters), None
+        from search.identify import by_identifier
+
+        return by_identifier(self._asker, identifier, filters), identifier
 
     def _help(self, question: Question, answer: Answer) -> str | None:
         """Say what was too much, when nothing was found; returns the query with a word mended."""
@@ -157,11 +181,18 @@ class _Search:
     def _gains(self, chosen: Sequence[Grouped], answer: Answer) -> Mapping[int, tuple[Gain, ...]]:
         if not self._request.explain:
             return {}
-        return self._asker.reader.explain(answer.asked, (each.best.passage for each in chosen))
+        passages = (each.best.passage for each in chosen)
+        gains = self._asker.reader.explain(answer.asked, passages)
+        if not answer.compiled.query.words:
+            return gains
+        return {
+            each.best.passage: with_nearness(gains.get(each.best.passage, ()), each.best.score)
+            for each in chosen
+        }
 
     def _note_matched(self, answer: Answer) -> None:
         """Name the words that patterns and fuzzy words stand for: the user typed none of them."""
-        for typed, forms in answer.matched.items():
+        for typed, forms in islice(answer.matched.items(), _NAMED):
             texts = [form.text for form in forms]
             if texts != [fold(typed.rstrip("?~"))]:
                 named = ", ".join(texts[:_NAMED]) or "geen enkel woord"

@@ -27,6 +27,8 @@ RARE = 2
 """A word that more passages hold is none to mend."""
 TIMES_RARER = 20
 _TRIED = 24
+_MOST_MENDS = 3
+"""So many words are looked for: each among all words, and then in a search of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +53,17 @@ def suggestion(asker: Asker, question: Question, filters: Filters, answer: Answe
 
 def _mends(asker: Asker, question: Question, most: int) -> Iterator[_Mend]:
     """A mend for each word that is unknown, or that no more than so many passages hold."""
+    looked_for: set[str] = set()
     for term in _terms(wanted_leaves(question.tree)):
         for token in analysis.tokens(term.text):
+            if token.text in looked_for or len(looked_for) == _MOST_MENDS:
+                continue
             if len(token.text) < LEAST_LETTERS or not token.text.isalpha():
                 continue
             frequency = _frequency(asker, token.text)
             if frequency > min(most, RARE):
                 continue
+            looked_for.add(token.text)
             word = _neighbour(asker, token.text, max(1, frequency * TIMES_RARER))
             if word is not None:
                 yield _Mend(term.position + token.start, term.position + token.end, word)

@@ -1,24 +1,33 @@
-"""The Whoosh engine against the plain meaning of queries, and against Whoosh's own scores."""
+"""The Whoosh engine against the plain meaning of queries, and the formula of scores."""
 
 from __future__ import annotations
 
+import itertools
 import shutil
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import closing, suppress
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from whoosh import index
-from whoosh.query import Or as WhooshOr
-from whoosh.query import Term
-from whoosh.scoring import BM25F
 
 from archive.errors import IndexUnavailable
+from indexer import analysis, scoring
 from indexer.engine import Candidates
-from indexer.query import Or, Part, Phrase, Query, Word, holds, matches
+from indexer.query import (
+    DEFAULT_PARTS,
+    Or,
+    Part,
+    Phrase,
+    Query,
+    Word,
+    holds,
+    matches,
+    part_text,
+)
 from indexer.whoosh_engine import WhooshEngine
 from tests.indexer.builders import (
     VOCABULARY,
@@ -34,12 +43,6 @@ from tests.indexer.builders import (
 
 SLOW = settings(
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
-TEXT_QUERIES = st.lists(
-    st.sampled_from(["jeugdhulp", "zorg", "de", "aanbieder", "financiele", "2.3"]),
-    min_size=1,
-    max_size=4,
-    unique=True,
 )
 WIDE = Query(tuple(Word(word) for word in ("jeugdhulp", "zorg", "tarief", "nota")))
 
@@ -141,24 +144,76 @@ def test_the_reader_knows_what_the_index_holds(history: History) -> None:
         reader.close()
 
 
-def whoosh_scores(folder: Path, asked: list[str]) -> dict[int, float]:
-    """The scores of Whoosh's own searcher, by passage number."""
-    with index.open_dir(folder).searcher(weighting=BM25F(B=0.75, K1=1.2)) as searcher:
-        query = WhooshOr([Term(Part.TEXT.value, word) for word in asked])
-        numbers = searcher.reader().column_reader("passage")
-        return {numbers[hit.docnum]: hit.score for hit in searcher.search(query, limit=None)}
+Field = dict[Part, tuple[str, ...]]
+Fields = dict[int, Field]
+
+
+def frequency(
+    field: dict[Part, tuple[str, ...]], part: Part, form: str, *, anywhere: bool
+) -> float:
+    """How often a form counts in a part of a passage, before its length is taken into account."""
+    count = field[part].count(form)
+    if anywhere and part is Part.HEADING:
+        return scoring.HEADING_WEIGHT * count
+    lead = field[part][: scoring.LEAD_WORDS] if anywhere else ()
+    return count + scoring.LEAD_WEIGHT * lead.count(form)
+
+
+def relative(fields: Fields, part: Part | None, form: str) -> dict[int, float]:
+    """The relative frequencies of a form, by passage; such short lengths are kept exactly."""
+    found: dict[int, float] = {}
+    for each in DEFAULT_PARTS if part is None else (part,):
+        average = sum(len(field[each]) for field in fields.values()) / max(1, len(fields)) or 1.0
+        for number, field in fields.items():
+            norm = 1 - scoring.B + scoring.B * len(field[each]) / average
+            count = frequency(field, each, form, anywhere=part is None)
+            if count:
+                found[number] = found.get(number, 0.0) + count / norm
+    return found
+
+
+def plain_scores(history: History, query: Query) -> dict[int, float]:
+    """The formula of ``scoring`` over the passages themselves, by passage number."""
+    held = [(number, each.key, p) for each in history.entries for number, p in each.passages]
+    fields: Fields = {
+        number: {part: analysis.words(part_text(p, part)) for part in Part} for number, _, p in held
+    }
+    found = {number for number, key, p in held if matches(query, p, key)}
+    sums = dict.fromkeys(found, 0.0)
+    for word in query.scoring_words:
+        gained = scoring.gains(word, partial(relative, fields, word.part), max(1, len(fields)))
+        for number in found & gained.keys():
+            sums[number] += gained[number]
+    totals = dict(sums)
+    for (one, key, _), (other, key_, _) in itertools.pairwise(held):
+        if key == key_ and {one, other} <= found:
+            totals[one] += scoring.CONTEXT * sums[other]
+            totals[other] += scoring.CONTEXT * sums[one]
+    return totals
 
 
 @SLOW
-@given(histories(deletions=False), TEXT_QUERIES)
-def test_scores_of_one_field_are_bm25f_as_whoosh_has_it(history: History, asked: list[str]) -> None:
-    """For words in the text alone our sums equal those of ``whoosh.scoring.BM25F``."""
+@given(histories(), queries)
+def test_scores_are_those_of_the_formula(history: History, query: Query) -> None:
+    """However an index came about, its scores are the formula over its passages."""
     with TemporaryDirectory() as folder:
         engine = WhooshEngine(Path(folder) / "index")
         history.apply(engine)
-        query = Query(tuple(Word(word, Part.TEXT) for word in asked))
-        theirs = whoosh_scores(engine.folder, asked) if history.entries else {}
-        assert scores(ask(engine, query)) == pytest.approx(theirs, abs=1e-9)
+        assert scores(ask(engine, query)) == pytest.approx(plain_scores(history, query), abs=1e-9)
+
+
+@SLOW
+@given(histories(), queries)
+def test_what_gave_a_score_adds_up_to_it(history: History, query: Query) -> None:
+    """The explanation of each candidate sums to its score."""
+    with TemporaryDirectory() as folder:
+        engine = WhooshEngine(Path(folder) / "index")
+        history.apply(engine)
+        expected_scores = scores(ask(engine, query))
+        with closing(engine.reader()) as reader:
+            gains = reader.explain(query, expected_scores)
+        sums = {number: sum(gain.gain for gain in each) for number, each in gains.items()}
+        assert sums == pytest.approx(expected_scores, abs=1e-9)
 
 
 PHRASES: list[tuple[str, Phrase, set[int]]] = [

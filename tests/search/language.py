@@ -250,9 +250,10 @@ HIT_KEYS = {
     "highlights": "pairs of offsets into `text`: what matched",
     "missing": "the words of the query that the passage does not hold",
     "further": "with `--by-document`, how many other passages of the document were found",
-    "why": "with `--explain`, what gave the score: a list of `word`, `form`, `level` (`exact`,"
-    " `group` for inflections and compounds, `kin` for what resembles it, `context` for the"
-    " passages beside it, without word and form) and `gain`; else null",
+    "why": "with `--explain`, what gave the score, as a list of `word`, `form`, `level` and `gain`;"
+    " else null. Levels: `exact`; `group` for inflections, compounds and parts; `kin` for what"
+    " resembles the word; and, without word and form, `context` for the passages beside it and"
+    " `nearness` for words that stand together",
     "source": "the URL or path where the document was found, or null",
 }
 

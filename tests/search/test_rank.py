@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.engine import Candidate, Candidates
-from search.rank import FEW, MOST, SHORT, ResultSet, order, select
+from search.rank import BEST, FEW, MUCH, NEAR_BEST, SHORT, ResultSet, order, select
 from search.results import Sort
 
 RARE, COMMON, UNKNOWN = 5.0, 1.0, 0.0
@@ -47,12 +47,12 @@ TABLE: list[tuple[str, Candidates, list[int], int, bool]] = [
         FEW - 1,
         True,
     ),
-    ("few, and no others with most weight", candidates([RARE, COMMON], 3, 2), [1], 1, False),
+    ("few, and no others with much weight", candidates([RARE, COMMON], 3, 2), [1], 1, False),
     ("none with all words", candidates([RARE, COMMON], FIRST, SECOND), [1], 0, True),
-    ("half the weight is most", candidates([COMMON, COMMON], FIRST, SECOND), [1, 2], 0, True),
+    ("half the weight is much", candidates([COMMON, COMMON], FIRST, SECOND), [1, 2], 0, True),
     (
-        "less than half is not",
-        candidates([COMMON, COMMON, COMMON], 0b001, 0b011, 0b111),
+        "a quarter is not",
+        candidates([COMMON, COMMON, COMMON, COMMON], 0b0001, 0b0011, 0b1111),
         [2, 3],
         1,
         True,
@@ -76,13 +76,13 @@ TABLE: list[tuple[str, Candidates, list[int], int, bool]] = [
 def test_the_result_set_rule(
     found: Candidates, expected: list[int], with_all: int, *, widened: bool
 ) -> None:
-    """All words; when those are few, most of the weight."""
+    """All words; when those are few, of short queries, much of the weight."""
     result_set = select(found)
     assert numbers(result_set) == expected
     assert (result_set.with_all, result_set.widened) == (with_all, widened)
 
 
-_weights = st.lists(st.sampled_from([0.0, 0.1, 1.0, 2.5]), min_size=1, max_size=6)
+_weights = st.lists(st.sampled_from([0.0, 0.1, 1.0, 2.5]), min_size=1, max_size=SHORT)
 
 
 @st.composite
@@ -96,7 +96,7 @@ def many(draw: st.DrawFn) -> Candidates:
 
 @given(many())
 def test_every_passage_with_all_words_is_a_result(found: Candidates) -> None:
-    """Widening only adds, and what it adds holds most of the weight."""
+    """Widening only adds, and what it adds to a short query's results holds much of its weight."""
     result_set = select(found)
     known = sum(1 << bit for bit, weight in enumerate(found.weights) if weight)
     complete = [each for each in found.found if each.held == known]
@@ -104,8 +104,20 @@ def test_every_passage_with_all_words_is_a_result(found: Candidates) -> None:
     assert set(complete) <= set(result_set.found)
     for each in set(result_set.found) - set(complete):
         held = sum(w for bit, w in enumerate(found.weights) if each.held >> bit & 1)
-        assert held == pytest.approx(MOST * sum(found.weights)) or held > MOST * sum(found.weights)
+        assert held == pytest.approx(MUCH * sum(found.weights)) or held > MUCH * sum(found.weights)
         assert len(complete) < FEW
+
+
+@given(st.lists(st.sampled_from([0.5, 1.0, 2.0, 4.0, 10.0]), max_size=3 * BEST))
+def test_the_result_set_of_a_question(scores: list[float]) -> None:
+    """The best, and all that come near the best of them; nothing better is left out."""
+    found = tuple(Candidate(n, n, score, 1) for n, score in enumerate(scores, 1))
+    result_set = select(Candidates(found, (1.0,) * (SHORT + 1)))
+    kept = [each.score for each in result_set.found]
+    left = [each.score for each in set(found) - set(result_set.found)]
+    assert len(kept) >= min(BEST, len(scores))
+    assert all(score < NEAR_BEST * max(scores) for score in left)
+    assert max(left, default=0.0) < min(kept, default=1.0)
 
 
 def ordered(

@@ -147,6 +147,15 @@ def test_what_patterns_stand_for_is_told(dossier: Dossier, typed: str, note: str
         assert note in told
 
 
+def test_a_very_long_query_is_answered(dossier: Dossier) -> None:
+    """A whole letter, and hundreds of patterns, are a query like any other."""
+    letter = " ".join(f"woord{number} over het tarief" for number in range(1500))
+    assert ask(dossier, letter).total > 0
+    patterns = ask(dossier, " ".join(f"tarief{number}*" for number in range(300)))
+    assert patterns.total == 0
+    assert len(patterns.notes) < 20
+
+
 def test_a_pasted_question_is_read_as_plain_words(dossier: Dossier) -> None:
     """A bracket without its counterpart is punctuation in a question, and the note says so."""
     text = "Is het waar dat 2) het tarief van de begeleiding in Wolkendam ook voor ons geldt?"
