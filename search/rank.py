@@ -1,7 +1,7 @@
 """Which candidates are the result set, and in which order they are shown.
 
 The result-set rule: the passages with all content words of the query. When those are few, of a
-short query the passages that hold much of its weight (the sum of the weights of its words; those
+short query the passages that hold a good part of its weight (the sum of the weights of its words; those
 that occur nowhere in the archive weigh nothing); of a long one, a question, the best and what
 comes near them. For what answers a question seldom holds much of its weight: of the passages that
 do, in four sets of questions, half hold less than a quarter.
@@ -17,7 +17,7 @@ from search.results import Sort
 
 FEW = 10
 """With fewer passages than this that hold all words, the result set is widened."""
-MUCH = 0.3
+MUCH = 0.2
 """The share of a short query's weight that a passage of the widened set holds at least."""
 SHORT = 4
 """Up to so many content words a query is short: the passages that hold all come first."""

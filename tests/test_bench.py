@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import math
 from pathlib import Path
 
 import pytest
 
-from bench import fuzz, reading
+from bench import fuzz, reading, relevance
 from bench.fidelity import overlap
+from bench.judged import Figures, figures
 from bench.tools import MATERIAL
 
 REFERENCE = "De gemeente Wolkendam koopt jeugdhulp in. " * 8
@@ -98,3 +100,41 @@ def test_a_lost_file_is_noticed(tmp_path: Path) -> None:
     fuzz.judge_files(fuzz.Batch((broken,), (whole,)), {str(whole): [failed]}, tally)
     assert tally.counts["pdf", "lost"] == 1
     assert len(tally.wrong) == 2
+
+
+def test_figures_of_a_ranking() -> None:
+    """NDCG counts grades and places, MRR the first good one, recall the share that was found."""
+    grades = {"a": {"1": 2.0, "2": 1.0}, "b": {"3": 1.0}, "c": {"4": 0.0}}
+    perfect = figures({"a": ["1", "2"], "b": ["3", "1"]}, grades)
+    assert perfect == Figures(1.0, 1.0, 1.0)
+    half = figures({"a": ["9", "2"]}, grades)
+    ideal = 2 + 1 / math.log2(3)
+    assert half.ndcg10 == pytest.approx((1 / math.log2(3)) / ideal / 2)
+    assert half.mrr10 == pytest.approx(0.25)
+    assert half.recall100 == pytest.approx(0.25)
+
+
+def test_a_set_of_queries_is_scored(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The product and both baselines rank the same texts, within the prefix when asked."""
+    corpus = [
+        {"_id": "A-1", "title": "", "text": "De gemeente koopt zorg voor kinderen in."},
+        {"_id": "A-2", "title": "", "text": "De tarieven gelden vanaf januari."},
+        {"_id": "B-1", "title": "", "text": "Het tarief van de zorg voor een kind."},
+    ]
+    lines = "\n".join(map(json.dumps, corpus))
+    (tmp_path / "corpus.jsonl").write_text(lines, encoding="utf-8")
+    query = json.dumps({"_id": "A-v", "text": "Wat is het tarief?"})
+    (tmp_path / "queries.jsonl").write_text(query, encoding="utf-8")
+    (tmp_path / "qrels.tsv").write_text(
+        "query-id\tcorpus-id\tscore\nA-v\tA-2\t1\n", encoding="utf-8"
+    )
+    arguments = ["relevance", "--json", "--within-prefix", str(tmp_path)]
+    monkeypatch.setattr("sys.argv", arguments)
+    relevance.main()
+    (row,) = map(json.loads, capsys.readouterr().out.splitlines())
+    assert list(row) == ["set", "queries", "ndcg10", "mrr10", "recall100", "baselines"]
+    assert (row["set"], row["queries"], row["ndcg10"]) == (tmp_path.name, 1, 1.0)
+    assert row["baselines"]["plain BM25"]["ndcg10"] == 0.0
+    assert set(row["baselines"]) == {"plain BM25", "Whoosh Dutch"}

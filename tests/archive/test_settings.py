@@ -149,3 +149,21 @@ def test_an_unknown_track_is_refused_with_the_known_ones(name: str) -> None:
     with pytest.raises(BadValue) as caught:
         Settings((Track("Ambulant", aliases=("Hulp",)),)).track(name)
     assert "Ambulant" in caught.value.hint
+
+
+def test_abbreviations_are_pairs(tmp_path: Path) -> None:
+    """What people write of abbreviations is read as pairs of a short and a full form."""
+    path = tmp_path / "dossier.toml"
+    path.write_text('[abbreviations]\nNvI = " nota van inlichtingen "\n', encoding="utf-8")
+    assert load(path).abbreviations == (("NvI", "nota van inlichtingen"),)
+
+
+@pytest.mark.parametrize(
+    "text", ["abbreviations = 3", "[abbreviations]\nNvI = 3", '[abbreviations]\nNvI = " "']
+)
+def test_abbreviations_need_their_full_form(tmp_path: Path, text: str) -> None:
+    """Anything else is refused, with the file's name."""
+    path = tmp_path / "dossier.toml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(SettingsError, match=r"dossier\.toml"):
+        load(path)

@@ -14,6 +14,7 @@ from archive.catalogue import Catalogue
 from archive.errors import HomeError, IndexUnavailable
 from archive.home import Home
 from indexer import keeper as keeper_module
+from indexer import vocabulary
 from indexer.engine import Entry, Reader
 from indexer.keeper import Keeper
 from indexer.query import Query, Word
@@ -251,3 +252,19 @@ def test_an_index_that_cannot_be_made_is_an_error_of_the_home(
     (tmp_path / "in the way").write_text("")
     with pytest.raises(HomeError, match="cannot be written"):
         Keeper(tmp_path / "in the way", catalogue).rebuild()
+
+
+def test_a_lost_vocabulary_is_made_anew(keeper: Keeper, home: Home) -> None:
+    """Readers answer without it; the next writer makes the index and it anew."""
+    for path in engine(home).folder.glob(f"{vocabulary.FILE}*"):
+        path.unlink()
+    reader = keeper.reader()
+    assert reader.words is None
+    assert len(reader.candidates(ZORG).found) == 2
+    reader.close()
+    assert keeper.follow()
+    reader = keeper.reader()
+    assert reader.words is not None
+    assert set(reader.words.known(["zorg", "vervoer"])) == {"zorg", "vervoer"}
+    reader.close()
+    assert not keeper.follow()

@@ -51,9 +51,9 @@ TABLE: list[tuple[str, Candidates, list[int], int, bool]] = [
     ("none with all words", candidates([RARE, COMMON], FIRST, SECOND), [1], 0, True),
     ("half the weight is much", candidates([COMMON, COMMON], FIRST, SECOND), [1, 2], 0, True),
     (
-        "a quarter is not",
-        candidates([COMMON, COMMON, COMMON, COMMON], 0b0001, 0b0011, 0b1111),
-        [2, 3],
+        "an eighth is not",
+        candidates([RARE, COMMON, COMMON, COMMON], 0b0001, 0b0010, 0b1111),
+        [1, 3],
         1,
         True,
     ),

@@ -1,0 +1,60 @@
+"""What it adds to a score that words stand near each other."""
+
+from __future__ import annotations
+
+import pytest
+
+from archive.model import Passage
+from indexer.engine import Candidate
+from indexer.query import Form, Word
+from indexer.scoring import Gain, Level
+from search.nearness import LOOKED_AT, SHARE, WITHIN, nearer_first, with_nearness
+from tests.indexer.builders import passage
+
+WORDS = (Word("zorg", others=(Form("zorgen"),)), Word("tarief"))
+APART = " ".join(["woord"] * WITHIN)
+
+NEAR = [
+    ("side by side", "het tarief zorg", 1),
+    ("another form", "zorgen om het tarief", 1),
+    ("just near enough", f"zorg {APART[6:]} tarief", 1),
+    ("too far", f"zorg {APART} tarief", 0),
+    ("one of them", "zorg zorg zorg", 0),
+    ("neither", "iets anders", 0),
+]
+
+
+def scores(*texts: str, words: tuple[Word, ...] = WORDS) -> list[float]:
+    """The scores of passages with these texts, all 1 before."""
+    held = {n: passage(text) for n, text in enumerate(texts)}
+
+    def passages(numbers: object) -> dict[int, Passage]:
+        return held
+
+    found = [Candidate(n, n, 1.0, 3) for n in held]
+    return [each.score for each in nearer_first(found, words, (3.0, 2.0)[: len(words)], passages)]
+
+
+@pytest.mark.parametrize(("text", "times"), [row[1:] for row in NEAR], ids=[row[0] for row in NEAR])
+def test_words_that_were_typed_side_by_side(text: str, times: int) -> None:
+    """They give a share of the lighter one's weight when forms of both stand near each other."""
+    assert scores(text) == pytest.approx([1 + times * SHARE * 2.0])
+
+
+def test_one_word_is_never_near() -> None:
+    """With a single word no text is read."""
+    assert scores("zorg", words=WORDS[:1]) == [1.0]
+
+
+def test_only_the_first_are_looked_at() -> None:
+    """What stands further down keeps its score."""
+    raised = scores(*["zorg tarief"] * (LOOKED_AT + 1))
+    assert raised[LOOKED_AT - 1] > 1
+    assert raised[LOOKED_AT] == 1
+
+
+def test_what_nearness_gave_is_told() -> None:
+    """The explanation adds up to the score."""
+    own = (Gain("zorg", "zorg", Level.EXACT, 1.0),)
+    assert with_nearness(own, 1.0) == own
+    assert sum(gain.gain for gain in with_nearness(own, 1.8)) == pytest.approx(1.8)
