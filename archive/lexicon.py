@@ -59,6 +59,11 @@ def folded_frequency(word: str) -> int:
     return _folded().get(word, 0)
 
 
+def folded_words() -> frozenset[str]:
+    """The folded words of the list."""
+    return frozenset(_folded())
+
+
 def share_of_dutch(word: str) -> float:
     """The share, 0 to 1, that a folded word has of all words in the texts behind the list."""
     return folded_frequency(word) / _total()
