@@ -1,10 +1,10 @@
 """Which candidates are the result set, and in which order they are shown.
 
-The result-set rule: the passages with all content words of the query. When those are few, of a
-short query the passages that hold a good part of its weight (the sum of the weights of its words; those
-that occur nowhere in the archive weigh nothing); of a long one, a question, the best and what
-comes near them. For what answers a question seldom holds much of its weight: of the passages that
-do, in four sets of questions, half hold less than a quarter.
+The result-set rule: the passages with all content words of the query. When those are few: of a
+short query, the passages that hold a good part of its weight (the sum of the weights of its words;
+those that occur nowhere in the archive weigh nothing); of a long one, a question, the best and
+what comes near them. For what answers a question need not repeat it: in sets of questions with
+their answers, three to four in ten of these held less than a quarter of the weight.
 """
 
 from __future__ import annotations
