@@ -19,6 +19,7 @@ from itertools import groupby, islice
 from pathlib import Path
 from typing import Any, Protocol
 
+from archive.label_table import Labels
 from archive.model import Passage, PassageKind
 from bench import shapes
 from bench.shapes import Question, Shape, Text
@@ -26,8 +27,10 @@ from bench.tools import megabytes
 from indexer.engine import Entry
 from indexer.lists import Lists
 from indexer.query import And, Condition, InDocuments, Or, Phrase, Query, Word
+from indexer.shelf import Shelf
 from indexer.whoosh_engine import WhooshEngine
-from search.rank import ResultSet, order
+from search.facets import facets
+from search.rank import select
 from search.results import Sort
 
 TOP = 10
@@ -54,7 +57,7 @@ class Ours:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._engine = WhooshEngine(folder / "index")
+        self._engine = WhooshEngine(folder / "index", Shelf(resident=True))
 
     def index(self, texts: Iterable[Text]) -> None:
         """See ``Peer``. Labels are the catalogue's affair: here they lie beside the index."""
@@ -74,21 +77,22 @@ class Ours:
         self._reader = self._engine.reader()
         self._lists = Lists(self._engine.folder)
         labels = json.loads((self._folder / "labels.json").read_text(encoding="utf-8"))
-        self._labels = {int(key): label for key, label in labels.items()}
-        self._keys: dict[str, set[int]] = defaultdict(set)
-        for key, label in self._labels.items():
-            self._keys[label].add(key)
+        self._labels = {
+            int(key): Labels(label, None, None, None, ()) for key, label in labels.items()
+        }
+        keys: dict[str, set[int]] = defaultdict(set)
+        for key, label in labels.items():
+            keys[label].add(int(key))
+        self._keys = {label: frozenset(each) for label, each in keys.items()}
 
     def ask(self, question: Question) -> int:
         """See ``Peer``."""
-        candidates = self._reader.candidates(self._query(question))
-        result_set = ResultSet(candidates.found, len(candidates.found), widened=False)
+        matches = self._reader.candidates(self._query(question))
+        result_set = select(matches)
         if question.shape is Shape.FACETED:
-            counts: dict[str, int] = defaultdict(int)
-            for each in candidates.found:
-                counts[self._labels[each.document]] += 1
-        order(result_set, candidates.weights, Sort.RELEVANCE, {})[:TOP]
-        return len(candidates.found)
+            facets(result_set.matches.per_document(), self._labels)
+        result_set.order(Sort.RELEVANCE, {}, TOP)
+        return len(matches)
 
     def _query(self, question: Question) -> Query:
         words = tuple(Word(word) for word in question.words)
@@ -102,7 +106,7 @@ class Ours:
             case _:
                 condition: tuple[Condition, ...] = words
                 if question.label is not None:
-                    condition += (InDocuments(frozenset(self._keys[question.label])),)
+                    condition += (InDocuments(self._keys[question.label]),)
                 return Query((), And(condition))
 
     def _forms(self, prefix: str) -> list[str]:

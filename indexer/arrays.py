@@ -105,7 +105,7 @@ class Arrays:
         given = scores.copy()
         given[1:] += scoring.CONTEXT * np.where(beside, scores[:-1], 0.0)
         given[:-1] += scoring.CONTEXT * np.where(beside, scores[1:], 0.0)
-        return np.where(scores > 0, given, 0.0)
+        return given
 
     # Conditions, as masks over all passages.
 

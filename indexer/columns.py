@@ -5,16 +5,20 @@ A long-lived process answers in arrays of numpy; this is their shape and what is
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from indexer.engine import Candidate
+from indexer.engine import Candidate, weight_of
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
+
+MOST_WORDS = 63
+"""Words of a query that fit in the bits of one number."""
 
 _SAMPLED = 16
 """Every so many scores, one is looked at to find a bound below which none can be among the best."""
@@ -22,9 +26,10 @@ _SAMPLED = 16
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Columns:
-    """All candidates, in the order of their places in the index; as ``engine.Candidates``.
+    """Candidates in the order of their places in the index; see ``engine.Matches``.
 
-    ``held`` has bit *i* set where the passage holds ``query.words[i]``, for up to 63 words.
+    ``held`` has bit *i* set where the passage holds ``query.words[i]``; of words there are at most
+    ``MOST_WORDS``.
     """
 
     passages: Ints
@@ -36,7 +41,52 @@ class Columns:
     def __len__(self) -> int:
         return len(self.passages)
 
-    def where(self, chosen: Bools | Ints) -> Columns:
+    @property
+    def found(self) -> tuple[Candidate, ...]:
+        """See ``Matches``."""
+        return self._candidates(self)
+
+    def within(self, documents: frozenset[int]) -> Columns:
+        """See ``Matches``."""
+        keys = np.fromiter(documents, np.int64, len(documents))
+        starts = np.flatnonzero(np.diff(self.documents, prepend=-1))
+        allowed = np.isin(self.documents[starts], keys)
+        if allowed.all():
+            return self
+        return self._where(np.repeat(allowed, np.diff(starts, append=len(self))))
+
+    def holding(self, bits: int) -> Columns:
+        """See ``Matches``."""
+        return self._where(self._full(bits))
+
+    def weighing(self, least: float) -> Columns:
+        """See ``Matches``."""
+        kinds, kind = np.unique(self.held, return_inverse=True)
+        heavy = [weight_of(held, self.weights) >= least for held in kinds.tolist()]
+        return self._where(np.array(heavy, np.bool_)[kind])
+
+    def near_best(self, count: int, share: float) -> Columns:
+        """See ``Matches``."""
+        if len(self) <= count:
+            return self
+        last = np.partition(self.scores, len(self) - count)[len(self) - count]
+        return self._where(self.scores >= min(last, share * self.scores.max()))
+
+    def best(self, count: int, complete: int = 0) -> list[Candidate]:
+        """See ``Matches``. No more are sorted than may be among the best."""
+        full = self._full(complete)
+        places = self._highest(np.flatnonzero(full), count)
+        if len(places) < count:
+            rest = self._highest(np.flatnonzero(~full), count - len(places))
+            places = np.concatenate((places, rest))
+        return list(self._candidates(self._where(places)))
+
+    def per_document(self) -> Mapping[int, int]:
+        """See ``Matches``."""
+        keys, counts = np.unique(self.documents, return_counts=True)
+        return dict(zip(keys.tolist(), counts.tolist(), strict=True))
+
+    def _where(self, chosen: Bools | Ints) -> Columns:
         """Some of the candidates, by a mask or by their places in the columns."""
         return Columns(
             self.passages[chosen],
@@ -46,33 +96,10 @@ class Columns:
             self.weights,
         )
 
-    def holding(self, bits: int) -> Bools:
+    def _full(self, bits: int) -> Bools:
         """Which candidates hold all of these words."""
         full: Bools = (self.held & bits) == bits
         return full
-
-    def weighing(self, least: float) -> Bools:
-        """Which candidates hold words that together weigh so much at least."""
-        kinds, kind = np.unique(self.held, return_inverse=True)
-        weighed = [
-            sum(weight for bit, weight in enumerate(self.weights) if int(each) >> bit & 1)
-            for each in kinds
-        ]
-        chosen: Bools = (np.array(weighed) >= least)[kind]
-        return chosen
-
-    def best(self, count: int, complete: int = 0) -> Ints:
-        """The places of the best candidates in these columns, the best first.
-
-        Those that hold all words of ``complete`` come before those that do not. Equal ones keep the
-        order of documents, and of passages in them. No more are sorted than may be among the best.
-        """
-        full = self.holding(complete)
-        first = self._highest(np.flatnonzero(full), count)
-        if len(first) == count:
-            return first
-        rest = self._highest(np.flatnonzero(~full), count - len(first))
-        return np.concatenate((first, rest))
 
     def _highest(self, places: Ints, count: int) -> Ints:
         if len(places) > _SAMPLED * count > 0:
@@ -83,16 +110,7 @@ class Columns:
         order = np.lexsort((self.passages[places], self.documents[places], -self.scores[places]))
         return places[order[:count]]
 
-    def candidates(self, places: Ints | None = None) -> tuple[Candidate, ...]:
-        """Candidates as objects, in the order of ``places``; all of them without."""
-        chosen = self if places is None else self.where(places)
-        return tuple(
-            Candidate(*row)
-            for row in zip(
-                chosen.passages.tolist(),
-                chosen.documents.tolist(),
-                chosen.scores.tolist(),
-                chosen.held.tolist(),
-                strict=True,
-            )
-        )
+    @staticmethod
+    def _candidates(chosen: Columns) -> tuple[Candidate, ...]:
+        rows = (chosen.passages, chosen.documents, chosen.scores, chosen.held)
+        return tuple(map(Candidate, *(row.tolist() for row in rows)))

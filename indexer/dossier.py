@@ -28,7 +28,7 @@ from archive.model import Document, Failed, Outcome
 from archive.originals import Originals
 from archive.overrides import Overrides
 from archive.settings import Settings
-from indexer.engine import Candidates, Reader
+from indexer.engine import Matches, Reader
 from indexer.keeper import BATCH_PASSAGES, Keeper
 from indexer.query import Query
 
@@ -46,8 +46,10 @@ Say = Callable[[str], None]
 class Dossier:
     """An open dossier. ``say`` tells the user what happens beyond the answer itself."""
 
-    def __init__(self, home: Home, say: Say = lambda _: None) -> None:
+    def __init__(self, home: Home, say: Say = lambda _: None, *, resident: bool = False) -> None:
         """Open the dossier in ``home``.
+
+        A process that is ``resident`` asks many questions: it answers them in arrays.
 
         Raises:
             HomeError: there is none.
@@ -62,7 +64,7 @@ class Dossier:
         self.settings: Settings = settings_file.load(home.settings)
         self.catalogue = Catalogue(home.catalogue)
         self.originals = Originals(home.originals)
-        self._keeper = Keeper(home.index, self.catalogue)
+        self._keeper = Keeper(home.index, self.catalogue, resident=resident)
         self._say = say
 
     def close(self) -> None:
@@ -213,7 +215,7 @@ class Dossier:
             yield from self._check_originals()
             yield from self._check_index()
 
-    def candidates(self, query: Query) -> Candidates:
+    def candidates(self, query: Query) -> Matches:
         """Ask the index one query; see ``answer``."""
         return self.answer(lambda reader: reader.candidates(query))
 

@@ -20,7 +20,7 @@ from archive.errors import IndexUnavailable
 from indexer import vocabulary
 from indexer.analysis import ANALYSIS
 from indexer.engine import Entry, Reader
-from indexer.lists import Shelf
+from indexer.shelf import Shelf
 from indexer.whoosh_engine import LIBRARY, SCHEMA_VERSION, WhooshEngine
 
 BATCH_PASSAGES = 2000
@@ -45,10 +45,10 @@ class Sentinel:
 class Keeper:
     """Keeps one index in step with a catalogue. Only a holder of the writer lock may write."""
 
-    def __init__(self, folder: Path, catalogue: Catalogue) -> None:
+    def __init__(self, folder: Path, catalogue: Catalogue, *, resident: bool = False) -> None:
         self._folder = folder
         self._catalogue = catalogue
-        self._shelf = Shelf()
+        self._shelf = Shelf(resident=resident)
 
     @property
     def generation(self) -> int | None:

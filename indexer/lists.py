@@ -17,7 +17,7 @@ from pathlib import Path
 
 from indexer.lengths import total
 from indexer.postings import PostingList, read_inlined, read_list
-from indexer.segments import Malformed, SegmentEntry, SegmentFiles, last_generation, read_contents
+from indexer.segments import Malformed, SegmentEntry, SegmentFiles, read_contents
 from indexer.terms import TermEntry, Terms
 
 CACHE_POSTINGS = 4_000_000
@@ -115,23 +115,6 @@ class Lists:
         if sys.byteorder == "little":
             found.byteswap()
         return found
-
-
-class Shelf:
-    """Keeps the index that was opened last, for as long as no other was committed."""
-
-    def __init__(self) -> None:
-        self._folder: Path | None = None
-        self._lists: Lists | None = None
-
-    def open(self, folder: Path) -> Lists:
-        """The index in ``folder``. Raises as ``Lists``."""
-        held = self._lists
-        if held is None or folder != self._folder or last_generation(folder) != held.generation:
-            # What is on the shelf may be in use: it goes when nobody looks at it any more.
-            held = Lists(folder)
-            self._lists, self._folder = held, folder
-        return held
 
 
 class _Segment:

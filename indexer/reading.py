@@ -13,7 +13,7 @@ from pathlib import Path
 
 from indexer import scoring
 from indexer.damage import damage_reported, unavailable
-from indexer.engine import Candidate, Candidates
+from indexer.engine import Candidate, Candidates, Matches
 from indexer.lengths import LENGTHS
 from indexer.lists import Lists
 from indexer.nearness import near
@@ -99,7 +99,7 @@ class IndexReader:
                 raise unavailable(f"these files are damaged: {', '.join(broken)}")
             self._lists.verify()
 
-    def candidates(self, query: Query) -> Candidates:
+    def candidates(self, query: Query) -> Matches:
         """See ``Reader``."""
         with damage_reported():
             return self._candidates(query)

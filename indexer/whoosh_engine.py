@@ -18,8 +18,8 @@ from whoosh import versionstring
 
 from indexer.damage import damage_reported
 from indexer.engine import Entry
-from indexer.lists import Lists, Shelf
 from indexer.reading import IndexReader
+from indexer.shelf import Shelf
 from indexer.vocabulary import Vocabulary, Words
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ class WhooshEngine:
     def reader(self) -> IndexReader:
         """See ``Engine``."""
         with damage_reported():
-            return IndexReader(self._lists(), self.folder, self._words())
+            return self._shelf.reader(self.folder, self._words())
 
     def has_learned(self, entries: Iterable[tuple[int, int]]) -> bool:
         """Whether the vocabulary is there and knows the words of these entries."""
@@ -100,9 +100,6 @@ class WhooshEngine:
         except sqlite3.Error:
             return False
         return learned.issuperset(f"{key}.{revision}" for key, revision in entries)
-
-    def _lists(self) -> Lists:
-        return self._shelf.open(self.folder)
 
     def _words(self) -> Words | None:
         """The vocabulary; None when it is lacking or damaged: words then reach only themselves."""

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from indexer.arrays import Arrays, Kept
 from indexer.columns import Columns, Ints
-from indexer.engine import Candidate, Candidates
+from indexer.engine import Candidates, Matches
 from indexer.lists import Lists
 from indexer.places import flattened
 from indexer.postings import PostingList, pack_positions
@@ -36,19 +36,14 @@ def opened(engine: WhooshEngine) -> Iterator[Arrays]:
         lists.close()
 
 
-def rows(found: Candidates | Columns) -> list[tuple[int, int, int]]:
+def rows(found: Matches) -> list[tuple[int, int, int]]:
     """Passage, document and held bits of each candidate."""
-    return sorted((each.passage, each.document, each.held) for each in objects(found))
+    return sorted((each.passage, each.document, each.held) for each in found.found)
 
 
-def scores(found: Candidates | Columns) -> dict[int, float]:
+def scores(found: Matches) -> dict[int, float]:
     """The score of each passage."""
-    return {each.passage: each.score for each in objects(found)}
-
-
-def objects(found: Candidates | Columns) -> tuple[Candidate, ...]:
-    """The candidates as objects."""
-    return found.candidates() if isinstance(found, Columns) else found.found
+    return {each.passage: each.score for each in found.found}
 
 
 @SLOW
@@ -78,26 +73,22 @@ def columns(draw: st.DrawFn) -> Columns:
     return Columns(order, documents, scores, held, (1.0, 2.0))
 
 
-@given(columns(), st.integers(0, 12), st.integers(0, 3))
-def test_the_best_are_those_of_a_full_sort(found: Columns, count: int, complete: int) -> None:
-    """By completeness, score, document and passage, as if everything were sorted."""
-    rows = [(each, at) for at, each in enumerate(found.candidates())]
-    rows.sort(
-        key=lambda row: (
-            row[0].held & complete != complete,
-            -row[0].score,
-            row[0].document,
-            row[0].passage,
-        )
-    )
-    assert found.best(count, complete).tolist() == [at for _, at in rows[:count]]
-
-
-@given(columns(), st.sampled_from([0.0, 0.5, 1.0, 1.5, 3.0]))
-def test_weighing_sums_the_weights_of_held_words(found: Columns, least: float) -> None:
-    """Each candidate is judged by the words that it holds."""
-    wanted = [(each.held & 1) + 2 * (each.held >> 1 & 1) >= least for each in found.candidates()]
-    assert found.weighing(least).tolist() == wanted
+@given(columns(), st.integers(1, 12), st.integers(0, 3), st.sampled_from([0.0, 0.5, 1.0, 3.0]))
+def test_columns_say_what_objects_do(found: Columns, count: int, bits: int, number: float) -> None:
+    """Whatever is asked of candidates, both kinds give the same."""
+    objects = Candidates(found.found, found.weights)
+    assert len(found) == len(objects)
+    assert found.best(count, bits) == objects.best(count, bits)
+    assert found.per_document() == objects.per_document()
+    documents = frozenset({0, 2}) if number else frozenset[int]()
+    for mine, theirs in (
+        (found.holding(bits), objects.holding(bits)),
+        (found.weighing(number), objects.weighing(number)),
+        (found.near_best(count, number / 4), objects.near_best(count, number / 4)),
+        (found.within(documents), objects.within(documents)),
+        (found.within(frozenset(range(9))), objects),
+    ):
+        assert mine.found == theirs.found
 
 
 @given(
