@@ -7,15 +7,12 @@ suggestions. They are kept as sorted 64-bit hashes, 3 MB where a set of strings 
 
 from __future__ import annotations
 
-import gzip
-import json
 import re
 import unicodedata
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cache, lru_cache
-from importlib.util import find_spec
 from pathlib import Path
 
 from archive.clean import fold
@@ -72,6 +69,8 @@ def share_of_dutch(word: str) -> float:
 @cache
 def _folded() -> dict[str, int]:
     """How often each folded word occurs. It takes 40 MB: one process needs it, not every worker."""
+    import json
+
     counts: dict[str, int] = json.loads(_list())
     for word in [word for word in counts if not word.isascii() or word != word.lower()]:
         count = counts.pop(word)
@@ -113,6 +112,9 @@ def _entries() -> Iterator[tuple[str, str]]:
 
 
 def _list() -> str:
+    import gzip
+    from importlib.util import find_spec
+
     package = find_spec(_PACKAGE)
     assert package is not None
     assert package.origin is not None

@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -22,11 +23,8 @@ from archive.errors import (
     OriginalDamaged,
     WriterBusy,
 )
-from archive.files import Found, find
 from archive.home import Home
 from archive.model import Document, Failed, Outcome
-from archive.originals import Originals
-from archive.overrides import Overrides
 from archive.settings import Settings
 from indexer.engine import Matches, Reader
 from indexer.keeper import BATCH_PASSAGES, Keeper
@@ -35,7 +33,10 @@ from indexer.query import Query
 if TYPE_CHECKING:
     from filelock import FileLock
 
+    from archive.files import Found
     from archive.ingest import Ingester
+    from archive.originals import Originals
+    from archive.overrides import Overrides
 
 Answer = TypeVar("Answer")
 
@@ -63,9 +64,15 @@ class Dossier:
         self.home = home
         self.settings: Settings = settings_file.load(home.settings)
         self.catalogue = Catalogue(home.catalogue)
-        self.originals = Originals(home.originals)
         self._keeper = Keeper(home.index, self.catalogue, resident=resident)
         self._say = say
+
+    @cached_property
+    def originals(self) -> Originals:
+        """The store of the files as they were added."""
+        from archive.originals import Originals
+
+        return Originals(self.home.originals)
 
     def close(self) -> None:
         """Close the catalogue."""
@@ -73,6 +80,8 @@ class Dossier:
 
     def find(self, paths: Iterable[Path], skip: Iterable[Path] = ()) -> Iterator[Found | Failed]:
         """The files at or below the paths; the home's own and those in ``skip`` are left out."""
+        from archive.files import find
+
         return find(paths, skip=_own_files(self.home) | frozenset(skip))
 
     def add(
@@ -94,6 +103,7 @@ class Dossier:
             StorageFull, HomeError, CatalogueError: nothing can be stored any more.
         """
         from archive.ingest import ToAdd
+        from archive.overrides import Overrides
 
         def to_add(file: Found | Failed) -> ToAdd | Failed:
             if isinstance(file, Failed):

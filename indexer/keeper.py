@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -138,6 +137,8 @@ class Keeper:
 
     def sweep(self) -> None:
         """Remove the folders of indexes that are not current, such as one half built."""
+        import shutil
+
         sentinel = self._sentinel()
         for folder in self._folder.glob("whoosh-*"):
             if sentinel is None or folder.name != sentinel.folder:

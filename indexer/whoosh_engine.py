@@ -8,7 +8,6 @@ write; ``reading`` reads its files without it.
 
 from __future__ import annotations
 
-import shutil
 import sqlite3
 from collections.abc import Iterable
 from pathlib import Path
@@ -41,6 +40,8 @@ class WhooshEngine:
 
     def create(self) -> None:
         """Make an empty index, in place of whatever is in the folder."""
+        import shutil
+
         from whoosh.index import create_in
 
         from indexer.whoosh_schema import schema

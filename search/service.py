@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from archive.clean import fold
-from archive.identifiers import parse_identifier
 from archive.model import Identifier, PassageKind
 from indexer.dossier import Dossier
 from indexer.engine import Candidate, Reader
@@ -20,6 +19,7 @@ from search.grouping import Grouped, each_alone, one_per_document
 from search.nearness import LOOKED_AT, nearer_first, with_nearness
 from search.parse import bare_text
 from search.question import Question, read
+from search.references import parse_identifier
 from search.results import Facets, Hit, Results, Sort
 from search.snippets import evidence, excerpt, marks
 
