@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import signal
 import sys
-import traceback
 from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
@@ -123,6 +122,8 @@ def _invoke(words: Sequence[str]) -> int:
 
 def _report(error: DossierError, *, verbose: bool) -> int:
     if verbose:
+        import traceback
+
         traceback.print_exception(error)
     click.echo(f"dossier: {printable(error.message)}", err=True)
     if isinstance(error, QuerySyntaxError):

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-
-import platformdirs
 
 from archive.disk import writing
 from archive.errors import HomeError
@@ -80,6 +77,8 @@ class Home:
         """
         if self.exists():
             return False
+        import tempfile
+
         with writing(self.root):
             self.root.mkdir(parents=True, exist_ok=True, mode=0o700)
             with tempfile.NamedTemporaryFile(
@@ -109,6 +108,8 @@ def locate(option: Path | None, environ: Mapping[str, str], folder: Path) -> Hom
     for parent in (folder, *folder.parents):
         if _holds_dossier(parent):
             return Home(parent)
+    import platformdirs
+
     return Home(platformdirs.user_data_path("inkoopdossier", appauthor=False))
 
 

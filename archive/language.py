@@ -6,6 +6,8 @@ is asked about as a whole and not passage by passage.
 
 from __future__ import annotations
 
+import re
+
 MIN_LETTERS = 200
 """A text with fewer letters stays undecided."""
 
@@ -35,6 +37,14 @@ COMMON_WORDS = {
     ),
 }
 """The commonest words of the languages that documents here are likely to be in."""
+_WORD = re.compile(r"[^\W\d_]+")
+_DUTCH = frozenset(
+    "een niet zijn wordt worden voor deze naar bij door heeft hebben als over kunnen".split()
+)
+"""Words that Dutch is full of; its neighbours, Afrikaans among them, spell them otherwise."""
+_FOREIGN = frozenset("the and with und der nicht les est nie deur".split())
+_PLAIN_WORDS, _PLAIN_KINDS, _PLAIN_SHARE, _FOREIGN_SHARE = 30, 4, 0.06, 0.01
+"""A sample of so many words, with so many of those of Dutch, is plainly Dutch."""
 
 
 def language_of(text: str) -> str | None:
@@ -42,7 +52,9 @@ def language_of(text: str) -> str | None:
     samples = [sample for sample in _samples(text) if _is_prose(sample)]
     if sum(map(_letters, samples)) < MIN_LETTERS:
         return None
-    guesses = [_probabilities(sample) for sample in samples]
+    guesses = [
+        {"nl": 1.0} if _is_plainly_dutch(sample) else _probabilities(sample) for sample in samples
+    ]
     weights = {
         code: sum(guess.get(code, 0.0) for guess in guesses) for code in set().union(*guesses)
     }
@@ -64,6 +76,18 @@ def _is_prose(sample: str) -> bool:
 
 def _letters(text: str) -> int:
     return sum(map(str.isalpha, text))
+
+
+def _is_plainly_dutch(sample: str) -> bool:
+    """Whether the little words tell, as they mostly do: langdetect takes a hundred times longer."""
+    words = _WORD.findall(sample.lower())
+    own = [word for word in words if word in _DUTCH]
+    return (
+        len(words) >= _PLAIN_WORDS
+        and len(set(own)) >= _PLAIN_KINDS
+        and len(own) >= _PLAIN_SHARE * len(words)
+        and sum(word in _FOREIGN for word in words) <= _FOREIGN_SHARE * len(words)
+    )
 
 
 def _probabilities(sample: str) -> dict[str, float]:

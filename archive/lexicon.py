@@ -7,15 +7,12 @@ suggestions. They are kept as sorted 64-bit hashes, 3 MB where a set of strings 
 
 from __future__ import annotations
 
-import gzip
 import re
 import unicodedata
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib.util import find_spec
 from pathlib import Path
 
 from archive.clean import fold
@@ -56,34 +53,35 @@ def folded_frequency(word: str) -> int:
 
     Most words of the list carry the same small number: they were listed, not counted.
     """
-    frequencies = _folded()
-    at = bisect_left(frequencies.hashes, hash(word))
-    listed = at < len(frequencies.hashes) and frequencies.hashes[at] == hash(word)
-    return frequencies.counts[at] if listed else 0
+    return _folded().get(word, 0)
+
+
+def folded_words() -> frozenset[str]:
+    """The folded words of the list."""
+    return frozenset(_folded())
 
 
 def share_of_dutch(word: str) -> float:
     """The share, 0 to 1, that a folded word has of all words in the texts behind the list."""
-    return folded_frequency(word) / _folded().total
-
-
-@dataclass(frozen=True, slots=True)
-class _Frequencies:
-    """Hashes of folded words in order, the count of each, and the sum of the counts."""
-
-    hashes: array[int]
-    counts: array[int]
-    total: int
+    return folded_frequency(word) / _total()
 
 
 @cache
-def _folded() -> _Frequencies:
-    counts: dict[int, int] = {}
-    for word, count in _entries():
-        hashed = hash(fold(word))
-        counts[hashed] = counts.get(hashed, 0) + int(count)
-    hashes = array("q", sorted(counts))
-    return _Frequencies(hashes, array("q", map(counts.__getitem__, hashes)), sum(counts.values()))
+def _folded() -> dict[str, int]:
+    """How often each folded word occurs. It takes 40 MB: one process needs it, not every worker."""
+    import json
+
+    counts: dict[str, int] = json.loads(_list())
+    for word in [word for word in counts if not word.isascii() or word != word.lower()]:
+        count = counts.pop(word)
+        folded = fold(word)
+        counts[folded] = counts.get(folded, 0) + count
+    return counts
+
+
+@cache
+def _total() -> int:
+    return sum(_folded().values())
 
 
 @lru_cache(_REMEMBERED)
@@ -110,9 +108,15 @@ def _hashes() -> array[int]:
 
 
 def _entries() -> Iterator[tuple[str, str]]:
+    return (entry.groups() for entry in _ENTRY.finditer(_list()))  # type: ignore[misc]
+
+
+def _list() -> str:
+    import gzip
+    from importlib.util import find_spec
+
     package = find_spec(_PACKAGE)
     assert package is not None
     assert package.origin is not None
     packed = Path(package.origin).parent / _LIST
-    text = gzip.decompress(packed.read_bytes()).decode()
-    return (entry.groups() for entry in _ENTRY.finditer(text))  # type: ignore[misc]
+    return gzip.decompress(packed.read_bytes()).decode()

@@ -26,7 +26,7 @@ from typing import Any
 from archive.errors import OcrUnavailable, ReadError
 from archive.extract.pdf_ocr import check_available, read_pages
 from archive.lexicon import known_share
-from bench import corpus, speed
+from bench import corpus, race
 from bench.fidelity import Overlap, overlap
 from bench.tools import CHECKOUT, MaterialMissing, Ran, material, program, table
 
@@ -51,7 +51,7 @@ class Bench:
 
     material: Path
     scratch: Path
-    runs: int = speed.RUNS
+    runs: int = race.RUNS
     sample: int = _SAMPLED_PAGES
     _numbers: Iterator[int] = field(default_factory=lambda: iter(range(1_000)))
 
@@ -63,7 +63,7 @@ class Bench:
     @cached_property
     def added(self) -> tuple[Ran, Ran]:
         """The whole corpus added to a home, and added again."""
-        return speed.added_twice(self.material / "corpus", self.folder())
+        return race.added_twice(self.material / "corpus", self.folder())
 
     @property
     def pdfs(self) -> list[corpus.Outcome]:
@@ -100,7 +100,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench.reading", description=__doc__)
     parser.add_argument("--json", action="store_true", dest="as_json", help="figures, not tables")
     parser.add_argument("--only", choices=list(PARTS), help="only this part")
-    parser.add_argument("--runs", type=int, default=speed.RUNS, help="of each race of readers")
+    parser.add_argument("--runs", type=int, default=race.RUNS, help="of each race of readers")
     parser.add_argument("--sample", type=int, default=_SAMPLED_PAGES, help="pages to read by OCR")
     parser.add_argument("--runs-folder", type=Path, default=RUNS, help="where the run is kept")
     return parser.parse_args(arguments)
@@ -223,12 +223,12 @@ def speed_part(bench: Bench) -> Part:
     with_text = [each for each in bench.pdfs if each.file.has_text]
     running = [each.file.path for each in with_text if each.is_running_text]
     races = {
-        "running text": speed.race(running, bench.runs),
-        "all with a text layer": speed.race([e.file.path for e in with_text], bench.runs),
+        "running text": race.race(running, bench.runs),
+        "all with a text layer": race.race([e.file.path for e in with_text], bench.runs),
     }
     folder = _linked(with_text, bench.folder())
-    first, again = speed.added_twice(folder, bench.folder())
-    recoll = speed.recoll(folder, bench.folder())
+    first, again = race.added_twice(folder, bench.folder())
+    recoll = race.recoll(folder, bench.folder())
     figures = {
         "files": len(with_text),
         "running_text_files": len(running),

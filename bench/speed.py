@@ -1,86 +1,212 @@
-"""How fast files are read and added, beside programs that do less or the same."""
+"""Measure searching and indexing: ``python -m bench.speed [--passages N] [--json]``.
+
+Side by side in one run: this project's engine, stock Whoosh, SQLite FTS5, and tantivy and Xapian
+where their bindings are installed, over the shared ``bulk`` passages; then ``dossier add`` beside
+``recollindex`` over the text-layer PDFs, and a whole ``dossier search`` process beside
+``recollq`` and a Python that does nothing. DOSSIER_MATERIAL names the folder with these.
+"""
 
 from __future__ import annotations
 
+import argparse
+import json
 import shutil
+import statistics
+import sys
+import tempfile
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
-import pypdfium2
+from bench import corpus, race, shapes
+from bench.peers import PEERS, installed
+from bench.reading import RUNS, keep, machine
+from bench.shapes import Shape
+from bench.tools import APART, MaterialMissing, Ran, material, program, table
 
-from archive.extract import extract
-from bench.tools import Ran, dossier, program
-
-RUNS = 5
+PASSAGES = 100_000
+EACH = 40
+"""Questions of each shape."""
+_LOOKUPS = 15
+_LOOKED_UP = ("jeugdhulp", "wachttijd")
+_SLOW = "whoosh"
+"""The engine that is not asked to index more than ``_SLOW_MOST`` passages."""
+_SLOW_MOST = 100_000
+_Rows = list[Sequence[object]]
 
 
 @dataclass(frozen=True, slots=True)
-class Race:
-    """Pages, and the seconds of processor time that the reader and plain pdfium took at best."""
+class Wall:
+    """Wall times of a program run several times, in milliseconds."""
 
-    pages: int
-    reader: float
-    pdfium: float
-
-    @property
-    def ratio(self) -> float:
-        """The speed of the reader as a share of that of plain pdfium."""
-        return self.pdfium / self.reader
+    least: float
+    median: float
 
 
-def race(paths: Sequence[Path], runs: int = RUNS) -> Race:
-    """Read PDFs in turn with the reader and with plain pdfium; the least of ``runs`` counts.
-
-    Each file is raced on its own and its least times are summed: what else the machine does
-    for a moment then costs neither of the two.
-    """
-    pages = sum(_pdfium(path) for path in paths)  # and the files are in the page cache
-    for path in paths[:1]:
-        _reader(path)
-    reader = pdfium = 0.0
-    for path in paths:
-        times = [(_time(_reader, path), _time(_pdfium, path)) for _ in range(runs)]
-        reader += min(own for own, _ in times)
-        pdfium += min(plain for _, plain in times)
-    return Race(pages, reader, pdfium)
-
-
-def added_twice(folder: Path, scratch: Path) -> tuple[Ran, Ran]:
-    """Add a folder to a new home, and then once more when nothing has changed."""
-    words = ("--home", scratch / "home", "add", folder, "--json")
-    return dossier(scratch, *words), dossier(scratch, *words)
-
-
-def recoll(folder: Path, scratch: Path) -> Ran | None:
-    """Index a folder with Recoll, made anew; None when it is not installed."""
-    found = shutil.which("recollindex")
-    if found is None:
-        return None
-    settings = scratch / "recoll"
-    settings.mkdir()
-    (settings / "recoll.conf").write_text(f"topdirs = {folder}\n", encoding="utf-8")
-    return program([found, "-c", str(settings)])
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run; 0 when it was measured, 2 when there is nothing to measure on."""
+    options = _options(arguments)
+    try:
+        found = material()
+    except MaterialMissing as error:
+        print(f"bench.speed: {error}", file=sys.stderr)
+        return 2
+    if not shapes.available(found):
+        print(f"bench.speed: {found} has no bulk passages", file=sys.stderr)
+        return 2
+    wanted = options.only or list(PARTS)
+    with tempfile.TemporaryDirectory(prefix="bench-") as scratch:
+        parts = {name: PARTS[name](found, Path(scratch), options) for name in wanted}
+    record = {"machine": {**machine(), "passages": options.passages}}
+    record |= {name: figures for name, (figures, _) in parts.items()}
+    printed = [table(title, rows) for _, tables in parts.values() for title, rows in tables]
+    print(json.dumps(record, indent=2) if options.as_json else "\n".join(printed))
+    print(f"kept in {keep(record, options.runs_folder, 'speed')}", file=sys.stderr)
+    return 0
 
 
-def _time(read: Callable[[Path], object], path: Path) -> float:
-    began = time.process_time()
-    read(path)
-    return time.process_time() - began
+def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m bench.speed", description=__doc__)
+    parser.add_argument("--passages", type=int, default=PASSAGES, help="to index")
+    parser.add_argument("--each", type=int, default=EACH, help="questions of each shape")
+    parser.add_argument("--json", action="store_true", dest="as_json", help="figures, not tables")
+    parser.add_argument("--only", action="append", choices=list(PARTS), help="only this part")
+    parser.add_argument("--engine", action="append", choices=list(PEERS), help="only this engine")
+    parser.add_argument("--runs-folder", type=Path, default=RUNS, help="where the run is kept")
+    return parser.parse_args(arguments)
 
 
-def _reader(path: Path) -> int:
-    return len(extract(path, path.name).pages)
+def engines_part(
+    found: Path, scratch: Path, options: argparse.Namespace
+) -> tuple[dict[str, Any], list[tuple[str, _Rows]]]:
+    """Every engine indexes and answers, each in processes of its own."""
+    figures: dict[str, Any] = {}
+    for name in options.engine or PEERS:
+        if not installed(name):
+            figures[name] = "not installed"
+            continue
+        count = min(options.passages, _SLOW_MOST) if name == _SLOW else options.passages
+        folder = scratch / name
+        folder.mkdir()
+        indexed = _peer(name, "index", folder, found, count, options.each)
+        asked = _peer(name, "ask", folder, found, count, options.each)
+        shutil.rmtree(folder)
+        figures[name] = {
+            "passages": count,
+            "indexed_per_second": count / indexed["seconds"],
+            "index_mb": indexed["bytes"] / 1e6,
+            "indexing_peak_mb": indexed["mb"],
+            "asking_peak_mb": asked["mb"],
+            "found": asked["found"],
+            **{turn: _spread(times) for turn, times in asked["times"].items()},
+        }
+    return figures, _engine_tables(figures)
 
 
-def _pdfium(path: Path) -> int:
-    """The text of every page, as pypdfium2 gives it; returns how many pages there are."""
-    with pypdfium2.PdfDocument(path) as pdf:
-        for number in range(len(pdf)):
-            page = pdf[number]
-            text = page.get_textpage()
-            text.get_text_range()
-            text.close()
-            page.close()
-        return len(pdf)
+def _peer(name: str, task: str, *given: object) -> dict[str, Any]:
+    command = [*APART, sys.executable, "-m", "bench.peers", name, task, *map(str, given)]
+    ran = program(command)
+    if ran.code:
+        raise RuntimeError(f"{name} {task} failed:\n{ran.err}")
+    measured: dict[str, Any] = json.loads(ran.out)
+    return measured
+
+
+def _spread(times: dict[str, list[float]]) -> dict[str, dict[str, float]]:
+    return {
+        shape: {
+            "median_ms": statistics.median(each),
+            "p95_ms": statistics.quantiles(each, n=20)[-1] if len(each) > 1 else each[0],
+        }
+        for shape, each in times.items()
+    }
+
+
+def _engine_tables(figures: dict[str, Any]) -> list[tuple[str, _Rows]]:
+    measured = {name: each for name, each in figures.items() if isinstance(each, dict)}
+    rows: _Rows = [("engine", "passages", "per second", "index MB", "indexing MB", "asking MB")]
+    for name, each in figures.items():
+        if each not in measured.values():
+            rows.append((name, each, "", "", "", ""))
+            continue
+        sizes = (each["index_mb"], each["indexing_peak_mb"], each["asking_peak_mb"])
+        rate = f"{each['indexed_per_second']:.0f}"
+        rows.append((name, each["passages"], rate, *(f"{size:.0f}" for size in sizes)))
+    tables = [("Indexing", rows)]
+    for turn, title in (("first", "Asked for the first time"), ("again", "Asked again")):
+        head = ("ms, median (95th percentile)", *measured)
+        tables.append((title, [head, *_shape_rows(measured.values(), turn)]))
+    return tables
+
+
+def _shape_rows(measured: Iterable[dict[str, Any]], turn: str) -> Iterable[Sequence[object]]:
+    columns = [each[turn] for each in measured]
+    for shape in Shape:
+        cells = [f"{c[shape]['median_ms']:.2f} ({c[shape]['p95_ms']:.2f})" for c in columns]
+        yield (shape.value, *cells)
+
+
+def adding_part(
+    found: Path, scratch: Path, _: argparse.Namespace
+) -> tuple[dict[str, Any], list[tuple[str, _Rows]]]:
+    """The whole ``dossier add`` of the text-layer PDFs, and a look-up in what came of it."""
+    folder, work = scratch / "pdfs", scratch / "work"
+    folder.mkdir()
+    work.mkdir()
+    chosen = [each for each in corpus.files(found) if each.is_pdf and each.has_text]
+    for number, each in enumerate(chosen):
+        shutil.copy(each.path, folder / f"{number}.pdf")
+    first, again = race.added_twice(folder, work)
+    recoll = race.recoll(folder, work)
+    figures: dict[str, Any] = {
+        "files": len(chosen),
+        "add": _times(first),
+        "add_again": _times(again),
+        "recollindex": _times(recoll) if recoll else "not installed",
+        "lookup": {name: asdict(wall) for name, wall in _lookups(work, recoll is not None).items()},
+    }
+    rows: _Rows = [("program", "seconds", "CPU seconds")]
+    rows += [("dossier add", first.seconds, first.cpu_seconds)]
+    rows += [("dossier add, unchanged", again.seconds, again.cpu_seconds)]
+    rows += [("recollindex", recoll.seconds, recoll.cpu_seconds)] if recoll else []
+    looked: _Rows = [("program", "least ms", "median ms")]
+    looked += [
+        (name, f"{wall['least']:.0f}", f"{wall['median']:.0f}")
+        for name, wall in figures["lookup"].items()
+    ]
+    return figures, [("Adding text-layer PDFs", rows), ("A look-up as a whole process", looked)]
+
+
+def _lookups(work: Path, recoll: bool) -> dict[str, Wall]:  # noqa: FBT001 - two programs or three
+    home = ["-c", "import cli; cli.main()", "--home", str(work / "home")]
+    found = {
+        "python -c pass": _wall([sys.executable, "-c", "pass"]),
+        "dossier search": _wall([sys.executable, *home, "search", *_LOOKED_UP]),
+    }
+    if recoll:
+        found["recollq"] = _wall(["recollq", "-c", str(work / "recoll"), *_LOOKED_UP])
+    return found
+
+
+def _wall(command: Sequence[str]) -> Wall:
+    program(command)  # the files are in the page cache
+    times = [1000 * program(command).seconds for _ in range(_LOOKUPS)]
+    return Wall(min(times), statistics.median(times))
+
+
+def _times(ran: Ran) -> dict[str, float | int]:
+    return {"code": ran.code, "seconds": ran.seconds, "cpu_seconds": ran.cpu_seconds}
+
+
+_Part = Callable[[Path, Path, argparse.Namespace], tuple[dict[str, Any], list[tuple[str, _Rows]]]]
+
+PARTS: dict[str, _Part] = {"engines": engines_part, "adding": adding_part}
+
+
+if __name__ == "__main__":
+    began = time.perf_counter()
+    code = main()
+    print(f"took {time.perf_counter() - began:.0f} s", file=sys.stderr)
+    sys.exit(code)

@@ -33,7 +33,7 @@ finally:
     Path(sys.argv[1]).write_text(json.dumps([cpu, own.ru_maxrss, workers.ru_maxrss]))
 """
 
-_APART = ["sh", "-c", '"$@"; exit $?', "sh"]
+APART = ["sh", "-c", '"$@"; exit $?', "sh"]
 """A shell in between: a process is said to have been as large as the one that started it."""
 
 
@@ -76,10 +76,10 @@ def dossier(scratch: Path, *words: str | Path) -> Ran:
     The largest worker counts as no smaller than the parent was when it started it.
     """
     facts = scratch / "measured.json"
-    command = [*_APART, sys.executable, "-c", _MEASURED, str(facts), *map(str, words)]
+    command = [*APART, sys.executable, "-c", _MEASURED, str(facts), *map(str, words)]
     ran = program(command)
     cpu, parent, worker = json.loads(facts.read_text(encoding="utf-8"))
-    return Ran(ran.code, ran.out, ran.err, ran.seconds, cpu, _megabytes(parent), _megabytes(worker))
+    return Ran(ran.code, ran.out, ran.err, ran.seconds, cpu, megabytes(parent), megabytes(worker))
 
 
 def program(command: Sequence[str]) -> Ran:
@@ -106,7 +106,8 @@ def _children_cpu() -> float:
     return used.ru_utime + used.ru_stime
 
 
-def _megabytes(resident: float) -> float:
+def megabytes(resident: float) -> float:
+    """``ru_maxrss`` in MiB."""
     return resident / _KILOBYTES / 1024
 
 

@@ -6,7 +6,7 @@ import os
 
 import click
 
-from archive.overrides import parse_kind
+from archive.model import PartialDate
 from commands.hits import print_json, print_text
 from commands.shared import HomeCommand, json_option, opened
 from search.results import Sort
@@ -68,16 +68,15 @@ def search_command(
     between single quotes, so that the shell leaves its signs alone. Exit codes: 0 hits, 1 none,
     2 an error.
     """
-    from archive.dates import parse_date
     from search.filters import Filters
     from search.service import Request, search
 
     filters = Filters(
         tracks=tracks,
-        kinds=tuple(parse_kind(kind) for kind in kinds),
+        kinds=tuple(map(_kind, kinds)),
         languages=languages,
-        first=parse_date(first) if first else None,
-        last=parse_date(last) if last else None,
+        first=_date(first),
+        last=_date(last),
         superseded=all_versions,
     )
     request = Request(
@@ -97,6 +96,20 @@ def search_command(
     else:
         print_text(results, request)
     return 0 if results.total else _NOTHING_FOUND
+
+
+def _kind(typed: str) -> str:
+    from archive.overrides import parse_kind
+
+    return parse_kind(typed)
+
+
+def _date(typed: str | None) -> PartialDate | None:
+    if not typed:
+        return None
+    from archive.dates import parse_date
+
+    return parse_date(typed)
 
 
 def _typed(words: tuple[str, ...]) -> str:

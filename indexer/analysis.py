@@ -57,4 +57,9 @@ def tokens(text: str) -> Iterator[Token]:
 
 def words(text: str) -> tuple[str, ...]:
     """The folded words of ``text``, which may be in any Unicode form."""
-    return tuple(token.text for token in tokens(unicodedata.normalize("NFC", text)))
+    return tuple(filter(None, map(fold, cut(unicodedata.normalize("NFC", text)))))
+
+
+def cut(text: str) -> list[str]:
+    """The words of ``text`` (in Unicode's composed form) as they are written."""
+    return _WORD.findall(text)

@@ -18,10 +18,9 @@ from collections.abc import (
     Sequence,
 )
 from contextlib import closing, contextmanager
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
-
-from filelock import FileLock, Timeout
 
 from archive import settings as settings_file
 from archive.catalogue import Catalogue
@@ -32,18 +31,20 @@ from archive.errors import (
     OriginalDamaged,
     WriterBusy,
 )
-from archive.files import Found, find
 from archive.home import Home
 from archive.model import Document, Failed, Outcome, Tag, TagName
-from archive.originals import Originals
-from archive.overrides import Overrides
 from archive.settings import Settings
-from indexer.engine import Candidates, Reader
+from indexer.engine import Matches, Reader
 from indexer.keeper import BATCH_PASSAGES, Keeper
 from indexer.query import Query
 
 if TYPE_CHECKING:
+    from filelock import FileLock
+
+    from archive.files import Found
     from archive.ingest import Ingester
+    from archive.originals import Originals
+    from archive.overrides import Overrides
 
 Answer = TypeVar("Answer")
 
@@ -54,8 +55,10 @@ Say = Callable[[str], None]
 class Dossier:
     """An open dossier. ``say`` tells the user what happens beyond the answer itself."""
 
-    def __init__(self, home: Home, say: Say = lambda _: None) -> None:
+    def __init__(self, home: Home, say: Say = lambda _: None, *, resident: bool = False) -> None:
         """Open the dossier in ``home``.
+
+        A process that is ``resident`` asks many questions: it answers them in arrays.
 
         Raises:
             HomeError: there is none.
@@ -69,9 +72,15 @@ class Dossier:
         self.home = home
         self.settings: Settings = settings_file.load(home.settings)
         self.catalogue = Catalogue(home.catalogue)
-        self.originals = Originals(home.originals)
-        self._keeper = Keeper(home.index, self.catalogue)
+        self._keeper = Keeper(home.index, self.catalogue, resident=resident)
         self._say = say
+
+    @cached_property
+    def originals(self) -> Originals:
+        """The store of the files as they were added."""
+        from archive.originals import Originals
+
+        return Originals(self.home.originals)
 
     def close(self) -> None:
         """Close the catalogue."""
@@ -79,6 +88,8 @@ class Dossier:
 
     def find(self, paths: Iterable[Path], skip: Iterable[Path] = ()) -> Iterator[Found | Failed]:
         """The files at or below the paths; the home's own and those in ``skip`` are left out."""
+        from archive.files import find
+
         return find(paths, skip=_own_files(self.home) | frozenset(skip))
 
     def add(
@@ -100,6 +111,7 @@ class Dossier:
             StorageFull, HomeError, CatalogueError: nothing can be stored any more.
         """
         from archive.ingest import ToAdd
+        from archive.overrides import Overrides
 
         def to_add(file: Found | Failed) -> ToAdd | Failed:
             if isinstance(file, Failed):
@@ -268,7 +280,7 @@ class Dossier:
             yield from self._check_originals()
             yield from self._check_index()
 
-    def candidates(self, query: Query) -> Candidates:
+    def candidates(self, query: Query) -> Matches:
         """Ask the index one query; see ``answer``."""
         return self.answer(lambda reader: reader.candidates(query))
 
@@ -354,6 +366,8 @@ class Dossier:
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
+        from filelock import FileLock, Timeout
+
         with writing(self.home.root):
             lock = FileLock(self.home.lock, mode=0o600)
             try:
@@ -366,6 +380,8 @@ class Dossier:
             lock.release()
 
     def _wait_for(self, lock: FileLock) -> None:
+        from filelock import Timeout
+
         wait = self.settings.wait
         self._say(f"another process is writing to {self.home.root}; waiting up to {wait:g} s")
         try:

@@ -63,6 +63,7 @@ def plain_stem(word: str) -> str:
     return _inflected(base)
 
 
+@lru_cache(_REMEMBERED)
 def _simple_stem(word: str) -> str:
     if word not in IRREGULAR and _ends_in_s(word):
         return word
@@ -73,8 +74,9 @@ def _simple_stem(word: str) -> str:
 
 def _ends_in_s(word: str) -> bool:
     """Whether the s belongs to the word: *kans, kansen*, *proces, processen*, *prijs, prijzen*."""
-    plurals = (f"{word}en", f"{word}sen", f"{word[:-1]}zen")
-    return word.endswith("s") and any(map(_listed, plurals))
+    if not word.endswith("s"):
+        return False
+    return any(map(_listed, (f"{word}en", f"{word}sen", f"{word[:-1]}zen")))
 
 
 def _inflected(word: str) -> str:
@@ -120,13 +122,12 @@ def split(word: str) -> tuple[str, ...]:
 
     The fewest parts that the Dutch word list knows, and of those the most frequent.
     """
-    return _split(word, _is_part, _commonness)
+    return _split(word, _parts(), _commonness)
 
 
 def split_among(word: str, known: frozenset[str]) -> tuple[str, ...]:
     """As ``split``, with parts from ``known`` alone: no word list is read."""
-    fit = known - _NO_PARTS - STOP_WORDS
-    return _split(word, fit.__contains__, lambda _: 0.0)
+    return _split(word, known - _NO_PARTS - STOP_WORDS, lambda _: 0.0)
 
 
 def possible_parts(word: str) -> frozenset[str]:
@@ -151,39 +152,40 @@ def all_parts(word: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _is_part(word: str) -> bool:
-    return word not in _NO_PARTS and word not in STOP_WORDS and _listed(word)
+@cache
+def _parts() -> frozenset[str]:
+    """The words of the list that a compound may be made of."""
+    return lexicon.folded_words() - _NO_PARTS - STOP_WORDS
 
 
-def _split(
-    word: str, is_part: Callable[[str], bool], commonness: Callable[[str], float]
-) -> tuple[str, ...]:
+def _split(word: str, fit: frozenset[str], commonness: Callable[[str], float]) -> tuple[str, ...]:
     """Dynamic program over the ends of parts: fewest first, then by how common they are."""
     size = len(word)
     if size < 2 * SHORTEST_PART or not word.isalpha():
         return ()
     best: dict[int, tuple[int, float, tuple[str, ...]]] = {0: (0, 0.0, ())}
-    for end in range(SHORTEST_PART, size + 1):
-        found = [
-            (count + 1, cost - commonness(part), (*parts, part))
-            for start, (count, cost, parts) in best.items()
-            if end - start >= SHORTEST_PART and end - start < size
-            for part in _without_link(word[start:end], last=end == size)
-            if is_part(part)
-        ]
-        if found:
-            best[end] = min(found)
+    for start in range(size - SHORTEST_PART + 1):
+        if start not in best:
+            continue
+        count, cost, parts = best[start]
+        for end in range(start + SHORTEST_PART, size + (start > 0)):
+            part = word[start:end]
+            if part not in fit:
+                continue
+            found = (count + 1, cost - commonness(part), (*parts, part))
+            for after in _after(word, end):
+                if after not in best or found < best[after]:
+                    best[after] = found
     _, _, parts = best.get(size, (0, 0.0, ()))
     return parts
 
 
-def _without_link(stretch: str, *, last: bool) -> Iterator[str]:
-    yield stretch
-    if last:
-        return
+def _after(word: str, end: int) -> Iterator[int]:
+    """Where the next part may begin after one that ends there: at once, or after a link."""
+    yield end
     for link in _LINKS:
-        if stretch.endswith(link) and len(stretch) - len(link) >= SHORTEST_PART:
-            yield stretch[: -len(link)]
+        if word.startswith(link, end) and end + len(link) < len(word):
+            yield end + len(link)
 
 
 def weight(word: str) -> float:

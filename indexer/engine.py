@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from heapq import nlargest, nsmallest
 from typing import Protocol
 
 from archive.model import Passage
@@ -38,16 +40,103 @@ class Candidate:
     held: int
 
 
-@dataclass(frozen=True, slots=True)
-class Candidates:
-    """All candidates, in no particular order.
+class Matches(Protocol):
+    """Candidates, all or some of them, in no particular order.
 
     ``weights[i]`` is the inverse document frequency of ``query.words[i]``, or 0 when no
     passage of the index holds that word.
     """
 
+    @property
+    def weights(self) -> tuple[float, ...]:
+        """The weight of each word of the query."""
+
+    @property
+    def found(self) -> tuple[Candidate, ...]:
+        """Each of them as an object."""
+
+    def __len__(self) -> int: ...
+
+    def within(self, documents: frozenset[int]) -> Matches:
+        """Those in these documents, by their keys."""
+
+    def holding(self, bits: int) -> Matches:
+        """Those that hold all of these words."""
+
+    def weighing(self, least: float) -> Matches:
+        """Those that hold words which together weigh so much at least."""
+
+    def near_best(self, count: int, share: float) -> Matches:
+        """So many of the best, those that equal them, and all with this share of the best score."""
+
+    def best(self, count: int, complete: int = 0) -> list[Candidate]:
+        """So many of the best, in order; see ``standing`` for the order."""
+
+    def per_document(self) -> Mapping[int, int]:
+        """How many there are of each document that has any."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """Candidates as objects; see ``Matches``."""
+
     found: tuple[Candidate, ...]
     weights: tuple[float, ...]
+
+    def __len__(self) -> int:
+        return len(self.found)
+
+    def within(self, documents: frozenset[int]) -> Candidates:
+        """See ``Matches``."""
+        return self._those(each for each in self.found if each.document in documents)
+
+    def holding(self, bits: int) -> Candidates:
+        """See ``Matches``."""
+        return self._those(each for each in self.found if each.held & bits == bits)
+
+    def weighing(self, least: float) -> Candidates:
+        """See ``Matches``."""
+        heavy = {
+            held: weight_of(held, self.weights) >= least
+            for held in {each.held for each in self.found}
+        }
+        return self._those(each for each in self.found if heavy[each.held])
+
+    def near_best(self, count: int, share: float) -> Candidates:
+        """See ``Matches``."""
+        if len(self.found) <= count:
+            return self
+        scores = nlargest(count, (each.score for each in self.found))
+        least = min(scores[-1], share * scores[0])
+        return self._those(each for each in self.found if each.score >= least)
+
+    def best(self, count: int, complete: int = 0) -> list[Candidate]:
+        """See ``Matches``."""
+        return nsmallest(count, self.found, key=standing(complete))
+
+    def per_document(self) -> Mapping[int, int]:
+        """See ``Matches``."""
+        return Counter(each.document for each in self.found)
+
+    def _those(self, found: Iterable[Candidate]) -> Candidates:
+        return Candidates(tuple(found), self.weights)
+
+
+def standing(complete: int = 0) -> Callable[[Candidate], tuple[bool, float, int, int]]:
+    """The key to sort candidates by: those that hold all words of ``complete``, then by score.
+
+    Equal ones keep the order of documents, and of passages in them.
+    """
+
+    def key(each: Candidate) -> tuple[bool, float, int, int]:
+        return (each.held & complete != complete, -each.score, each.document, each.passage)
+
+    return key
+
+
+def weight_of(held: int, weights: tuple[float, ...]) -> float:
+    """What the held words weigh together."""
+    return sum(weight for bit, weight in enumerate(weights) if held >> bit & 1)
 
 
 class Reader(Protocol):
@@ -59,7 +148,7 @@ class Reader(Protocol):
 
     words: Words | None
 
-    def candidates(self, query: Query) -> Candidates:
+    def candidates(self, query: Query) -> Matches:
         """Evaluate a query; scores by the formula in ``scoring``."""
 
     def explain(self, query: Query, passages: Iterable[int]) -> Mapping[int, tuple[Gain, ...]]:

@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import json
 import os
-import secrets
-import shutil
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -21,6 +19,7 @@ from archive.errors import IndexUnavailable
 from indexer import vocabulary
 from indexer.analysis import ANALYSIS
 from indexer.engine import Entry, Reader
+from indexer.shelf import Shelf
 from indexer.whoosh_engine import LIBRARY, SCHEMA_VERSION, WhooshEngine
 
 BATCH_PASSAGES = 2000
@@ -45,9 +44,10 @@ class Sentinel:
 class Keeper:
     """Keeps one index in step with a catalogue. Only a holder of the writer lock may write."""
 
-    def __init__(self, folder: Path, catalogue: Catalogue) -> None:
+    def __init__(self, folder: Path, catalogue: Catalogue, *, resident: bool = False) -> None:
         self._folder = folder
         self._catalogue = catalogue
+        self._shelf = Shelf(resident=resident)
 
     @property
     def generation(self) -> int | None:
@@ -126,7 +126,7 @@ class Keeper:
 
     def rebuild(self) -> None:
         """Make a new index from the catalogue, then let it take the place of the old one."""
-        folder = self._folder / f"whoosh-{secrets.token_hex(4)}"
+        folder = self._folder / f"whoosh-{os.urandom(4).hex()}"
         engine = WhooshEngine(folder)
         with writing(self._folder):
             engine.create()
@@ -137,6 +137,8 @@ class Keeper:
 
     def sweep(self) -> None:
         """Remove the folders of indexes that are not current, such as one half built."""
+        import shutil
+
         sentinel = self._sentinel()
         for folder in self._folder.glob("whoosh-*"):
             if sentinel is None or folder.name != sentinel.folder:
@@ -154,7 +156,7 @@ class Keeper:
         wanted = self._expected(sentinel.folder, sentinel.generation)
         if sentinel != wanted:
             raise IndexUnavailable(f"the index in {self._folder} was made by another version", hint)
-        return WhooshEngine(self._folder / sentinel.folder)
+        return WhooshEngine(self._folder / sentinel.folder, self._shelf)
 
     def _files(self) -> frozenset[str]:
         """Every file there is; when these change, a writer is at work."""

@@ -19,13 +19,23 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from indexer.query import Word
+from indexer.query import Part, Word
 
 K1, B = 1.2, 0.75
 HEADING_WEIGHT = 0.5
 LEAD_WEIGHT = 1.0
 LEAD_WORDS = 20
 """So many words at the beginning of a passage count again, with ``LEAD_WEIGHT``."""
+
+LEAD = "lead"
+"""The field of those words, without their places."""
+
+FIELDS = (
+    (Part.TEXT.value, 1.0, Part.TEXT.value),
+    (LEAD, LEAD_WEIGHT, Part.TEXT.value),
+    (Part.HEADING.value, HEADING_WEIGHT, Part.HEADING.value),
+)
+"""Where a word without a part scores: the field, its weight, the field whose length counts."""
 
 RARITY = 1.2
 """The power of the inverse document frequency."""

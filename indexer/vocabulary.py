@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 from indexer import dutch
 
@@ -111,12 +112,12 @@ class Vocabulary:
             for name in forget:
                 database.execute("DELETE FROM entry WHERE name = ?", (name,))
                 database.execute("DELETE FROM abbreviation WHERE entry = ?", (name,))
+            new = _not_learned(database, lessons)
+            database.executemany("INSERT INTO entry VALUES (?)", ((name,) for name in new))
             passages: Counter[str] = Counter()
-            for lesson in lessons:
-                found = database.execute("INSERT OR IGNORE INTO entry VALUES (?)", (lesson.name,))
-                if found.rowcount:
-                    passages.update(lesson.passages)
-                    _add_abbreviations(database, lesson)
+            for lesson in new.values():
+                passages.update(lesson.passages)
+            _add_abbreviations(database, new.values())
             _add_words(database, passages)
 
     def recount(self, passages: Iterable[tuple[str, int]]) -> None:
@@ -145,14 +146,11 @@ class Words:
 
     def known(self, forms: Iterable[str]) -> dict[str, Known]:
         """Those of the forms that the index holds."""
-        found: dict[str, Known] = {}
-        remaining = iter(forms)
-        while some := tuple(islice(remaining, _ASKED_AT_ONCE)):
-            marks = ",".join("?" * len(some))
-            query = f"SELECT form, stem, parts, weight, passages FROM word WHERE form IN ({marks})"  # noqa: S608 -- marks alone
-            for form, stem, parts, weight, passages in self._database.execute(query, some):
-                found[form] = Known(form, stem, tuple(parts.split()), weight, passages)
-        return found
+        query = "SELECT form, stem, parts, weight, passages FROM word WHERE form"
+        return {
+            form: Known(form, stem, tuple(parts.split()), weight, passages)
+            for form, stem, parts, weight, passages in _chosen(self._database, query, forms)
+        }
 
     def reached(self, key: str) -> tuple[Reached, ...]:
         """The forms that a key reaches, the most frequent first, ``MOST_FORMS`` of them."""
@@ -199,17 +197,39 @@ def is_learned(form: str) -> bool:
 def _connect(path: Path) -> sqlite3.Connection:
     if not path.exists():
         raise sqlite3.OperationalError("no such table of words")
-    return sqlite3.connect(path, timeout=_BUSY_SECONDS)
+    database = sqlite3.connect(path, timeout=_BUSY_SECONDS)
+    # A power cut may cost the last commits, never the table: what was not learned is made anew.
+    database.execute("PRAGMA synchronous = NORMAL")
+    return database
 
 
 def _add_words(database: sqlite3.Connection, passages: Counter[str]) -> None:
     """Raise the numbers of passages that hold these words."""
-    for form in sorted(filter(is_learned, passages)):
-        found = database.execute("SELECT passages FROM word WHERE form = ?", (form,)).fetchone()
-        if found is None:
-            _add_word(database, form, passages[form])
-        else:
-            _set_passages(database, form, found[0], found[0] + passages[form])
+    forms = sorted(filter(is_learned, passages))
+    before = dict(_chosen(database, "SELECT form, passages FROM word WHERE form", forms))
+    new = [form for form in forms if form not in before]
+    rows, reached = [], []
+    for form in new:
+        stem, parts = dutch.stem(form), dutch.split(form)
+        rows.append((form, passages[form], stem, " ".join(parts), dutch.weight(form)))
+        rank = _rank(passages[form])
+        reached += [(key, rank, form, *place) for key, place in _keys(form).items()]
+    database.executemany("INSERT INTO word VALUES (?, ?, ?, ?, ?)", rows)
+    # In the order of the table: pages are then filled one after the other.
+    reached.sort()
+    database.executemany("INSERT INTO reach VALUES (?, ?, ?, ?, ?)", reached)
+    for form, count in before.items():
+        _set_passages(database, form, count, count + passages[form])
+
+
+def _chosen(
+    database: sqlite3.Connection, query: str, wanted: Iterable[str]
+) -> Iterator[tuple[Any, ...]]:
+    """The rows of a query that ends in a column, which is one of those wanted."""
+    remaining = iter(wanted)
+    while some := tuple(islice(remaining, _ASKED_AT_ONCE)):
+        marks = ",".join("?" * len(some))
+        yield from database.execute(f"{query} IN ({marks})", some)
 
 
 def _recount(database: sqlite3.Connection, passages: Iterable[tuple[str, int]]) -> None:
@@ -223,15 +243,6 @@ def _recount(database: sqlite3.Connection, passages: Iterable[tuple[str, int]]) 
     database.execute("DELETE FROM reach WHERE rank = 0")
     database.execute("DELETE FROM word WHERE passages = 0")
     _add_words(database, counted)
-
-
-def _add_word(database: sqlite3.Connection, form: str, passages: int) -> None:
-    row = (form, passages, dutch.stem(form), " ".join(dutch.split(form)), dutch.weight(form))
-    database.execute("INSERT INTO word VALUES (?, ?, ?, ?, ?)", row)
-    database.executemany(
-        "INSERT INTO reach VALUES (?, ?, ?, ?, ?)",
-        [(key, _rank(passages), form, *place) for key, place in _keys(form).items()],
-    )
 
 
 def _set_passages(database: sqlite3.Connection, form: str, before: int, after: int) -> None:
@@ -259,8 +270,22 @@ def _keys(form: str) -> dict[str, tuple[int, int]]:
     return keys
 
 
-def _add_abbreviations(database: sqlite3.Connection, lesson: Lesson) -> None:
+def _not_learned(database: sqlite3.Connection, lessons: Iterable[Lesson]) -> Mapping[str, Lesson]:
+    """The lessons of entries that were not learned yet, by the names of these."""
+    by_name: dict[str, Lesson] = {}
+    for lesson in lessons:
+        by_name.setdefault(lesson.name, lesson)
+    for (name,) in _chosen(database, "SELECT name FROM entry WHERE name", tuple(by_name)):
+        del by_name[name]
+    return by_name
+
+
+def _add_abbreviations(database: sqlite3.Connection, lessons: Iterable[Lesson]) -> None:
     database.executemany(
         "INSERT OR IGNORE INTO abbreviation VALUES (?, ?, ?, ?)",
-        [(*pair, lesson.name, times) for pair, times in lesson.abbreviations.items()],
+        (
+            (*pair, lesson.name, times)
+            for lesson in lessons
+            for pair, times in lesson.abbreviations.items()
+        ),
     )

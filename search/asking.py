@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from archive.errors import BadValue, QuerySyntaxError
 from indexer.dossier import Dossier
-from indexer.engine import Candidates, Reader
+from indexer.engine import Matches, Reader
 from indexer.query import And, Form, InDocuments, Query
 from search.compile import Compiled, Resolve, compile_query
 from search.filters import Filters, Resolver
@@ -22,7 +22,7 @@ class Answer:
     """What the index was asked, the candidates that it gave, and which of them are results."""
 
     compiled: Compiled
-    candidates: Candidates
+    candidates: Matches
     result_set: ResultSet
     asked: Query = field(default_factory=Query)
     """What the index was asked: the compiled query within the filters."""
@@ -32,7 +32,7 @@ class Answer:
     @property
     def total(self) -> int:
         """How many passages are results."""
-        return len(self.result_set.found)
+        return len(self.result_set)
 
     @property
     def unknown(self) -> tuple[str, ...]:
@@ -91,9 +91,6 @@ class Asker:
         condition = query.condition
         return Query(query.words, And((within, condition)) if condition else within)
 
-    def candidates(self, query: Query, filters: Filters) -> Candidates:
+    def candidates(self, query: Query, filters: Filters) -> Matches:
         """The candidates in documents that a search with these filters may return."""
-        allowed = self.allowed(filters)
-        candidates = self.reader.candidates(query)
-        found = tuple(each for each in candidates.found if each.document in allowed)
-        return Candidates(found, candidates.weights)
+        return self.reader.candidates(query).within(self.allowed(filters))

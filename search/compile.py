@@ -13,7 +13,6 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from archive.clean import fold
-from archive.identifiers import parse_identifier
 from indexer import analysis
 from indexer.query import (
     And,
@@ -50,6 +49,7 @@ from search.grammar import (
     Wording,
 )
 from search.question import is_ecli
+from search.references import parse_identifier
 
 _BORNE = {"ecli": Field.ECLI, "case-number": Field.CASE}
 

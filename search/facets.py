@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from archive.label_table import Labels
-from indexer.engine import Candidate
 from search.results import Count, Facet, Facets
 
 
-def facets(found: Iterable[Candidate], labels: Mapping[int, Labels]) -> Facets:
+def facets(by_document: Mapping[int, int], labels: Mapping[int, Labels]) -> Facets:
     """Count passages and documents by each value of each property.
+
+    ``by_document`` gives how many passages of each document there are.
 
     A document of several tracks counts for each; one without a value counts under None, but for
     the court, which only rulings have.
     """
-    by_document = Counter(each.document for each in found)
     passages: dict[Facet, Counter[str | None]] = {facet: Counter() for facet in Facet}
     documents: dict[Facet, Counter[str | None]] = {facet: Counter() for facet in Facet}
     for document, count in by_document.items():

@@ -6,10 +6,8 @@ A value is attached to its colon. ``vraag: wat`` is two ordinary words, and so a
 
 from __future__ import annotations
 
-import difflib
 import re
 
-from archive.dates import parse_date
 from archive.errors import BadValue, QuerySyntaxError
 from archive.model import PartialDate
 from indexer import analysis
@@ -66,7 +64,9 @@ def read_field(query: str, at: int) -> tuple[Node, int] | None:
 
 
 def _unknown_field(query: str, at: int, name: str) -> QuerySyntaxError:
-    nearest = difflib.get_close_matches(name.lower(), _NAMES, n=1)
+    from difflib import get_close_matches
+
+    nearest = get_close_matches(name.lower(), _NAMES, n=1)
     mend = "" if not nearest else f"write {nearest[0]}: with its value attached, or "
     return QuerySyntaxError(
         f"unknown field {name!r}; the fields are {', '.join(_NAMES)}",
@@ -201,6 +201,8 @@ def _read_date(query: str, at: int, typed: str) -> PartialDate | None:
     bare = typed.strip(QUOTE_MARKS)
     if not bare.strip():
         return None
+    from archive.dates import parse_date
+
     try:
         return parse_date(bare)
     except BadValue as error:

@@ -9,14 +9,13 @@ from dataclasses import dataclass
 
 from archive.catalogue import Catalogue
 from archive.errors import BadValue
-from archive.identifiers import parse_identifier
 from archive.model import Identifier, PartialDate
-from archive.overrides import parse_kind
 from archive.settings import Settings
 from indexer import analysis
 from search.grammar import DateRange, DocumentCondition, Field, FieldValue
 from search.leaves import PIECE, begins_any
 from search.patterns import expression
+from search.references import parse_identifier
 
 _LANGUAGE_CODE_LENGTH = 2
 
@@ -112,6 +111,8 @@ class Resolver:
         return self._catalogue.keys_with_track(name)
 
     def _kind(self, value: str) -> frozenset[int]:
+        from archive.overrides import parse_kind
+
         return self._catalogue.keys_with_kind(parse_kind(value))
 
     def _language(self, value: str) -> frozenset[int]:

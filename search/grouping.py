@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from indexer.engine import Candidate
@@ -22,10 +21,12 @@ def each_alone(ordered: Sequence[Candidate]) -> list[Grouped]:
     return [Grouped(each) for each in ordered]
 
 
-def one_per_document(ordered: Sequence[Candidate]) -> list[Grouped]:
-    """The first passage of each document, in the order given."""
-    counts = Counter(each.document for each in ordered)
+def one_per_document(ordered: Sequence[Candidate], passages: Mapping[int, int]) -> list[Grouped]:
+    """The first passage of each document, in the order given.
+
+    ``passages`` gives how many passages of each document are results.
+    """
     first: dict[int, Candidate] = {}
     for each in ordered:
         first.setdefault(each.document, each)
-    return [Grouped(each, counts[document] - 1) for document, each in first.items()]
+    return [Grouped(each, passages[document] - 1) for document, each in first.items()]

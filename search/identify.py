@@ -30,8 +30,9 @@ def by_identifier(asker: Asker, identifier: Identifier, filters: Filters) -> Ans
     first = (_first_passage(catalogue, key, best + 1) for key in sorted(own & allowed))
     others = _spelt_otherwise(catalogue, identifier, rest)
     found = tuple(each for each in (*first, *mentions, *others) if each is not None)
-    result_set = ResultSet(found, len(found), widened=False)
-    return Answer(Compiled(Query((), phrase), ()), Candidates(found, ()), result_set, asked)
+    candidates = Candidates(found, ())
+    result_set = ResultSet(candidates, len(found), widened=False)
+    return Answer(Compiled(Query((), phrase), ()), candidates, result_set, asked)
 
 
 def notes_on(catalogue: Catalogue, identifier: Identifier) -> Iterator[str]:

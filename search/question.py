@@ -12,10 +12,10 @@ import unicodedata
 from dataclasses import dataclass, replace
 
 from archive.errors import QuerySyntaxError
-from archive.identifiers import parse_identifier
 from indexer import analysis
 from search.grammar import OPERATORS, Field, Juxtaposition, Node, Pattern, Term, juxtapose
 from search.parse import parse
+from search.references import parse_identifier
 
 LEAST_WORDS = 10
 """A text of fewer words is never read as plain Dutch."""

@@ -9,10 +9,10 @@ their answers, three to four in ten of these held less than a quarter of the wei
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from indexer.engine import Candidate, Candidates
+from indexer.engine import Candidate, Matches, standing
 from search.results import Sort
 
 FEW = 10
@@ -31,57 +31,58 @@ NEAR_BEST = 0.4
 class ResultSet:
     """The candidates that are results; ``with_all`` of them hold every known content word."""
 
-    found: tuple[Candidate, ...]
+    matches: Matches
     with_all: int
     widened: bool
 
+    def __len__(self) -> int:
+        return len(self.matches)
 
-def select(candidates: Candidates) -> ResultSet:
+    @property
+    def found(self) -> tuple[Candidate, ...]:
+        """Each result."""
+        return self.matches.found
+
+    @property
+    def key(self) -> Callable[[Candidate], tuple[bool, float, int, int]]:
+        """What candidates are sorted by when the most relevant come first."""
+        return standing(self._complete)
+
+    @property
+    def _complete(self) -> int:
+        """The words of which those that hold them all come first."""
+        weights = self.matches.weights
+        return _known(weights) if len(weights) <= SHORT else 0
+
+    def order(
+        self, sort: Sort, days: Mapping[int, str | None], count: int | None = None
+    ) -> list[Candidate]:
+        """The results as they are shown, all or the first of them.
+
+        ``days`` gives each document's first possible day. Equal scores are kept in the order of
+        their documents, and within one in that of the text: so pages of results are stable, also
+        when one document is read anew.
+        """
+        if sort is Sort.RELEVANCE and count is not None:
+            return self.matches.best(count, self._complete)
+        found = self.matches.best(len(self.matches), self._complete)
+        if sort is Sort.DATE:
+            found.sort(key=lambda each: days.get(each.document) or "", reverse=True)
+        return found if count is None else found[:count]
+
+
+def select(candidates: Matches) -> ResultSet:
     """Apply the result-set rule."""
     weights = candidates.weights
-    known = sum(1 << bit for bit, weight in enumerate(weights) if weight > 0)
-    found = candidates.found
-    complete = tuple(each for each in found if each.held & known == known)
+    complete = candidates.holding(_known(weights))
     if len(complete) >= FEW or not weights:
         return ResultSet(complete, len(complete), widened=False)
-    wide = _much(candidates) if len(weights) <= SHORT else _near_best(found)
+    if len(weights) <= SHORT:
+        wide = candidates.weighing(MUCH * sum(weights))
+    else:
+        wide = candidates.near_best(BEST, NEAR_BEST)
     return ResultSet(wide, len(complete), widened=len(wide) > len(complete))
 
 
-def _much(candidates: Candidates) -> tuple[Candidate, ...]:
-    least = MUCH * sum(candidates.weights)
-    held = candidates.found
-    return tuple(each for each in held if _weight(each.held, candidates.weights) >= least)
-
-
-def _near_best(found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
-    scores = sorted((each.score for each in found), reverse=True)
-    if len(scores) <= BEST:
-        return found
-    least = min(scores[BEST - 1], NEAR_BEST * scores[0])
-    return tuple(each for each in found if each.score >= least)
-
-
-def order(
-    result_set: ResultSet, weights: tuple[float, ...], sort: Sort, days: Mapping[int, str | None]
-) -> list[Candidate]:
-    """The candidates as they are shown; ``days`` gives each document's first possible day.
-
-    Equal scores are kept in the order of their documents, and within one in that of the text: so
-    pages of results are stable, also when one document is read anew.
-    """
-    known = sum(1 << bit for bit, weight in enumerate(weights) if weight > 0)
-    tiered = len(weights) <= SHORT
-
-    def by_relevance(each: Candidate) -> tuple[bool, float, int, int]:
-        incomplete = tiered and each.held & known != known
-        return (incomplete, -each.score, each.document, each.passage)
-
-    found = sorted(result_set.found, key=by_relevance)
-    if sort is Sort.DATE:
-        found.sort(key=lambda each: days.get(each.document) or "", reverse=True)
-    return found
-
-
-def _weight(held: int, weights: tuple[float, ...]) -> float:
-    return sum(weight for bit, weight in enumerate(weights) if held >> bit & 1)
+def _known(weights: tuple[float, ...]) -> int:
+    return sum(1 << bit for bit, weight in enumerate(weights) if weight > 0)

@@ -9,7 +9,6 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from archive.clean import fold
-from archive.identifiers import parse_identifier
 from archive.model import Identifier, PassageKind
 from indexer.dossier import Dossier
 from indexer.engine import Candidate, Reader
@@ -19,10 +18,10 @@ from search.expand import Expander
 from search.filters import Filters
 from search.grammar import DateRange, Node, wanted_leaves
 from search.grouping import Grouped, each_alone, one_per_document
-from search.nearness import nearer_first, with_nearness
+from search.nearness import LOOKED_AT, nearer_first, with_nearness
 from search.parse import bare_text
 from search.question import Question, read
-from search.rank import order
+from search.references import parse_identifier
 from search.results import Facets, Hit, Results, Sort
 from search.snippets import evidence, excerpt, marks
 
@@ -30,6 +29,8 @@ FEW_FOUND = 2
 """Finding more than this, a query needs no help but for words that are unknown."""
 
 _NAMED = 8
+_FURTHER = 4
+"""So many times further results are gone through when they are of too few documents."""
 
 if TYPE_CHECKING:
     from archive.answers import Answers
@@ -87,14 +88,12 @@ class _Search:
         question = read(self._request.text)
         self._notes += question.notes
         answer, mended = self._answer(question)
-        ordered = self._ordered(answer)
-        grouped = one_per_document(ordered) if self._request.by_document else each_alone(ordered)
-        start = self._request.offset
-        chosen = grouped[start : start + self._request.limit]
+        grouped, total = self._grouped(answer)
+        chosen = grouped[self._request.offset :]
         self._note_state(question.tree)
         return Results(
             hits=tuple(self._hits(chosen, answer)),
-            total=len(grouped),
+            total=total,
             notes=tuple(self._notes),
             suggestion=mended,
             facets=self._facets(answer) if self._request.facets else None,
@@ -103,9 +102,25 @@ class _Search:
     def ranking(self) -> tuple[int, ...]:
         """The passages of this part of the results."""
         answer, _ = self._found(read(self._request.text))
-        start = self._request.offset
-        chosen = self._ordered(answer)[start : start + self._request.limit]
+        chosen = self._ordered(answer, self._wanted)[self._request.offset :]
         return tuple(each.passage for each in chosen)
+
+    @property
+    def _wanted(self) -> int:
+        return self._request.offset + self._request.limit
+
+    def _grouped(self, answer: Answer) -> tuple[list[Grouped], int]:
+        """What is shown up to the end of this page, and how much there is in all."""
+        if not self._request.by_document:
+            return each_alone(self._ordered(answer, self._wanted)), answer.total
+        passages = answer.result_set.matches.per_document()
+        count = self._wanted
+        while True:  # as far as it takes to find so many documents
+            ordered = self._ordered(answer, count)
+            grouped = one_per_document(ordered, passages)
+            if len(grouped) >= self._wanted or count >= answer.total:
+                return grouped[: self._wanted], len(passages)
+            count *= _FURTHER
 
     def _answer(self, question: Question) -> tuple[Answer, str | None]:
         """The answer, and the query with a word mended when that is of help."""
@@ -141,21 +156,20 @@ class _Search:
             self._notes.append(cause)
         return suggestion(self._asker, question, filters, answer)
 
-    def _ordered(self, answer: Answer) -> list[Candidate]:
-        sort = self._request.sort
-        days = self._catalogue.first_days() if sort is Sort.DATE else {}
-        weights = answer.candidates.weights
-        ordered = order(answer.result_set, weights, sort, days)
+    def _ordered(self, answer: Answer, count: int) -> list[Candidate]:
+        """The first of the results. Those that are looked at for nearness can only rise."""
+        sort, result_set = self._request.sort, answer.result_set
         if sort is Sort.DATE:
-            return ordered
-        words = answer.compiled.query.words
-        near = nearer_first(ordered, words, weights, self._catalogue.passages)
-        return order(replace(answer.result_set, found=tuple(near)), weights, sort, days)
+            return result_set.order(sort, self._catalogue.first_days(), count)
+        ordered = result_set.order(sort, {}, max(count, LOOKED_AT))
+        words, weights = answer.compiled.query.words, answer.candidates.weights
+        top = nearer_first(ordered[:LOOKED_AT], words, weights, self._catalogue.passages)
+        return [*sorted(top, key=result_set.key), *ordered[LOOKED_AT:]][:count]
 
     def _facets(self, answer: Answer) -> Facets:
         from search.facets import facets
 
-        return facets(answer.result_set.found, self._catalogue.labels.labels())
+        return facets(answer.result_set.matches.per_document(), self._catalogue.labels.labels())
 
     def _hits(self, chosen: Sequence[Grouped], answer: Answer) -> Iterator[Hit]:
         passages = self._catalogue.passages(each.best.passage for each in chosen)
@@ -219,7 +233,7 @@ class _Search:
             self._notes.append(f"komt nergens in het archief voor: {', '.join(answer.unknown)}")
         result_set = answer.result_set
         if result_set.widened:
-            some = f"{result_set.with_all} van de {len(result_set.found)}"
+            some = f"{result_set.with_all} van de {len(result_set)}"
             self._notes.append(
                 f"{some if result_set.with_all else 'geen van de'} passages bevatten alle"
                 " zoekwoorden; de andere bevatten de meest onderscheidende"

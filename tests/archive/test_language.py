@@ -27,12 +27,19 @@ GERMAN = (
     "der Zugang zur Hilfe geregelt wird. Der Beigeordnete antwortete, dass die Gemeinden im "
     "Herbst darüber entscheiden werden. "
 )
+AFRIKAANS = (
+    "Die drie munisipaliteite koop saam hulp vir jongmense in. Tydens die vergadering het ons met "
+    "verskaffers oor die nuwe model gepraat. Hulle het gevra of die begroting voldoende is en hoe "
+    "toegang tot die hulp gereël word. Die wethouer het geantwoord dat die besluit oor die "
+    "verdeling nie voor die herfs geneem word nie. "
+)
 
 
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
         pytest.param(DUTCH, "nl", id="Dutch"),
+        pytest.param(AFRIKAANS * 5, "af", id="Afrikaans"),
         pytest.param(ENGLISH, "en", id="English"),
         pytest.param(GERMAN, "de", id="German"),
         pytest.param(DUTCH.upper(), "nl", id="Dutch in capitals"),

@@ -24,7 +24,7 @@ from archive.model import (
 from archive.overrides import Overrides
 from indexer import analysis
 from indexer.dossier import Dossier
-from indexer.engine import Candidates, Engine, Entry
+from indexer.engine import Engine, Entry, Matches
 from indexer.query import (
     And,
     Condition,
@@ -115,7 +115,7 @@ class History:
         return tuple(held.values())
 
 
-def ask(engine: Engine, query: Query) -> Candidates:
+def ask(engine: Engine, query: Query) -> Matches:
     """What a fresh reader answers."""
     reader = engine.reader()
     try:

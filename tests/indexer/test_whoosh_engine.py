@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from archive.errors import IndexUnavailable
 from indexer import analysis, scoring
-from indexer.engine import Candidates
+from indexer.engine import Candidates, Matches
 from indexer.query import (
     DEFAULT_PARTS,
     Or,
@@ -55,12 +55,12 @@ def engine(tmp_path: Path) -> WhooshEngine:
     return made
 
 
-def found(candidates: Candidates) -> dict[int, tuple[int, int]]:
+def found(candidates: Matches) -> dict[int, tuple[int, int]]:
     """The document and the held bits of each passage."""
     return {each.passage: (each.document, each.held) for each in candidates.found}
 
 
-def scores(candidates: Candidates) -> dict[int, float]:
+def scores(candidates: Matches) -> dict[int, float]:
     """The score of each passage."""
     return {each.passage: each.score for each in candidates.found}
 
@@ -354,7 +354,7 @@ def test_damage_met_in_writing_is_reported(
     engine = example(tmp_path / "index")
     harm(longest(engine.folder, ending))
     with pytest.raises(IndexUnavailable, match="index cannot be read"):
-        engine.purge()
+        engine.write((), [(key, 1) for key in range(1, 4)])
 
 
 def test_a_folder_that_is_not_there_is_reported(tmp_path: Path) -> None:

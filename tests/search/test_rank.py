@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.engine import Candidate, Candidates
-from search.rank import BEST, FEW, MUCH, NEAR_BEST, SHORT, ResultSet, order, select
+from search.rank import BEST, FEW, MUCH, NEAR_BEST, SHORT, ResultSet, select
 from search.results import Sort
 
 RARE, COMMON, UNKNOWN = 5.0, 1.0, 0.0
@@ -126,8 +126,8 @@ def ordered(
     """The passages, numbered from 1, in the order in which they are shown."""
     found = tuple(Candidate(n, n, score, bits) for n, (score, bits) in enumerate(held, 1))
     days = {1: "2018-01-01", 2: None, 3: "2019-05-01", 4: "2018-01-01"}
-    result_set = ResultSet(found, 0, widened=False)
-    return [each.passage for each in order(result_set, tuple(weights), sort, days)]
+    result_set = ResultSet(Candidates(found, tuple(weights)), 0, widened=False)
+    return [each.passage for each in result_set.order(sort, days)]
 
 
 ALL_SHORT, ALL_LONG = (1 << SHORT) - 1, (1 << SHORT + 1) - 1
@@ -175,8 +175,7 @@ def test_the_order_does_not_depend_on_that_of_the_candidates(
     """Pages of results are stable, whatever order an engine gives."""
     shuffled = list(found.found)
     random.shuffle(shuffled)  # type: ignore[attr-defined]
-    one = order(ResultSet(found.found, 0, widened=False), found.weights, sort, {1: "2018-01-01"})
-    other = order(
-        ResultSet(tuple(shuffled), 0, widened=False), found.weights, sort, {1: "2018-01-01"}
-    )
-    assert one == other
+    other = Candidates(tuple(shuffled), found.weights)
+    one = ResultSet(found, 0, widened=False).order(sort, {1: "2018-01-01"})
+    assert one == ResultSet(other, 0, widened=False).order(sort, {1: "2018-01-01"})
+    assert one[:5] == ResultSet(other, 0, widened=False).order(sort, {1: "2018-01-01"}, 5)

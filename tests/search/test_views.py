@@ -81,8 +81,7 @@ def test_values_are_in_order_and_the_unknown_is_last() -> None:
         2: Labels("nvi", "2018", "nl", None, ()),
         3: Labels(None, None, None, "Hoge Raad", ()),
     }
-    found = [Candidate(n, document, 1.0, 0) for n, document in enumerate([1, 2, 3, 3, 3, 9])]
-    counted = facets(found, labels)
+    counted = facets({1: 1, 2: 1, 3: 3, 9: 1}, labels)
     assert counted[Facet.KIND] == (Count("nvi", 1, 1), Count("verslag", 1, 1), Count(None, 3, 1))
     assert counted[Facet.TRACK] == (Count("a", 1, 1), Count("b", 1, 1), Count(None, 4, 2))
     assert counted[Facet.COURT] == (Count("Hoge Raad", 3, 1),)
@@ -123,7 +122,7 @@ _candidates = st.lists(
 @given(_candidates)
 def test_groups_keep_order_and_lose_nothing(ordered: list[Candidate]) -> None:
     """What groups stand for adds up to the result set."""
-    groups = one_per_document(ordered)
+    groups = one_per_document(ordered, Counter(each.document for each in ordered))
     assert sum(1 + (each.further or 0) for each in groups) == len(ordered)
     assert [each.best for each in groups] == sorted(
         (each.best for each in groups), key=ordered.index

@@ -1,0 +1,34 @@
+"""Damage to an index, told in our words."""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from archive.errors import DossierError, IndexUnavailable
+
+_REFUSALS = frozenset(
+    {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EACCES, errno.EPERM, errno.EROFS}
+)
+
+
+@contextmanager
+def damage_reported(*, writing: bool = False) -> Iterator[None]:
+    """A damaged index raises whatever its bytes happen to mean; here that gets our name.
+
+    While writing, what the system refuses (a full disk) is not damage: it stays an OSError.
+    """
+    try:
+        yield
+    except DossierError:
+        raise
+    except Exception as error:
+        if writing and isinstance(error, OSError) and error.errno in _REFUSALS:
+            raise
+        raise unavailable(f"{type(error).__name__}: {error}") from error
+
+
+def unavailable(why: str) -> IndexUnavailable:
+    """The error of an index that cannot be read."""
+    return IndexUnavailable(f"the index cannot be read ({why})", "rebuild it with: dossier reindex")

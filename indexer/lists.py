@@ -1,0 +1,231 @@
+"""The postings of a whole index as it was last committed: all its segments as one.
+
+Passages are numbered through the segments, as Whoosh does; deleted ones never show. Lists that
+were read are kept, within a bound, so that a long-lived process reads a common word once.
+"""
+
+from __future__ import annotations
+
+import heapq
+import itertools
+import sys
+from array import array
+from collections import OrderedDict
+from collections.abc import Iterator
+from operator import itemgetter
+from pathlib import Path
+
+from indexer.lengths import total
+from indexer.postings import PostingList, read_inlined, read_list
+from indexer.segments import Malformed, SegmentEntry, SegmentFiles, read_contents
+from indexer.terms import TermEntry, Terms
+
+CACHE_POSTINGS = 4_000_000
+"""Postings that are kept in memory at most; five bytes each, more with positions."""
+_OVERHEAD = 32
+"""What a kept list costs beyond its postings, in postings."""
+
+NONE = PostingList(array("I"), array("B"))
+"""The list of a term that is not there."""
+
+
+class Lists:
+    """The index in ``folder``, opened."""
+
+    def __init__(self, folder: Path, cache: int = CACHE_POSTINGS) -> None:
+        """Open what was last committed.
+
+        Raises:
+            Malformed: it is damaged, or not an index.
+            OSError: it cannot be read.
+        """
+        self._segments: list[_Segment] = []
+        self._cache = _Cache(cache)
+        base = 0
+        contents = read_contents(folder)
+        self.generation = contents.generation
+        try:
+            for entry in contents.segments:
+                self._segments.append(_Segment(folder, entry, base))
+                base += entry.count
+        except BaseException:
+            self.close()
+            raise
+        self.count = base
+        """How many passages there are, deleted ones too."""
+        self.deleted = frozenset(
+            each.base + passage for each in self._segments for passage in each.entry.deleted
+        )
+
+    def close(self) -> None:
+        """Let go of the files."""
+        for segment in self._segments:
+            segment.files.close()
+
+    def find(
+        self, field: str, term: str, *, positions: bool = False, keep: bool = True
+    ) -> PostingList:
+        """The passages that hold a term of a field; kept for the next time, unless told not to.
+
+        Raises:
+            Malformed: its list is damaged.
+        """
+        key = (field, term, positions)
+        found = self._cache.get(key)
+        if found is None:
+            read = (segment.read(field, term, positions=positions) for segment in self._segments)
+            found = _joined([each for each in read if each is not None])
+            if keep:
+                self._cache.put(key, found)
+        return found
+
+    def frequency(self, field: str, term: str) -> int:
+        """In how many passages a field holds a term, deleted ones too, without reading its list."""
+        entries = (segment.terms.find(field, term) for segment in self._segments)
+        return sum(entry.frequency for entry in entries if entry is not None)
+
+    def starting(self, field: str, prefix: str = "") -> Iterator[tuple[str, int]]:
+        """The terms of a field that begin with ``prefix``, in order, with their frequencies.
+
+        Those that only deleted passages hold are among them.
+        """
+        return _counted([segment.terms.starting(field, prefix) for segment in self._segments])
+
+    def containing(self, field: str, literal: str) -> Iterator[tuple[str, int]]:
+        """The terms of a field with ``literal`` anywhere in them, as ``starting``."""
+        return _counted([segment.terms.containing(field, literal) for segment in self._segments])
+
+    def words(self, field: str) -> int:
+        """How many words a field has in passages that are not deleted, by the lengths kept."""
+        return sum(segment.words(field) for segment in self._segments)
+
+    def verify(self) -> None:
+        """Read every list with its positions. Raises Malformed when one is damaged."""
+        for segment in self._segments:
+            segment.verify()
+
+    def length_bytes(self, field: str) -> bytes:
+        """The length of a field in each passage, as ``whoosh.util.numeric`` packs it."""
+        return b"".join(segment.column(f"._{field}_len.col", 1) for segment in self._segments)
+
+    def numbers(self, name: str) -> array[int]:
+        """A column of numbers, one for each passage."""
+        columns = (segment.column(f".{name}.col", 8) for segment in self._segments)
+        found = array("q", b"".join(columns))
+        if sys.byteorder == "little":
+            found.byteswap()
+        return found
+
+
+class _Segment:
+    """One segment, whose passages are numbered from ``base`` on."""
+
+    def __init__(self, folder: Path, entry: SegmentEntry, base: int) -> None:
+        self.entry = entry
+        self.base = base
+        self.files = SegmentFiles(folder, entry)
+        self.terms = Terms(self.files.required(".trm"))
+        self._postings = self.files.required(".pst")
+
+    def read(self, field: str, term: str, *, positions: bool) -> PostingList | None:
+        entry = self.terms.find(field, term)
+        if entry is None:
+            return None
+        if entry.inlined is not None:
+            found = read_inlined(entry.inlined)
+        else:
+            found = read_list(self._postings, entry.offset, entry.length, positions=positions)
+        if len(found) != entry.frequency or found.ids[-1] >= self.entry.count:
+            raise Malformed("posting list of another length than its term says")
+        if self.entry.deleted:
+            found = _without(found, self.entry.deleted)
+        if self.base:
+            base = self.base
+            ids = array("I", [base + each for each in found.ids])
+            found = PostingList(ids, found.counts, found.values)
+        return found
+
+    def words(self, field: str) -> int:
+        words = self.entry.lengths.get(field, 0)
+        if words and self.entry.deleted:
+            lengths = self.column(f"._{field}_len.col", 1)
+            words -= total(lengths[each] for each in self.entry.deleted)
+        return words
+
+    def verify(self) -> None:
+        for field in self.terms.fields:
+            for term, _ in self.terms.starting(field):
+                found = self.read(field, term, positions=True)
+                if found is None:
+                    raise Malformed("a term that cannot be found")
+                for at in range(len(found) if found.values else 0):
+                    found.positions(at)
+
+    def column(self, ending: str, size: int) -> bytes:
+        part = self.files.part(ending)
+        data = b"" if part is None else bytes(part)
+        return data.ljust(self.entry.count * size, b"\x00")
+
+
+class _Cache:
+    """The lists that were used last."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._held: OrderedDict[tuple[str, str, bool], PostingList] = OrderedDict()
+        self._size = 0
+
+    def get(self, key: tuple[str, str, bool]) -> PostingList | None:
+        found = self._held.get(key)
+        if found is not None:
+            self._held.move_to_end(key)
+        return found
+
+    def put(self, key: tuple[str, str, bool], found: PostingList) -> None:
+        self._held[key] = found
+        self._size += _size(found)
+        while self._size > self._most and len(self._held) > 1:
+            _, gone = self._held.popitem(last=False)
+            self._size -= _size(gone)
+
+
+def _size(found: PostingList) -> int:
+    return _OVERHEAD + len(found) * (1 if found.values is None else 8)
+
+
+def _without(found: PostingList, deleted: frozenset[int]) -> PostingList:
+    kept = [each not in deleted for each in found.ids]
+    if all(kept):
+        return found
+    return PostingList(
+        array("I", itertools.compress(found.ids, kept)),
+        array(found.counts.typecode, itertools.compress(found.counts, kept)),
+        None if found.values is None else list(itertools.compress(found.values, kept)),
+    )
+
+
+def _joined(found: list[PostingList]) -> PostingList:
+    """Lists of ascending passages as one."""
+    if not found:
+        return NONE
+    if len(found) == 1:
+        return found[0]
+    ids = array("I")
+    code = "B" if all(each.counts.typecode == "B" for each in found) else "I"
+    counts = array(code)
+    values: list[bytes] = []
+    for each in found:
+        ids.extend(each.ids)
+        counts.extend(each.counts if each.counts.typecode == code else array(code, each.counts))
+        values.extend(each.values or ())
+    return PostingList(ids, counts, values or None)
+
+
+def _counted(streams: list[Iterator[tuple[str, TermEntry]]]) -> Iterator[tuple[str, int]]:
+    if len(streams) == 1:
+        for term, entry in streams[0]:
+            yield term, entry.frequency
+        return
+    merged = heapq.merge(*streams, key=itemgetter(0))
+    for term, group in itertools.groupby(merged, key=itemgetter(0)):
+        yield term, sum(entry.frequency for _, entry in group)

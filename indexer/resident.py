@@ -1,0 +1,29 @@
+"""The reader of a process that answers many questions: in arrays."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from indexer.arrays import Arrays
+from indexer.columns import MOST_WORDS
+from indexer.damage import damage_reported
+from indexer.engine import Matches
+from indexer.lists import Lists
+from indexer.query import Query
+from indexer.reading import IndexReader
+from indexer.vocabulary import Words
+
+
+class ResidentReader(IndexReader):
+    """Answers as its parent does, from arrays that outlive it."""
+
+    def __init__(self, arrays: Arrays, lists: Lists, folder: Path, words: Words | None) -> None:
+        super().__init__(lists, folder, words)
+        self._arrays = arrays
+
+    def candidates(self, query: Query) -> Matches:
+        """See ``Reader``."""
+        if len(query.words) > MOST_WORDS:
+            return super().candidates(query)
+        with damage_reported():
+            return self._arrays.columns(query)

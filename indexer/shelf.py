@@ -1,0 +1,47 @@
+"""What a process keeps of an index between one question and the next."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from indexer.lists import Lists
+from indexer.reading import IndexReader
+from indexer.segments import last_generation
+from indexer.vocabulary import Words
+
+if TYPE_CHECKING:
+    from indexer.arrays import Arrays
+
+
+class Shelf:
+    """Keeps the index that was opened last, for as long as no other was committed.
+
+    A process that is ``resident`` answers in arrays, of which it keeps what it will need again.
+    """
+
+    def __init__(self, *, resident: bool = False) -> None:
+        self._resident = resident
+        self._folder: Path | None = None
+        self._lists: Lists | None = None
+        self._arrays: Arrays | None = None
+
+    def reader(self, folder: Path, words: Words | None) -> IndexReader:
+        """A reader of the index in ``folder``. Raises as ``Lists``."""
+        lists = self._open(folder)
+        if not self._resident:
+            return IndexReader(lists, folder, words)
+        from indexer.arrays import Arrays
+        from indexer.resident import ResidentReader
+
+        if self._arrays is None:
+            self._arrays = Arrays(lists)
+        return ResidentReader(self._arrays, lists, folder, words)
+
+    def _open(self, folder: Path) -> Lists:
+        held = self._lists
+        if held is None or folder != self._folder or last_generation(folder) != held.generation:
+            # What is on the shelf may be in use: it goes when nobody looks at it any more.
+            held = Lists(folder)
+            self._lists, self._folder, self._arrays = held, folder, None
+        return held

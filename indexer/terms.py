@@ -1,0 +1,196 @@
+"""The term dictionary of one segment: where a term's postings are, and which terms there are.
+
+The format is ``whoosh.filedb.filetables.OrderedHashWriter``'s, whose keys are a field's number
+(two bytes) and the term in UTF-8, in order, and whose values are ``W3TermInfo``s. A term is found
+by its MD5 hash, a range of terms by bisecting the array of positions at the end of the file.
+"""
+
+from __future__ import annotations
+
+import pickle
+import re
+import struct
+from collections.abc import Iterator
+from dataclasses import dataclass
+from hashlib import md5
+
+from indexer import plain
+from indexer.segments import Malformed
+
+_LENGTHS = struct.Struct("!ii")
+_SLOT = struct.Struct("!Iq")
+_ENTRY = struct.Struct("!qi")
+_FIELD = struct.Struct("!H")
+_INT = struct.Struct("!i")
+_INFO = struct.Struct("!BfIBBfII")
+_EXTENT = struct.Struct("!qi")
+_TABLES = 256
+_MAGIC = b"HSH3\x00"
+_HEADER = len(_MAGIC) + 2 * _INT.size
+_POSITIONS = {code: struct.Struct(f"!{code}") for code in "BHiIq"}
+
+INFO_SIZE = _INFO.size
+"""Bytes of a term's numbers, after which come its postings or the place where they are."""
+
+
+@dataclass(frozen=True, slots=True)
+class TermEntry:
+    """The numbers of one term.
+
+    ``frequency`` counts the passages that hold it, deleted ones too. Its postings are
+    ``inlined`` (a pickle of passage numbers, frequencies and values), or else ``length`` bytes
+    from ``offset`` in the postings file.
+    """
+
+    frequency: int
+    offset: int
+    length: int
+    inlined: bytes | None
+
+
+class Terms:
+    """The dictionary in ``data``, the bytes of a ``.trm`` part."""
+
+    def __init__(self, data: memoryview) -> None:
+        """Read the directory of the dictionary.
+
+        Raises:
+            Malformed: it is not what Whoosh writes.
+        """
+        self._data = data
+        try:
+            self._open()
+        except (struct.error, pickle.UnpicklingError, EOFError, KeyError, IndexError) as error:
+            raise Malformed(f"term dictionary: {type(error).__name__}: {error}") from error
+
+    def _open(self) -> None:
+        data = self._data
+        if bytes(data[: len(_MAGIC)]) != _MAGIC:
+            raise Malformed("the term dictionary is of another format")
+        (size,) = _INT.unpack_from(data, len(data) - _INT.size)
+        # The length that is written there includes the array of positions behind the pickle.
+        extras_at = len(data) - _INT.size - size
+        extras = plain.load(data[extras_at:])
+        self._fields: dict[str, int] = extras["fieldmap"]
+        self._position = _POSITIONS[extras["indextype"]]
+        self._count: int = extras["indexlen"]
+        self._index_at = len(data) - _INT.size - self._count * self._position.size
+        self._directory_at = extras_at - _TABLES * _ENTRY.size
+        self._end: int = _ENTRY.unpack_from(data, self._directory_at)[0]
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The fields that have terms."""
+        return tuple(self._fields)
+
+    def __len__(self) -> int:
+        """How many terms there are, of all fields."""
+        return self._count
+
+    def find(self, field: str, term: str) -> TermEntry | None:
+        """The entry of a term; None when no passage of the segment holds it."""
+        number = self._fields.get(field)
+        if number is None:
+            return None
+        key = _FIELD.pack(number) + term.encode()
+        at = self._value_of(key)
+        return None if at is None else self._entry(*at)
+
+    def starting(self, field: str, prefix: str = "") -> Iterator[tuple[str, TermEntry]]:
+        """The terms of a field that begin with ``prefix``, in the order of their UTF-8 bytes."""
+        number = self._fields.get(field)
+        if number is None:
+            return
+        wanted = _FIELD.pack(number) + prefix.encode()
+        data, size = self._data, _LENGTHS.size
+        at = self._position_at(self._first_from(wanted))
+        while at < self._end:
+            key_length, length = _LENGTHS.unpack_from(data, at)
+            start = at + size
+            key = bytes(data[start : start + key_length])
+            if not key.startswith(wanted):
+                return
+            value_at = start + key_length
+            yield key[_FIELD.size :].decode(), self._entry(value_at, length)
+            at = value_at + length
+
+    def containing(self, field: str, literal: str) -> Iterator[tuple[str, TermEntry]]:
+        """The terms of a field that have ``literal`` (not empty) anywhere in them."""
+        number = self._fields.get(field)
+        if number is None:
+            return
+        wanted, last = literal.encode(), -1
+        first = self._position_at(self._first_from(_FIELD.pack(number)))
+        end = self._position_at(self._first_from(_FIELD.pack(number + 1)))
+        for match in re.finditer(re.escape(wanted), self._data[first:end]):
+            rank = self._rank_of(first + match.start())
+            if rank == last:
+                continue
+            at = self._position_at(rank)
+            key_length, length = _LENGTHS.unpack_from(self._data, at)
+            start = at + _LENGTHS.size
+            term = bytes(self._data[start + _FIELD.size : start + key_length])
+            if wanted in term:
+                last = rank
+                yield term.decode(), self._entry(start + key_length, length)
+
+    def _value_of(self, key: bytes) -> tuple[int, int] | None:
+        """Where the value of a key begins, and its length."""
+        data = self._data
+        hashed = int.from_bytes(md5(key, usedforsecurity=False).digest()[-4:], "big")
+        table, slots = _ENTRY.unpack_from(
+            data, self._directory_at + (hashed & (_TABLES - 1)) * _ENTRY.size
+        )
+        for step in range(slots):
+            slot = table + ((hashed >> 8) + step) % slots * _SLOT.size
+            found, at = _SLOT.unpack_from(data, slot)
+            if not at:
+                return None
+            if found == hashed:
+                key_length, length = _LENGTHS.unpack_from(data, at)
+                start = at + _LENGTHS.size
+                if key_length == len(key) and data[start : start + key_length] == key:
+                    return start + key_length, length
+        return None
+
+    def _entry(self, at: int, length: int) -> TermEntry:
+        data = self._data
+        flags, _weight, frequency, *_ = _INFO.unpack_from(data, at)
+        if flags:
+            return TermEntry(frequency, 0, 0, bytes(data[at + INFO_SIZE : at + length]))
+        offset, size = _EXTENT.unpack_from(data, at + INFO_SIZE)
+        return TermEntry(frequency, offset, size, None)
+
+    def _position_at(self, rank: int) -> int:
+        """Where the record of the term with that rank begins; the end for what lies beyond."""
+        if rank >= self._count:
+            return self._end
+        at: int = self._position.unpack_from(
+            self._data, self._index_at + rank * self._position.size
+        )[0]
+        return at
+
+    def _first_from(self, key: bytes) -> int:
+        """The rank of the first term that is not before ``key``."""
+        low, high = 0, self._count
+        while low < high:
+            middle = (low + high) // 2
+            at = self._position_at(middle)
+            key_length, _ = _LENGTHS.unpack_from(self._data, at)
+            start = at + _LENGTHS.size
+            if bytes(self._data[start : start + key_length]) < key:
+                low = middle + 1
+            else:
+                high = middle
+        return low
+
+    def _rank_of(self, place: int) -> int:
+        """The rank of the term in whose record a place of the file lies."""
+        low, high = 0, self._count
+        while low < high:
+            middle = (low + high) // 2
+            if self._position_at(middle) <= place:
+                low = middle + 1
+            else:
+                high = middle
+        return low - 1

@@ -1,0 +1,127 @@
+"""Answers in arrays against those of the reader that works list by list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from indexer.arrays import Arrays, Kept
+from indexer.columns import Columns, Ints
+from indexer.engine import Candidates, Matches
+from indexer.lists import Lists
+from indexer.places import flattened
+from indexer.postings import PostingList, pack_positions
+from indexer.query import Query
+from indexer.whoosh_engine import WhooshEngine
+from tests.indexer.builders import History, ask, histories, queries
+
+SLOW = settings(max_examples=60, deadline=None)
+
+
+@contextmanager
+def opened(engine: WhooshEngine) -> Iterator[Arrays]:
+    """The index of an engine, in arrays."""
+    lists = Lists(engine.folder)
+    try:
+        yield Arrays(lists)
+    finally:
+        lists.close()
+
+
+def rows(found: Matches) -> list[tuple[int, int, int]]:
+    """Passage, document and held bits of each candidate."""
+    return sorted((each.passage, each.document, each.held) for each in found.found)
+
+
+def scores(found: Matches) -> dict[int, float]:
+    """The score of each passage."""
+    return {each.passage: each.score for each in found.found}
+
+
+@SLOW
+@given(histories(), st.lists(queries, min_size=1, max_size=8))
+def test_arrays_answer_as_the_reader_does(history: History, asked: list[Query]) -> None:
+    """Passages, held words, scores and weights are equal, over segments and deletions."""
+    with TemporaryDirectory() as folder:
+        engine = WhooshEngine(Path(folder) / "index")
+        history.apply(engine)
+        with opened(engine) as arrays:
+            for query in (*asked, *asked):  # the second time from what was kept
+                wanted, found = ask(engine, query), arrays.columns(query)
+                assert rows(found) == rows(wanted)
+                assert scores(found) == pytest.approx(scores(wanted), rel=1e-9)
+                assert found.weights == pytest.approx(wanted.weights)
+
+
+@st.composite
+def columns(draw: st.DrawFn) -> Columns:
+    """Candidates with many equal scores."""
+    size = draw(st.integers(0, 300))
+    rows = st.lists(st.integers(0, 3), min_size=size, max_size=size)
+    documents = np.sort(np.array(draw(rows), np.int64))
+    scores = np.array(draw(rows), np.float64) / 2
+    held = np.array(draw(rows), np.int64)
+    order = np.array(draw(st.permutations(range(size))), np.int64)
+    return Columns(order, documents, scores, held, (1.0, 2.0))
+
+
+@given(columns(), st.integers(1, 12), st.integers(0, 3), st.sampled_from([0.0, 0.5, 1.0, 3.0]))
+def test_columns_say_what_objects_do(found: Columns, count: int, bits: int, number: float) -> None:
+    """Whatever is asked of candidates, both kinds give the same."""
+    objects = Candidates(found.found, found.weights)
+    assert len(found) == len(objects)
+    assert found.best(count, bits) == objects.best(count, bits)
+    assert found.per_document() == objects.per_document()
+    documents = frozenset({0, 2}) if number else frozenset[int]()
+    for mine, theirs in (
+        (found.holding(bits), objects.holding(bits)),
+        (found.weighing(number), objects.weighing(number)),
+        (found.near_best(count, number / 4), objects.near_best(count, number / 4)),
+        (found.within(documents), objects.within(documents)),
+        (found.within(frozenset(range(9))), objects),
+    ):
+        assert mine.found == theirs.found
+
+
+@given(
+    st.lists(
+        st.lists(st.integers(0, 300) | st.integers(0, 70_000), min_size=1, max_size=12, unique=True)
+        .map(sorted)
+        .map(tuple),
+        max_size=30,
+    )
+)
+def test_places_are_all_positions_in_order(postings: list[tuple[int, ...]]) -> None:
+    """However many positions a posting has, and however large they are."""
+    from array import array
+
+    ids = array("I", range(5, 5 + len(postings)))
+    counts = array("B", map(len, postings))
+    found = flattened(PostingList(ids, counts, [pack_positions(each) for each in postings]))
+    wanted = [
+        (passage << 32) + position
+        for passage, positions in zip(ids, postings, strict=True)
+        for position in positions
+    ]
+    assert found.tolist() == wanted
+
+
+def test_what_is_kept_is_bounded() -> None:
+    """What was used longest ago goes first, and is made again when it is asked for."""
+    kept, made = Kept(300), list[str]()
+
+    def make(name: str) -> Ints:
+        made.append(name)
+        return np.zeros(100, np.int64)
+
+    for name in ("a", "b", "a", "c", "a", "b"):
+        kept.get(name, partial(make, name))
+    assert made == ["a", "b", "c", "b"]
