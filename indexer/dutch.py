@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING
 from archive import lexicon
 from indexer.analysis import STOP_WORDS
 from indexer.irregular import IRREGULAR, NO_PARTICIPLES
+from indexer.light import LIGHT_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from snowballstemmer.dutch_stemmer import DutchStemmer
 
-LANGUAGE = "dutch-1"
+LANGUAGE = "dutch-2"
 
 _SKIPPED_STEPS = ("Step_3", "Step_4", "Lose_prefix", "Lose_infix")
 """Of Kraaij and Pohlmann's stemmer, those for derivations and participles.
@@ -42,6 +43,9 @@ _NO_PARTS = frozenset(
 _REMEMBERED = 1 << 16
 _EVERYDAY = 3000
 """A word that is one in 3000 of everyday Dutch weighs half of one that is rare there."""
+
+_LIGHT = 0.7
+"""What a light word counts for, beside that."""
 
 
 @lru_cache(_REMEMBERED)
@@ -190,7 +194,8 @@ def _after(word: str, end: int) -> Iterator[int]:
 
 def weight(word: str) -> float:
     """What an everyday word counts for, 0 to 1: less, the more common it is in everyday Dutch."""
-    return 1 / (1 + _EVERYDAY * lexicon.share_of_dutch(word))
+    subject = _LIGHT if word in LIGHT_WORDS else 1.0
+    return subject / (1 + _EVERYDAY * lexicon.share_of_dutch(word))
 
 
 def _commonness(part: str) -> float:

@@ -22,8 +22,8 @@ from enum import StrEnum
 from indexer.query import Part, Word
 
 K1, B = 1.2, 0.75
-HEADING_WEIGHT = 0.5
-LEAD_WEIGHT = 1.0
+HEADING_WEIGHT = 1.0
+LEAD_WEIGHT = 1.5
 LEAD_WORDS = 20
 """So many words at the beginning of a passage count again, with ``LEAD_WEIGHT``."""
 

@@ -16,11 +16,17 @@ from indexer.scoring import Gain, Level
 LOOKED_AT = 50
 """Only so many passages at the top are looked at: the texts of the others are not read."""
 
-WITHIN = 8
+WITHIN = 3
 """How many words apart two words may be at most."""
 
 SHARE = 0.4
 """What a pair gives: this share of the weight of the lighter of its words."""
+
+FULL_PAIRS = 8
+"""So many pairs give their full share; the pairs of a longer query give no more together.
+
+A question is seldom repeated in what answers it, but a few words often are a term.
+"""
 
 _ROUNDING = 1e-9
 
@@ -57,8 +63,9 @@ _Pair = tuple[frozenset[str], frozenset[str], float]
 
 def _pairs(words: tuple[Word, ...], weights: tuple[float, ...]) -> Iterator[_Pair]:
     known = [pair for pair in zip(words, weights, strict=True) if pair[1] > 0]
+    share = SHARE * min(1.0, FULL_PAIRS / max(1, len(known) - 1))
     for (one, weight), (other, weight_) in pairwise(known):
-        yield _forms(one), _forms(other), SHARE * min(weight, weight_)
+        yield _forms(one), _forms(other), share * min(weight, weight_)
 
 
 def _forms(word: Word) -> frozenset[str]:

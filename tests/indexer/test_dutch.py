@@ -7,6 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer import dutch
+from indexer.analysis import STOP_WORDS, words
+from indexer.light import LIGHT_WORDS
 
 SAME_STEM = [
     ("kind", "kinderen"), ("huis", "huizen"), ("brief", "brieven"), ("tarief", "tarieven"),
@@ -87,6 +89,19 @@ def test_a_compound_is_split_among_known_words_alone() -> None:
 def test_everyday_words_weigh_less() -> None:
     """What everybody says all day says little about a text."""
     assert dutch.weight("waarom") < dutch.weight("kind") < dutch.weight("jeugdhulp") <= 1
+
+
+@pytest.mark.parametrize("light", ["waarbij", "indien", "toelichten", "hoeverre", "daarvoor"])
+def test_words_of_joining_and_asking_weigh_less(light: str) -> None:
+    """What holds a question together says less of its subject than a word as rare as it."""
+    assert 0 < dutch.weight(light) <= 0.7
+    assert dutch.weight("beroepstermijn") > 0.7
+
+
+def test_light_words_are_folded_and_no_stop_words() -> None:
+    """A stop word is no word of the query at all, and words are looked up folded."""
+    assert not LIGHT_WORDS & STOP_WORDS
+    assert all(words(word) == (word,) for word in LIGHT_WORDS)
 
 
 @given(st.text("aeiouszntrdgklmbpvfh", max_size=20))

@@ -8,16 +8,24 @@ from archive.model import Passage
 from indexer.engine import Candidate
 from indexer.query import Form, Word
 from indexer.scoring import Gain, Level
-from search.nearness import LOOKED_AT, SHARE, WITHIN, nearer_first, with_nearness
+from search.nearness import (
+    FULL_PAIRS,
+    LOOKED_AT,
+    SHARE,
+    WITHIN,
+    nearer_first,
+    with_nearness,
+)
 from tests.indexer.builders import passage
 
 WORDS = (Word("zorg", others=(Form("zorgen"),)), Word("tarief"))
 APART = " ".join(["woord"] * WITHIN)
+CLOSE = " ".join(["woord"] * (WITHIN - 1))
 
 NEAR = [
     ("side by side", "het tarief zorg", 1),
     ("another form", "zorgen om het tarief", 1),
-    ("just near enough", f"zorg {APART[6:]} tarief", 1),
+    ("just near enough", f"zorg {CLOSE} tarief", 1),
     ("too far", f"zorg {APART} tarief", 0),
     ("one of them", "zorg zorg zorg", 0),
     ("neither", "iets anders", 0),
@@ -44,6 +52,22 @@ def test_words_that_were_typed_side_by_side(text: str, times: int) -> None:
 def test_one_word_is_never_near() -> None:
     """With a single word no text is read."""
     assert scores("zorg", words=WORDS[:1]) == [1.0]
+
+
+def test_many_pairs_share_what_a_few_give() -> None:
+    """All pairs of a long question together raise a score no more than those of a shorter one."""
+
+    def gained(pairs: int) -> float:
+        words = tuple(Word(f"w{n}") for n in range(pairs + 1))
+        text = " ".join(word.text for word in words)
+        held = {0: passage(text)}
+        weights = (1.0,) * len(words)
+        (found,) = nearer_first([Candidate(0, 0, 0.0, 1)], words, weights, lambda _: held)
+        return found.score
+
+    assert gained(2) == pytest.approx(2 * SHARE)
+    assert gained(FULL_PAIRS) == pytest.approx(FULL_PAIRS * SHARE)
+    assert gained(3 * FULL_PAIRS) == pytest.approx(FULL_PAIRS * SHARE)
 
 
 def test_only_the_first_are_looked_at() -> None:
