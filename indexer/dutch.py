@@ -67,6 +67,34 @@ def plain_stem(word: str) -> str:
     return _inflected(base)
 
 
+_DERIVED = (
+    ("ingen", ("en",)),
+    ("ing", ("en",)),
+    ("aties", ("eren", "ering")),
+    ("atie", ("eren", "ering")),
+    ("ering", ("eren", "atie")),
+    ("eren", ("ering", "atie")),
+    ("en", ("ing",)),
+    ("eel", ("ele",)),
+    ("ele", ("eel",)),
+)
+"""Endings of verbs, and of the nouns that name what they do."""
+
+_SHORTEST_BASE = 4
+
+
+def derivations(word: str) -> tuple[str, ...]:
+    """What could be the noun to a verb or the verb to a noun: *wijziging* of *wijzigen*.
+
+    By their endings alone: no word list is read, and some are no words.
+    """
+    for ending, others in _DERIVED:
+        base = word.removesuffix(ending)
+        if base != word and len(base) >= _SHORTEST_BASE:
+            return tuple(base + other for other in others)
+    return ()
+
+
 @lru_cache(_REMEMBERED)
 def _simple_stem(word: str) -> str:
     if word not in IRREGULAR and _ends_in_s(word):

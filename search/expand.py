@@ -22,6 +22,7 @@ from indexer.vocabulary import (
 )
 
 INFLECTION_WEIGHT = 1.0
+DERIVED_WEIGHT = 0.5
 COMPOUND_WEIGHT = 0.7
 ABBREVIATION_WEIGHT = 0.8
 FULL_FORMS = 2
@@ -146,12 +147,24 @@ class _Lookup:
             return ()
         stem = known.stem if known else dutch.plain_stem(text)
         inflections = self.vocabulary.reached(stem_key(stem))
+        derived = () if inflections else tuple(self._derived(text))
         compounds = self.vocabulary.reached(part_key(stem))
         forms = (
             *(Form(each.form, INFLECTION_WEIGHT) for each in inflections),
+            *derived,
             *(Form(each.form, COMPOUND_WEIGHT, (each.first, each.last)) for each in compounds),
         )
         return _distinct(text, forms)
+
+    def _derived(self, text: str) -> Iterator[Form]:
+        """Forms of the noun to a verb, or of the verb to a noun.
+
+        For words of which the archive holds no form: *instelling* is more than what is *ingesteld*.
+        """
+        assert self.vocabulary is not None
+        for word in dutch.derivations(text):
+            for each in self.vocabulary.reached(stem_key(dutch.plain_stem(word))):
+                yield Form(each.form, DERIVED_WEIGHT)
 
     def _kin(self, text: str) -> tuple[str, ...]:
         assert self.vocabulary is not None

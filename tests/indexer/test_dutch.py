@@ -111,3 +111,22 @@ def test_parts_stand_in_the_word(word: str) -> None:
     for part in dutch.split(word):
         at = word.index(part, at) + len(part)
     assert dutch.stem(word) or not word
+
+
+@pytest.mark.parametrize(
+    ("word", "derived"),
+    [
+        ("wijziging", "wijzigen"),
+        ("wijzigingen", "wijzigen"),
+        ("aanbesteden", "aanbesteding"),
+        ("declaratie", "declareren"),
+        ("indexeren", "indexering"),
+        ("indexatie", "indexering"),
+        ("financieel", "financiele"),
+        ("structurele", "structureel"),
+    ],
+)
+def test_verbs_and_their_nouns_lead_to_each_other(word: str, derived: str) -> None:
+    """Their endings tell; a short word has none."""
+    assert derived in dutch.derivations(word)
+    assert dutch.derivations("ring") == dutch.derivations("tarief") == ()
