@@ -14,14 +14,19 @@ Number = tuple[int, ...]
 
 CLOSING = re.compile(
     r"(?:Aldus|Dit\s+(?:vonnis|arrest)\s+is|Deze\s+(?:uitspraak|beschikking|beslissing)\s+is"
-    r"|Waarvan\s+proces-verbaal|\(get\.\)|w\.g\.|Verzonden|Tegen\s+deze\s+uitspraak|Rechtsmiddel"
-    r"|Afschrift)"
+    r"(?!\s+(?:aan\s*gehecht|aan\s+(?:deze|dit)\b))"
+    r"|Waarvan\s+proces-verbaal|\(get\.\)|w\.g\.|Verzonden|Rechtsmiddel|Afschrift"
+    r"|Tegen\s+deze\s+uitspraak(?!\s+(?:hebben|heeft|is\s+door|zijn\s+door|hadden|had)\b)"
+    r"|Edelhoogachtbaar|Conclusie\s+(?:van\s+)?(?:de\s+)?(?:[AP]-G|(?:\w+\s+)?\w+-[Gg]eneraal)\b)"
 )
-"""How what stands below a ruling begins: who gave it, when, and what can be done against it."""
+"""How what stands below a ruling begins: who gave it, when, and what can be done against it,
+or the opinion that is printed behind it."""
 
 _AT_LINE = re.compile(
     r"(?m)^[ \t]*(?P<number>[0-9]{1,2}(?:\.[0-9]{1,3}){1,4}(?P<dot>\.)?|[0-9]{1,2}(?:\.|(?=\s)))"
-    r"(?=\s|\Z)[ \t]*"
+    # Where the space is lost: *2.Gronden*, *2.3.[eiser]*, *5.1.verklaart*, *4.12De*.
+    r"(?=\s|\Z|(?<=\.)[\[A-Z]|(?<=\.[0-9]\.)[a-z]|(?<=\.[0-9]{2}\.)[a-z]"
+    r"|(?<=\.[0-9])[A-Z][a-z]|(?<=\.[0-9]{2})[A-Z][a-z])[ \t]*"
 )
 _SECTION = re.compile(
     r"(?i)(?:[IVX]{1,5}\.?|[0-9]{1,2}\.?)?\s*(?:de |het )?(?:verdere )?(?:procesverloop"
@@ -36,7 +41,9 @@ _LONGEST_HEADING = 90
 _SHORT_TITLE = 50
 _WORDS_THAT_COUNT = 40
 _TITLE_COUNTS = 20
-"""A title weighs as much as a paragraph of so many words; the name of a section as a long one."""
+_SECTION_COUNTS = 200
+"""A title weighs as much as a paragraph of so many words; the name of a section as several long
+ones, so that a numbered list that is quoted in a section does not outweigh the next sections."""
 _REACH = 150
 """So many earlier candidates may be the one before; a list of more than this is not passed over."""
 _GAP_COSTS = 8
@@ -120,7 +127,7 @@ def _candidates(reading: Reading, blocks: Sequence[Block]) -> list[_Candidate]:
             weight = weight or _following(reading, blocks, index)
             if heading:
                 name = text[match.start() : title_end or end]
-                weight = max(weight, _WORDS_THAT_COUNT if _is_section(name) else _TITLE_COUNTS)
+                weight = max(weight, _SECTION_COUNTS if _is_section(name) else _TITLE_COUNTS)
             below = match.start() == 0 and _is_plain_heading(reading, blocks, index - 1)
             found.append(
                 _Candidate(

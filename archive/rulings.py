@@ -101,7 +101,9 @@ _DECISION = re.compile(
 _DECISION_INLINE = re.compile(r"[0-9]{1,2}\.?\s+(?:De\s)?[Bb]eslissing[.:]?\s+(?=[A-Z])")
 _IS_OPINION = re.compile(r"\b(?:C\s?o\s?n\s?c\s?l\s?u\s?s\s?i\s?e|CONCLUSIE)\b")
 _OPINION = re.compile(r"(?i)(?:[IVX]{1,5}\.?|[0-9]{1,2}\.?)\s*(?:de )?conclusie[.:]?")
-_AFTER = re.compile(rf"{CLOSING.pattern}|(?:[0-9]{{1,2}}\.?\s+)?Gronden\Z|Voetnoten|\[[0-9]+\]\s")
+_AFTER = re.compile(
+    rf"{CLOSING.pattern}|(?:[0-9]{{1,2}}\.?\s+)?Gronden\Z|Conclusie\Z|Voetnoten|\[[0-9]+\]\s"
+)
 _SPACED = re.compile(r"(?:[^\W\d_] )+[^\W\d_]")
 
 

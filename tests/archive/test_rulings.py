@@ -236,6 +236,45 @@ def test_parties_and_quoted_articles_are_no_part_of_the_numbering() -> None:
     ) == ["2.1", "2.2"]  # fmt: skip
 
 
+def test_an_appeal_that_the_history_tells_of_does_not_close_the_ruling() -> None:
+    """What was done against an earlier ruling stands above the considerations."""
+    assert numbers(
+        "1. Procesverloop", "Bij uitspraak van 2 mei 2008 is het beroep ongegrond verklaard.",
+        "Deze uitspraak is aangehecht.", "Tegen deze uitspraak heeft eiser hoger beroep ingesteld.",
+        "2. Overwegingen", "2.1. Het betoog faalt.", "2.2. De uitspraak wordt bevestigd.",
+        "3. Beslissing", "De Afdeling bevestigt de aangevallen uitspraak.",
+        "Tegen deze uitspraak kan niemand iets doen.", "2.3. Een voetnoot is geen overweging.",
+    ) == ["2.1", "2.2"]  # fmt: skip
+
+
+def test_numbers_that_lost_the_space_behind_them_count() -> None:
+    """Readers and typists run number and text together."""
+    assert numbers(
+        "1.De procedure", "1.1.Het verzoek is gedaan.", "2.De beoordeling", "2.1.[eiser] stelt dit.",
+        "2.2De gemeente betwist dat.", "3.De beslissing", "3.1.wijst het verzoek af.",
+    ) == ["1.1", "2.1", "2.2", "3.1"]  # fmt: skip
+
+
+def test_a_long_quoted_list_does_not_outweigh_the_sections() -> None:
+    """A letter that is quoted with its numbered points leaves the order of sections as it is."""
+    said = "De rechtbank overweegt daarover in het algemeen het volgende voor deze zaak."
+    letter = [f"{nth}. Wij hebben dit punt met ons bestuur besproken." for nth in range(3, 16)]
+    assert numbers(
+        "1. De procedure", said, "2. De feiten", f"2.1 {said}", *letter, "3. Het geschil", said,
+        "4. De beoordeling", f"4.1 {said}", "5. De beslissing", said,
+    ) == ["2.1", "4.1"]  # fmt: skip
+
+
+def test_an_opinion_printed_behind_a_ruling_is_no_part_of_it() -> None:
+    """Neither its numbered points nor its text belong to the decision."""
+    ruling = understood(
+        "1. Overwegingen", "1.1. Het middel faalt.", "2. Beslissing", "De Hoge Raad verwerpt het.",
+        "Conclusie", "Conclusie A-G mr. X:", "3. De vraag is of dit klopt.", "4. Dat klopt niet.",
+    )  # fmt: skip
+    assert [each.number for each in ruling.considerations] == ["1.1"]
+    assert ruling.decision == "De Hoge Raad verwerpt het."
+
+
 def test_sections_within_a_block_part_it() -> None:
     """In a text without empty lines the names of sections are headings all the same."""
     said = "De rechtbank overweegt daarover in het algemeen het volgende voor deze zaak."
