@@ -82,6 +82,10 @@ _OTHERS_DATE = re.compile(
 )
 _REFERENCE = re.compile(r"(?i)\s*uw (?:kenmerk|referentie)\s*:?\s*")
 _LABELS_ABOVE = 8  # lines
+_LONGEST_SECTION = 90  # characters
+_SEVERAL_SECTIONS = 3
+_SECTION_NAME = re.compile(r"[^.;:]*[^\W\d_]{4,}[^.;:]*\s\(?\Z")
+_SECTION_END = re.compile(r"\s*\)?\s*")
 
 _GENRE = (
     r"(?:verslag|notulen|samenvatting|weergave|presentatie|consultatie|bijeenkomst|vergadering|"
@@ -129,6 +133,10 @@ SIGNATURE = re.compile(
     r"(?i)\b(?:hoogachtend|namens|met vriendelijke groet\w*|burgemeester|secretaris|griffier|"
     r"voorzitter|wethouder|directeur|handtekening|de minister|gedeputeerde)\b"
 )
+MEETING = re.compile(
+    r"(?i)(?:verslag|notulen|vergadering|bijeenkomst|consultatie|overleg|dialoog|sessie|tafel)"
+)
+HOUR = re.compile(r"(?i)[\s,|–-]*(?:om|van|aanvang:?)?\s*[0-9]{1,2}[:.][0-9]{2}(?![0-9.])")
 DATELINE = re.compile(r"\s*[–—-]\s+\S")
 
 MAIL_HEAD_LINES = 14
@@ -184,6 +192,48 @@ def stands_under_another(setting: Setting) -> bool:
     if OTHER_LABEL.search(setting.previous) is None:
         return False
     return bool(setting.above) or _REFERENCE.fullmatch(setting.previous) is None
+
+
+def dated_sections(lines: Sequence[Line]) -> frozenset[int]:
+    """The numbers of the lines that head dated sections of a page, of which there are several.
+
+    The title of a document, its very first line, is none of them.
+    """
+    found: dict[int, str] = {}
+    for line in lines[1:]:
+        text = line.text.strip()
+        dates = find_dates(text) if len(text) <= _LONGEST_SECTION and text[0].isupper() else ()
+        if dates and _SECTION_END.fullmatch(text, dates[-1].span[1]) and dates[-1].span[0]:
+            words = text[: dates[-1].span[0]]
+            if _SECTION_NAME.match(words) and not LABEL.search(words):
+                found[line.number] = str(dates[-1].value)
+    several = len(set(found.values())) >= _SEVERAL_SECTIONS
+    return frozenset(found) if several else frozenset()
+
+
+def in_stack(lines: Sequence[Line], number: int) -> bool | None:
+    """Whether a line holds the document's own date, as one of the values under several labels.
+
+    The labels stand one to a line, as the cells of a row do, and the values follow in their
+    order. None where there is no such row, or where a value that was left out confuses nothing
+    because no label is that of another's date.
+    """
+    reach = range(number - 1, max(-1, number - _LABELS_ABOVE), -1)
+    last = next((at for at in reach if _label(lines[at])), -1)
+    first = last
+    while first > 0 and _label(lines[first - 1]):
+        first -= 1
+    labels = [_label(line) for line in lines[first : last + 1]]
+    at = number - last - 1
+    if len(labels) <= max(1, at):
+        return None
+    is_own = labels[at] == "own"
+    return is_own if is_own or "other" in labels else None
+
+
+def _label(line: Line) -> str | None:
+    found = _COLUMN.fullmatch(line.text.strip().rstrip(":").rstrip())
+    return None if found is None else found.lastgroup or "none"
 
 
 def waits_for_another(lines: Sequence[Line], number: int) -> bool:

@@ -250,7 +250,7 @@ def test_an_appeal_that_the_history_tells_of_does_not_close_the_ruling() -> None
 def test_numbers_that_lost_the_space_behind_them_count() -> None:
     """Readers and typists run number and text together."""
     assert numbers(
-        "1.De procedure", "1.1.Het verzoek is gedaan.", "2.De beoordeling", "2.1.[eiser] stelt dit.",
+        "1.De procedure", "1.1.Het verzoek is gedaan.", "2.De beoordeling", "2.1.[eiser] stelt.",
         "2.2De gemeente betwist dat.", "3.De beslissing", "3.1.wijst het verzoek af.",
     ) == ["1.1", "2.1", "2.2", "3.1"]  # fmt: skip
 
