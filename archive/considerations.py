@@ -153,7 +153,10 @@ def _is_plain_heading(reading: Reading, blocks: Sequence[Block], index: int) -> 
 
 def _may_open(text: str, match: re.Match[str]) -> bool:
     """Whether what stands behind a number may be a paragraph: *3.1. Het*, not *12 uur*."""
-    rest = text[match.end() :].lstrip().lstrip("\"“„‘'([")[:1]
+    rest = text[match.end() :].lstrip().lstrip("\"“„‘'(")[:2]
+    if rest[:1] == "[":  # a name that was taken out
+        return text[match.end() - 1].isspace() or "." in match["number"].rstrip(".")
+    rest = rest[:1]
     if not rest:
         return match.start() == 0 and not match["number"].isdigit()
     if "." in match["number"].rstrip("."):

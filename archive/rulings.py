@@ -383,4 +383,4 @@ def _opening(lines: Sequence[_Line]) -> tuple[int, str] | None:
 def _considerations(passages: Sequence[Passage]) -> Iterator[Consideration]:
     for passage in passages:
         if passage.kind is PassageKind.CONSIDERATION and passage.number is not None:
-            yield Consideration(passage.number, passage.text, passage.page, passage.id)
+            yield Consideration.of(passage.number, passage.text, passage.page, passage.id)

@@ -64,7 +64,7 @@ def test_a_ruling_is_understood_alike_in_every_format(tmp_path: Path, name: str)
 
 
 def test_a_consideration_is_the_passage_that_holds_it(tmp_path: Path) -> None:
-    """Number, text and page are those of a passage that search returns."""
+    """Number, text and page are those of a passage that search returns, its headings apart."""
     path = tmp_path / "a.txt"
     as_text(path)
     new = described(path)
@@ -72,7 +72,9 @@ def test_a_consideration_is_the_passage_that_holds_it(tmp_path: Path) -> None:
     passages = {each.id: each for each in new.passages}
     for each in new.ruling.considerations:
         passage = passages[each.passage]
-        assert (passage.number, passage.text, passage.page) == (each.number, each.text, each.page)
+        assert (passage.number, passage.page) == (each.number, each.page)
+        assert passage.text.endswith(each.text)
+        assert each.text.startswith(each.number)
         assert passage.kind is PassageKind.CONSIDERATION
 
 
@@ -273,6 +275,23 @@ def test_an_opinion_printed_behind_a_ruling_is_no_part_of_it() -> None:
     )  # fmt: skip
     assert [each.number for each in ruling.considerations] == ["1.1"]
     assert ruling.decision == "De Hoge Raad verwerpt het."
+
+
+def test_a_consideration_may_open_with_a_name_that_was_taken_out() -> None:
+    """Publishers put brackets in the place of names."""
+    assert numbers(
+        heading("Overwegingen"), "1. [appellante] vroeg hulp.", "2. [appellante] kreeg die niet."
+    ) == ["1", "2"]
+
+
+def test_a_summary_ends_where_the_ruling_begins() -> None:
+    """The number of the case right below it is the case's, and no part of the summary."""
+    ruling = understood(
+        "ECLI: ECLI:NL:FICTIE:2011:44", "Inhoudsindicatie", "Hulp geweigerd.", "201105123/1/A2.",
+        "Datum uitspraak: 12 maart 2011", "AFDELING BESTUURSRECHTSPRAAK", "Procesverloop", "Zij.",
+    )  # fmt: skip
+    assert ruling.summary == "Hulp geweigerd."
+    assert ruling.case_numbers == ("201105123/1/A2",)
 
 
 def test_sections_within_a_block_part_it() -> None:
