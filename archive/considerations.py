@@ -36,6 +36,10 @@ _SECTION = re.compile(
     r"|(?:verloop van de|loop van de) procedure|bestreden (?:besluit|uitspraak)|tussenconclusie)"
     r"(?: (?:van|in|door|en) [^.;:]{1,60})?[.:]?"
 )
+_FORMULA = re.compile(
+    r"(?m)^[ \t]*(?:Aldus\s+(?:gewezen|gegeven|gedaan|beslist|vastgesteld|door)|(?:Dit|Deze)\s+"
+    r"(?:vonnis|arrest|uitspraak|beschikking)\s+is\s+(?:gewezen|gegeven|gedaan|door|op))\b"
+)
 _LINE = re.compile(r"[^\n]+")
 _LONGEST_HEADING = 90
 _SHORT_TITLE = 50
@@ -86,14 +90,18 @@ def mark_considerations(reading: Reading) -> Reading:
 
 
 def _at_headings(reading: Reading) -> Iterator[Block]:
-    """The blocks, parted at lines that hold no more than the name of a section: headings."""
+    """The blocks, parted at lines that hold no more than the name of a section: headings.
+
+    They are parted as well where a line opens the formula that closes a ruling.
+    """
     for block in reading.blocks:
         if block.role is not Role.PARAGRAPH:
             yield block
             continue
         text = reading.slice(block.span)
         titles = {m.start(): m.end() for m in _LINE.finditer(text) if _is_section(m[0])}
-        edges = sorted({0, len(text), *titles, *titles.values()})
+        closings = {found.start() for found in _FORMULA.finditer(text)}
+        edges = sorted({0, len(text), *titles, *titles.values(), *closings})
         for start, end in pairwise(edges):
             for part in part_of(reading, block, start, end):
                 is_title = titles.get(start) == end

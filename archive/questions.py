@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import compress, pairwise
@@ -22,6 +23,9 @@ from archive.model import Block, Reading, Role, Span
 
 _MOST_BLOCKS = 12
 """A question with a number and no label has no more blocks than this before its answer."""
+
+_VALEDICTION = re.compile(r"\s*(?:Met (?:vriendelijke|hartelijke) groet|Hoogachtend)\b")
+"""How a letter closes that holds questions with their answers."""
 
 _MOST_JOINT = 50
 """One answer is to no more questions than this."""
@@ -260,7 +264,7 @@ class PairFinder:
             label = self._labels[at]
             if label is not None and (label.word != "field" or self._opens(at)):
                 break
-            if self._blocks[at].role is Role.HEADING:
+            if self._blocks[at].role is Role.HEADING or _VALEDICTION.match(self._text(at)):
                 break
             at += 1
         return at

@@ -49,7 +49,10 @@ _PARTIES = re.compile(
     r"|tussen\b|inzake\b|op het (?:hoger )?beroep|op het verzoek|gewezen op|op de hoger beroepen"
     r"|naar aanleiding van|van:?$)"
 )
-_OTHER_RULING = re.compile(r"(?i)\b(?:tegen|eerste aanleg|bestreden|aangevallen|vonnis waarvan)\b")
+_OTHER_RULING = re.compile(
+    r"(?i)\b(?:tegen|eerste aanleg|bestreden|aangevallen|vonnis waarvan)\b"
+    r"|\A\(.*\brechtbank\b"
+)
 _CASE_LABEL = re.compile(
     r"(?i)\A(?:(?:(?:(?:zaak|rol|rekest|procedure|registratie|kenmerk|parket|dossier)[\s-]?"
     r"(?:/\s*rol)?(?:nummers?|nrs?\.?))|kenmerk|nos?\.|nrs?\.|nummer|reg\.\s?nr\.?)"

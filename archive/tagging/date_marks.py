@@ -155,6 +155,14 @@ def is_mail(lines: Sequence[Line]) -> bool:
     return len(fields) >= _MAIL_FIELDS and bool(fields & {"van", "from", "aan", "to"})
 
 
+def above_mail(lines: Sequence[Line]) -> Sequence[Line]:
+    """The lines above the head of a mail: a memo has its own name there."""
+    for at, line in enumerate(lines):
+        if _MAIL_FIELD.match(line.text):
+            return lines[:at]
+    return lines
+
+
 def weekday_differs(before: str, value: PartialDate) -> bool:
     """Whether the word before a day names another day of the week: one of the two is misread."""
     found = re.search(rf"(?i)({'|'.join(_WEEKDAYS)}),?\s+\Z", before)

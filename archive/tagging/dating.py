@@ -165,7 +165,7 @@ def _held(line: Setting, _: Dated) -> float:
     lead = line.lead
     if marks.HELD.match(lead) and not marks.OF_ANOTHER.search(lead):
         return 0.8
-    return 0.75 if marks.VERSION.match(lead) else 0.0
+    return 0.75 if marks.VERSION.match(lead) or marks.VERSION.match(line.before) else 0.0
 
 
 def _alone(line: Setting, _: Dated) -> float:

@@ -11,7 +11,7 @@ from archive.tagging.kind_rules import kind_matches
 from archive.tagging.lines import Line
 from archive.tagging.places import Place
 
-_SALUTATION = re.compile(r"\s*(Geachte\b.{0,40}|(?:Beste|Dear)\s[^.;]{1,40},\s*\Z)")
+_SALUTATION = re.compile(r"\s*(Geachte?\b.{0,40}|(?:Beste|Dear)\s[^.;]{1,40},\s*\Z)")
 _SUBJECT = re.compile(r"(?i)\s*(?:betreft|onderwerp|inzake)\b\s*[:|]?\s*(?=\S)")
 _PROPOSAL = re.compile(
     r"\b(?:voordracht|voorstel|concept ?besluit|ontwerp ?besluit|raadsvoorstel)\b"

@@ -138,6 +138,7 @@ LINE_HEADS = [
     ("Zaaknummers BRE 15/5561, 15/5562 en 15/6430", "case_numbers",
      ("BRE 15/5561", "BRE 15/5562", "BRE 15/6430")),
     ("No. 94/3033/062/231 1 februari 1996", "case_numbers", ("94/3033/062/231",)),
+    ("(zaaknummer rechtbank Wolkendam C/99/247432)", "case_numbers", ()),
     ("Nrs. 30.703 en 30.983", "case_numbers", ("30.703", "30.983")),
     ("kenmerk: P96/2906", "case_numbers", ("P96/2906",)),
     ("rolnummer: 1121461 RL EXPL 11-34260", "case_numbers", ("1121461", "RL EXPL 11-34260")),
@@ -292,6 +293,13 @@ def test_a_summary_ends_where_the_ruling_begins() -> None:
     )  # fmt: skip
     assert ruling.summary == "Hulp geweigerd."
     assert ruling.case_numbers == ("201105123/1/A2",)
+
+
+def test_the_formula_in_the_block_of_the_last_paragraph_is_no_part_of_it() -> None:
+    """Readers of PDFs run lines together that stand close."""
+    text = "1.1. wijst de vordering af.\nDit vonnis is gewezen door mr. A en uitgesproken op 1 mei."
+    ruling = understood("1. De beslissing", text)
+    assert [each.text for each in ruling.considerations] == ["1.1. wijst de vordering af."]
 
 
 def test_sections_within_a_block_part_it() -> None:

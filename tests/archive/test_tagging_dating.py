@@ -80,6 +80,8 @@ def test_the_date_of_a_document_is_found(path: str, text: str, expected: str) ->
         pytest.param("Datum: 8 januari '21", "2021-01-08", id="short year"),
         pytest.param("Date: 8 January 2021\nSubject: Call for tenders", "2021-01-08",
                      id="English letter"),
+        pytest.param("Overeenkomst Hulp\nversie 8 januari 2021", "2021-01-08",
+                     id="version below a title"),
         # Meetings.
         pytest.param("Raadsnotulen\nVergaderdatum 27 november 2013\nPublicatiedatum 3 maart 2014",
                      "2013-11-27", id="day of the meeting, not of its publication"),
