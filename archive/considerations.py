@@ -40,6 +40,11 @@ _FORMULA = re.compile(
     r"(?m)^[ \t]*(?:Aldus\s+(?:gewezen|gegeven|gedaan|beslist|vastgesteld|door)|(?:Dit|Deze)\s+"
     r"(?:vonnis|arrest|uitspraak|beschikking)\s+is\s+(?:gewezen|gegeven|gedaan|door|op))\b"
 )
+_RUN_ON = re.compile(
+    r"(?m)^[ \t]*(?P<number>[0-9]{1,2})\.?[ \t]+[A-Z][^.;:?!0-9\n]{3,80}?[ \t\n]"
+    r"(?=(?P=number)\.1\.?\s+[A-Z])"
+)
+"""The title of a section with its first paragraph on the same line."""
 _LINE = re.compile(r"[^\n]+")
 _LONGEST_HEADING = 90
 _SHORT_TITLE = 50
@@ -100,6 +105,7 @@ def _at_headings(reading: Reading) -> Iterator[Block]:
             continue
         text = reading.slice(block.span)
         titles = {m.start(): m.end() for m in _LINE.finditer(text) if _is_section(m[0])}
+        titles |= {found.start(): found.end() for found in _RUN_ON.finditer(text)}
         closings = {found.start() for found in _FORMULA.finditer(text)}
         edges = sorted({0, len(text), *titles, *titles.values(), *closings})
         for start, end in pairwise(edges):

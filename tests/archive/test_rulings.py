@@ -302,6 +302,14 @@ def test_the_formula_in_the_block_of_the_last_paragraph_is_no_part_of_it() -> No
     assert [each.text for each in ruling.considerations] == ["1.1. wijst de vordering af."]
 
 
+def test_a_title_may_run_on_into_the_first_paragraph() -> None:
+    """Older texts have the name of a section and its first paragraph on one line."""
+    assert numbers(
+        "1. Geding voor het Hof 1.1. Eiser kwam in beroep.", "1.2. Dat beroep slaagde.",
+        "2. Beoordeling van het middel 2.1. Het middel faalt.", "3. Beslissing",
+    ) == ["1.1", "1.2", "2.1"]  # fmt: skip
+
+
 def test_sections_within_a_block_part_it() -> None:
     """In a text without empty lines the names of sections are headings all the same."""
     said = "De rechtbank overweegt daarover in het algemeen het volgende voor deze zaak."
