@@ -31,7 +31,7 @@ class PairCells:
 
 
 _NUMBER_HEAD = re.compile(
-    r"(?:(?:vraag|volg|rij|regel|ref)?[\s-]*(?:nrs?|nummers?|no|id)\b\.?(?:\s*vra(?:ag|gen))?"
+    r"(?:(?:vraag|vr\.?|volg|rij|regel|ref)?[\s-]*(?:nrs?|nummers?|no|id)\b\.?(?:\s*vra(?:ag|gen))?"
     r"|#|№)\s*[.:]?",
     re.I,
 )
@@ -70,6 +70,7 @@ _BAND_REFERENCE = re.compile(
     r"(?:(?:sub)?paragraaf|hoofdstuk|artikel|bijlage|document|annex)\b|§|\d{1,2}(?:\.\d{1,2})+\.?\s",
     re.I,
 )
+_BRACKETS = re.compile(r"\([^()]*\)")
 _LONGEST_BAND = 160
 _FEW_WORDS = 6
 _SOME_WORDS = 5
@@ -89,13 +90,18 @@ def is_reference(text: str, *, numbered: bool = True) -> bool:
     return found is not None and (numbered or not found[0][0].isdigit())
 
 
-def without_asking(heads: Sequence[str]) -> tuple[str, ...]:
-    """The heads, without the mark behind one that asks something itself: *Stukken gewijzigd?*."""
+def plain_heads(heads: Sequence[str]) -> tuple[str, ...]:
+    """The heads as plain labels: without brackets, or the mark of one that asks itself.
+
+    >>> plain_heads(("Vraag (met paragraaf)", "Antwoord", "Stukken gewijzigd?"))
+    ('Vraag', 'Antwoord', 'Stukken gewijzigd')
+    """
     sides = (Column.QUESTION, Column.ANSWER)
     columns = columns_of(tuple(heads))
+    plain = [_BRACKETS.sub("", head).strip() or head for head in heads]
     return tuple(
         head if column in sides else head.rstrip("?").rstrip()
-        for head, column in zip(heads, columns, strict=True)
+        for head, column in zip(plain, columns, strict=True)
     )
 
 

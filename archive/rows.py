@@ -20,7 +20,7 @@ from archive.columns import (
     number_below,
     pair_cells,
     place,
-    without_asking,
+    plain_heads,
 )
 from archive.continuations import ends_sentence, is_broken_off
 from archive.extract.content import CELL_SEPARATOR
@@ -35,6 +35,7 @@ MARKS = " |*_"
 _BAR = re.compile(r"(?<!\\)\|")
 _NUMBER = re.compile(r"(\d{1,4}[A-Za-z]?)[.)]?")
 _LEADING = re.compile(r"(?:[Vv]raag\s+)?(\d{1,3})[.):]\s+\S")
+_SHORTENED = re.compile(r"(?i)\b(?:nrs?|no|pag|blz|par|art|bijl)\.\Z")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _SIGNS = ("#", "№", "§")
 """They head a column of numbers or of places."""
@@ -155,7 +156,7 @@ def _begins_table(lines: Sequence[_Line], at: int) -> bool:
     texts, first = lines[at].texts, lines[0].texts
     if texts == first:
         return False
-    if answer_column(texts) is not None and _could_be_heads(without_asking(texts)):
+    if answer_column(texts) is not None and _could_be_heads(plain_heads(texts)):
         return at >= _FIRST_ROWS and texts not in [line.texts for line in lines[:at]]
     if not _could_be_heads(texts):
         return False
@@ -166,7 +167,7 @@ def _begins_table(lines: Sequence[_Line], at: int) -> bool:
 def _find_heads(lines: Sequence[_Line]) -> int | None:
     """The index of the row with the heads of the columns, if there is one."""
     for at, line in enumerate(lines[:_FIRST_ROWS]):
-        if answer_column(line.texts) is not None and _could_be_heads(without_asking(line.texts)):
+        if answer_column(line.texts) is not None and _could_be_heads(plain_heads(line.texts)):
             return at
     first = lines[0].texts
     if not _could_be_heads(first):
@@ -375,7 +376,7 @@ def _is_label(text: str) -> bool:
     words = text.split()
     if not 0 < len(words) <= _MOST_WORDS_IN_HEAD or len(text) > _LONGEST_HEAD:
         return False
-    if len(words) > 1 and text.endswith((".", "?", "!", ";")):
+    if len(words) > 1 and text.endswith((".", "?", "!", ";")) and not _SHORTENED.search(text):
         return False
     return bool(_YEAR.fullmatch(text)) or not _is_figure(text)
 

@@ -291,6 +291,8 @@ def test_questions_that_begin_with_rising_numbers_are_numbered(
     [
         ("Nr", "Vraag", "Antwoord", "Wijziging in stukken?"),
         ("#", "Q", "A", "Status"),
+        ("Vr. nr.", "Gestelde vraag", "Beantwoording door Opdrachtgever", "Bijl."),
+        ("Nr", "Vraag (inclusief verwijzing naar document en bladzijde)", "Antwoord", "Status"),
     ],
 )
 def test_heads_may_ask_or_be_signs(heads: tuple[str, ...]) -> None:
