@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from archive.blocks import part_of
+from archive.extract.content import CELL_SEPARATOR
 from archive.model import Block, Reading, Role
 
 Number = tuple[int, ...]
@@ -124,9 +125,10 @@ def _is_section(text: str) -> bool:
 def _candidates(reading: Reading, blocks: Sequence[Block]) -> list[_Candidate]:
     found: list[_Candidate] = []
     for index, block in enumerate(blocks):
-        if block.role not in (Role.PARAGRAPH, Role.HEADING):
-            continue
         text = reading.slice(block.span)
+        is_item = block.role is Role.TABLE_ROW and text.count(CELL_SEPARATOR) == 1
+        if block.role not in (Role.PARAGRAPH, Role.HEADING) and not is_item:
+            continue
         if len(found) > _MOST or (found and CLOSING.match(text)):
             break
         starts = [match for match in _AT_LINE.finditer(text) if _may_open(text, match)]

@@ -101,6 +101,7 @@ HELD = re.compile(
     rf"|(?i:gehouden)\s(?i:{_ON})\s+|(?:[A-Z][a-z]*)?(?i:{_GENRE})(?:,|\s[-–])?\s+)"
     rf"(?i:{_DAY_OF_WEEK})\Z"
 )
+MINUTES = re.compile(r"(?i)\W*(?:concept\W*|raads|commissie)?(?:verslag|notulen|besluitenlijst)\b")
 ENDS = re.compile(r"(?i)\W*(?:\Z|om\b|te\b|in\b|aanvang\b|van [0-9]|[0-9]{1,2}[:.][0-9]{2})")
 OF_ANOTHER = re.compile(
     r"(?i)\b(?:uw|vorige|tegen|verzoek|ontvangen|ingediend|volgende|aanvraag|motie|"
@@ -145,14 +146,26 @@ _MAIL_FIELD = re.compile(
     r"attachments?|ontvangen|received)\s?:"
 )
 _MAIL_FIELDS = 3
+_ONLY_IN_MAIL = frozenset({"from", "to", "verzonden", "sent", "subject", "cc", "bcc", "received"})
+_CLOCK = re.compile(r"\b[0-9]{1,2}[:.][0-9]{2}\b(?![-.][0-9])")
 SENT = re.compile(r"(?i)\s*(?:verzonden|datum)\s?:")
 
 
 def is_mail(lines: Sequence[Line]) -> bool:
-    """Whether a page begins with the head of a mail."""
-    found = [_MAIL_FIELD.match(line.text) for line in lines[:MAIL_HEAD_LINES]]
-    fields = {match[1].lower() for match in found if match}
-    return len(fields) >= _MAIL_FIELDS and bool(fields & {"van", "from", "aan", "to"})
+    """Whether a page begins with the head of a mail.
+
+    Letters and memos may say from whom and to whom they are, too; they bear a day and no hour.
+    """
+    found = [
+        (match[1].lower(), line.text[match.end() :])
+        for line in lines[:MAIL_HEAD_LINES]
+        if (match := _MAIL_FIELD.match(line.text))
+    ]
+    fields = {name for name, _ in found}
+    if len(fields) < _MAIL_FIELDS or not fields & {"van", "from", "aan", "to"}:
+        return False
+    days = [value for name, value in found if name == "datum" and find_dates(value)]
+    return not days or bool(fields & _ONLY_IN_MAIL) or any(map(_CLOCK.search, days))
 
 
 def above_mail(lines: Sequence[Line]) -> Sequence[Line]:

@@ -85,6 +85,7 @@ def _dates_on_page(head: Place, rows: Sequence[tuple[int, int]]) -> tuple[Tag, .
         return _date_of_mail(head, lines)
     found: list[Tag] = []
     sections = marks.dated_sections(lines)
+    minuted = False
     for dated in find_dates(head.text):
         line = Setting.of(lines, dated.span)
         at = head.start + dated.span[0]
@@ -94,6 +95,10 @@ def _dates_on_page(head: Place, rows: Sequence[tuple[int, int]]) -> tuple[Tag, .
         confidence = _confidence(line, dated, listed=listed) if under is None else float(under)
         if line.number in sections and marks.HELD.match(line.lead):
             continue
+        if marks.MINUTES.match(line.lead) and confidence:
+            minuted = True
+        elif minuted and _adopted(line, dated):
+            continue  # when the minutes were adopted, at a later meeting
         if confidence and not marks.weekday_differs(line.before, dated.value):
             found += _tags(head, line, dated, confidence)
     return tuple(found[:_MOST_CANDIDATES])

@@ -12,7 +12,7 @@ from archive.rulings import read_ruling, ruling_tags
 from archive.settings import Settings
 from archive.split import split
 from archive.stored import NewDocument
-from tests.archive.builders import Piece, consideration, heading, reading_of
+from tests.archive.builders import Piece, consideration, heading, reading_of, row
 from tests.archive.coverage import assert_covered
 from tests.archive.ruling_samples import BODY, as_docx, as_html, as_pdf, as_text
 
@@ -308,6 +308,14 @@ def test_a_title_may_run_on_into_the_first_paragraph() -> None:
         "1. Geding voor het Hof 1.1. Eiser kwam in beroep.", "1.2. Dat beroep slaagde.",
         "2. Beoordeling van het middel 2.1. Het middel faalt.", "3. Beslissing",
     ) == ["1.1", "1.2", "2.1"]  # fmt: skip
+
+
+def test_numbers_may_stand_in_a_column_of_their_own() -> None:
+    """Some writers lay paragraphs out as rows of two cells; other tables are none of them."""
+    assert numbers(
+        heading("2 De beoordeling"), row("2.1\n\nHet betoog faalt."), row("Post\n\nBedrag\n\n2"),
+        row("2.2\n\nDe vordering ook."),
+    ) == ["2.1", "2.2"]  # fmt: skip
 
 
 def test_sections_within_a_block_part_it() -> None:

@@ -83,6 +83,9 @@ def test_the_date_of_a_document_is_found(path: str, text: str, expected: str) ->
         pytest.param("Overeenkomst Hulp\nversie 8 januari 2021", "2021-01-08",
                      id="version below a title"),
         # Meetings.
+        pytest.param("Notulen van de vergadering gehouden op 3 mei 2018 om 19.30 uur\n"
+                     "1. Opening\nVastgesteld in de vergadering van 5 juni 2018.", "2018-05-03",
+                     id="adopted at a later meeting"),
         pytest.param("Raadsnotulen\nVergaderdatum 27 november 2013\nPublicatiedatum 3 maart 2014",
                      "2013-11-27", id="day of the meeting, not of its publication"),
         pytest.param("Avondzitting op woensdag 27 november 2013", "2013-11-27", id="session"),

@@ -118,6 +118,10 @@ def test_folders_and_extensions_speak_where_the_name_is_silent(path: str, kind: 
                      Kind.CLARIFICATION, id="title on the first line, with its number"),
         pytest.param("Verslagen zijn te vinden op de site,\nen ook elders.", None,
                      id="sentence on the first line"),
+        pytest.param("Aan: De Es\nDatum: 3 mei 2018\nOnderwerp: gunningsbeslissing hulp\n\n"
+                     "Geachte heer,", Kind.DECISION, id="letter with some fields of a mail"),
+        pytest.param("Datum\n3 mei 2018\nBetreft\nBesluit op uw verzoek\n\nGeachte heer,",
+                     Kind.DECISION, id="subject on the next line"),
         pytest.param("Bijlage 3 bij nota van inlichtingen\nPrijzen", None, id="annex"),
         pytest.param("RAADSINFORMATIEBRIEF\nVan: het college\nAan: de raad\nDatum: 3 mei 2018",
                      Kind.LETTER, id="memo with the fields of a mail"),
