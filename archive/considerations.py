@@ -24,7 +24,8 @@ CLOSING = re.compile(
 or the opinion that is printed behind it."""
 
 _AT_LINE = re.compile(
-    r"(?m)^[ \t]*(?P<number>[0-9]{1,2}(?:\.[0-9]{1,3}){1,4}(?P<dot>\.)?|[0-9]{1,2}(?:\.|(?=\s)))"
+    r"(?m)^[ \t]*(?:[Rr]\.?[Oo]\.?[ \t]+)?"
+    r"(?P<number>[0-9]{1,2}(?:\.[0-9]{1,3}){1,4}(?P<dot>\.)?|[0-9]{1,2}(?:\.|(?=\s)))"
     # Where the space is lost: *2.Gronden*, *2.3.[eiser]*, *5.1.verklaart*, *4.12De*.
     r"(?=\s|\Z|(?<=\.)[\[A-Z]|(?<=\.[0-9]\.)[a-z]|(?<=\.[0-9]{2}\.)[a-z]"
     r"|(?<=\.[0-9])[A-Z][a-z]|(?<=\.[0-9]{2})[A-Z][a-z])[ \t]*"

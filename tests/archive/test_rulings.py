@@ -318,6 +318,13 @@ def test_numbers_may_stand_in_a_column_of_their_own() -> None:
     ) == ["2.1", "2.2"]  # fmt: skip
 
 
+def test_numbers_may_be_called_considerations() -> None:
+    """*R.o.* before a number is part of its label."""
+    assert numbers(
+        "2. De beoordeling", "r.o. 2.1\nHet betoog faalt.", "r.o. 2.2 De vordering ook."
+    ) == ["2.1", "2.2"]
+
+
 def test_sections_within_a_block_part_it() -> None:
     """In a text without empty lines the names of sections are headings all the same."""
     said = "De rechtbank overweegt daarover in het algemeen het volgende voor deze zaak."
