@@ -103,9 +103,12 @@ def test_langdetect_is_only_loaded_when_it_is_asked() -> None:
             "nl",
         ),
         (
-            "Die regering sal nie vir hulle die geld gee nie, maar die mense word elke dag"
-            " gehelp deur ander mense wat in hierdie dorp woon. Hulle sê dat dit nie maklik is"
-            " nie, want die kinders word siek en die dokter kom nie elke week na die dorp nie, en die pad daarheen is ver en vol klippe.",
+            (
+                "Die regering sal nie vir hulle die geld gee nie, maar die mense word elke dag"
+                " gehelp deur ander mense wat in hierdie dorp woon. Hulle sê dat dit nie maklik is"
+                " nie, want die kinders word siek en die dokter kom nie elke week na die dorp nie,"
+                " en die pad daarheen is ver en vol klippe."
+            ),
             "af",
         ),
     ],
