@@ -92,14 +92,22 @@ class Answers:
     def _named(self, key: int, number: int | None) -> list[int]:
         """The document itself, or the note of its procurement with that number."""
         own = self._clarifications.get(key)
-        if number is None or (own is not None and own.note.number == number):
+        if number is None or (own is not None and self._number(own) == number):
             return [key]
         others = self._clarifications.values()
         return [
             each.key
             for each in others
-            if own is not None and each.note.number == number and _same_procurement(own, each)
+            if own is not None and _same_procurement(own, each) and self._number(each) == number
         ][:1]
+
+    def _number(self, note: StoredNote) -> int | None:
+        """The number of a note; a single note without one before numbered others is the first."""
+        if note.note.number is not None:
+            return note.note.number
+        others = [e for e in self._clarifications.values() if _same_procurement(note, e)]
+        follow = all(e.note.number is not None and e.note.number > 1 for e in others)
+        return 1 if others and follow else None
 
     # Answers that a later note changed.
 
@@ -116,7 +124,7 @@ class Answers:
 
     def _is_told(self, pair: StoredPair, later: StoredPair) -> bool:
         """Whether the later answer says that it changes this one."""
-        own = self._clarifications[pair.key].note.number
+        own = self._number(self._clarifications[pair.key])
         told = [each for each in later.refers if each.changes and each.note == own]
         if own is None or not told:
             return False

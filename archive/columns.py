@@ -31,20 +31,23 @@ class PairCells:
 
 
 _NUMBER_HEAD = re.compile(
-    r"(?:(?:vraag|volg|rij|regel|ref)?[\s-]*(?:nrs?|nummers?|no|id)\b\.?(?:\s*vra(?:ag|gen))?"
+    r"(?:(?:vraag|vr\.?|volg|rij|regel|ref)?[\s-]*(?:nrs?|nummers?|no|id)\b\.?(?:\s*vra(?:ag|gen))?"
     r"|#|№)\s*[.:]?",
     re.I,
 )
 _LOT_HEAD = re.compile(r"\b(?:perce(?:el|len)|kavels?)", re.I)
-_ASKED = re.compile(r"\b(?:vraag|vragen|vraagstelling)\b(?!\W*(?:nr|nummer|id|no)\b)", re.I)
+_QUESTIONS = r"vraag|vragen|vraagstelling|questions?|fragen?"
+_ASKED = re.compile(rf"\b(?:{_QUESTIONS}|^[vq]$)\b(?!\W*(?:nr|nummer|id|no)\b)", re.I)
 _ONLY_ASKED = re.compile(
-    r"(?:(?:gestelde|uw|de|ingediende)\s+)?(?:vraag|vragen|vraagstelling)(?:\s*(?:\([^)]*\)|/.*"
+    rf"(?:(?:gestelde|uw|de|ingediende)\s+)?(?:{_QUESTIONS}|[vq])(?:\s*(?:\([^)]*\)|/.*"
     r"|en/?of\s.*|of\s.*))?\s*:?",
     re.I,
 )
 _REMARKS = re.compile(r"\bopmerking(?:en)?\b", re.I)
 _ANSWERED = re.compile(
-    r"\b(?:antwoord(?:en)?|beantwoording|reacties?)\b(?!\W*(?:nr|nummer)\b)", re.I
+    r"\b(?:antwoord(?:en)?|beantwoording|reacties?|answers?|response|antwort(?:en)?|^a$)\b"
+    r"(?!\W*(?:nr|nummer)\b)",
+    re.I,
 )
 _REFERENCE_HEAD = re.compile(
     r"\b(?:document(?:en|naam|titel|type)?|bijlagen?|(?:sub)?paraga?ra(?:af|fen)|par|hoofdstuk"
@@ -55,6 +58,7 @@ _REFERENCE_HEAD = re.compile(
 )
 _PAGE_HEAD = re.compile(r"\b(?:pagina|pag|p|blz|bladzijde)", re.I)
 _NUMBER = re.compile(r"(?:vraag\s*)?[a-z]{0,3}[.-]?\d{1,4}[a-z]?[.):]?", re.I)
+_CODE = re.compile(r"(?=\S*\d)[A-Za-z]{0,6}[.-]?\d[\w./-]{0,12}[.):]?")
 _LOT = re.compile(
     r"(?:perce(?:el|len)|kavels?)\b|\d{1,2}[a-z]?\Z|alle(?:n|maal)?\b|algemeen\b", re.I
 )
@@ -66,6 +70,7 @@ _BAND_REFERENCE = re.compile(
     r"(?:(?:sub)?paragraaf|hoofdstuk|artikel|bijlage|document|annex)\b|§|\d{1,2}(?:\.\d{1,2})+\.?\s",
     re.I,
 )
+_BRACKETS = re.compile(r"\([^()]*\)")
 _LONGEST_BAND = 160
 _FEW_WORDS = 6
 _SOME_WORDS = 5
@@ -83,6 +88,28 @@ def is_reference(text: str, *, numbered: bool = True) -> bool:
     """
     found = _BAND_REFERENCE.match(text) if len(text) <= _LONGEST_BAND else None
     return found is not None and (numbered or not found[0][0].isdigit())
+
+
+def plain_heads(heads: Sequence[str]) -> tuple[str, ...]:
+    """The heads as plain labels: without brackets, or the mark of one that asks itself.
+
+    >>> plain_heads(("Vraag (met paragraaf)", "Antwoord", "Stukken gewijzigd?"))
+    ('Vraag', 'Antwoord', 'Stukken gewijzigd')
+    """
+    sides = (Column.QUESTION, Column.ANSWER)
+    columns = columns_of(tuple(heads))
+    plain = [_BRACKETS.sub("", head).strip() or head for head in heads]
+    return tuple(
+        head if column in sides else head.rstrip("?").rstrip()
+        for head, column in zip(plain, columns, strict=True)
+    )
+
+
+def number_below(heads: Sequence[str], texts: Sequence[str], places: Sequence[int]) -> str | None:
+    """What a row has as its number under a head that says so: *VR-101* under *ID*."""
+    columns = columns_of(tuple(heads))
+    found = [text for text, at in zip(texts, places, strict=True) if columns[at] is Column.NUMBER]
+    return found[0].rstrip(".):") if len(found) == 1 and _CODE.fullmatch(found[0]) else None
 
 
 def answer_column(heads: Sequence[str]) -> int | None:

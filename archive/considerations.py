@@ -8,20 +8,27 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from archive.blocks import part_of
+from archive.extract.content import CELL_SEPARATOR
 from archive.model import Block, Reading, Role
 
 Number = tuple[int, ...]
 
 CLOSING = re.compile(
     r"(?:Aldus|Dit\s+(?:vonnis|arrest)\s+is|Deze\s+(?:uitspraak|beschikking|beslissing)\s+is"
-    r"|Waarvan\s+proces-verbaal|\(get\.\)|w\.g\.|Verzonden|Tegen\s+deze\s+uitspraak|Rechtsmiddel"
-    r"|Afschrift)"
+    r"(?!\s+(?:aan\s*gehecht|aan\s+(?:deze|dit)\b))"
+    r"|Waarvan\s+proces-verbaal|\(get\.\)|w\.g\.|Verzonden|Rechtsmiddel|Afschrift"
+    r"|Tegen\s+deze\s+uitspraak(?!\s+(?:hebben|heeft|is\s+door|zijn\s+door|hadden|had)\b)"
+    r"|Edelhoogachtbaar|Conclusie\s+(?:van\s+)?(?:de\s+)?(?:[AP]-G|(?:\w+\s+)?\w+-[Gg]eneraal)\b)"
 )
-"""How what stands below a ruling begins: who gave it, when, and what can be done against it."""
+"""How what stands below a ruling begins: who gave it, when, and what can be done against it,
+or the opinion that is printed behind it."""
 
 _AT_LINE = re.compile(
-    r"(?m)^[ \t]*(?P<number>[0-9]{1,2}(?:\.[0-9]{1,3}){1,4}(?P<dot>\.)?|[0-9]{1,2}(?:\.|(?=\s)))"
-    r"(?=\s|\Z)[ \t]*"
+    r"(?m)^[ \t]*(?:[Rr]\.?[Oo]\.?[ \t]+)?"
+    r"(?P<number>[0-9]{1,2}(?:\.[0-9]{1,3}){1,4}(?P<dot>\.)?|[0-9]{1,2}(?:\.|(?=\s)))"
+    # Where the space is lost: *2.Gronden*, *2.3.[eiser]*, *5.1.verklaart*, *4.12De*.
+    r"(?=\s|\Z|(?<=\.)[\[A-Z]|(?<=\.[0-9]\.)[a-z]|(?<=\.[0-9]{2}\.)[a-z]"
+    r"|(?<=\.[0-9])[A-Z][a-z]|(?<=\.[0-9]{2})[A-Z][a-z])[ \t]*"
 )
 _SECTION = re.compile(
     r"(?i)(?:[IVX]{1,5}\.?|[0-9]{1,2}\.?)?\s*(?:de |het )?(?:verdere )?(?:procesverloop"
@@ -31,12 +38,23 @@ _SECTION = re.compile(
     r"|(?:verloop van de|loop van de) procedure|bestreden (?:besluit|uitspraak)|tussenconclusie)"
     r"(?: (?:van|in|door|en) [^.;:]{1,60})?[.:]?"
 )
+_FORMULA = re.compile(
+    r"(?m)^[ \t]*(?:Aldus\s+(?:gewezen|gegeven|gedaan|beslist|vastgesteld|door)|(?:Dit|Deze)\s+"
+    r"(?:vonnis|arrest|uitspraak|beschikking)\s+is\s+(?:gewezen|gegeven|gedaan|door|op))\b"
+)
+_RUN_ON = re.compile(
+    r"(?m)^[ \t]*(?P<number>[0-9]{1,2})\.?[ \t]+[A-Z][^.;:?!0-9\n]{3,80}?[ \t\n]"
+    r"(?=(?P=number)\.1\.?\s+[A-Z])"
+)
+"""The title of a section with its first paragraph on the same line."""
 _LINE = re.compile(r"[^\n]+")
 _LONGEST_HEADING = 90
 _SHORT_TITLE = 50
 _WORDS_THAT_COUNT = 40
 _TITLE_COUNTS = 20
-"""A title weighs as much as a paragraph of so many words; the name of a section as a long one."""
+_SECTION_COUNTS = 200
+"""A title weighs as much as a paragraph of so many words; the name of a section as several long
+ones, so that a numbered list that is quoted in a section does not outweigh the next sections."""
 _REACH = 150
 """So many earlier candidates may be the one before; a list of more than this is not passed over."""
 _GAP_COSTS = 8
@@ -79,14 +97,19 @@ def mark_considerations(reading: Reading) -> Reading:
 
 
 def _at_headings(reading: Reading) -> Iterator[Block]:
-    """The blocks, parted at lines that hold no more than the name of a section: headings."""
+    """The blocks, parted at lines that hold no more than the name of a section: headings.
+
+    They are parted as well where a line opens the formula that closes a ruling.
+    """
     for block in reading.blocks:
         if block.role is not Role.PARAGRAPH:
             yield block
             continue
         text = reading.slice(block.span)
         titles = {m.start(): m.end() for m in _LINE.finditer(text) if _is_section(m[0])}
-        edges = sorted({0, len(text), *titles, *titles.values()})
+        titles |= {found.start(): found.end() for found in _RUN_ON.finditer(text)}
+        closings = {found.start() for found in _FORMULA.finditer(text)}
+        edges = sorted({0, len(text), *titles, *titles.values(), *closings})
         for start, end in pairwise(edges):
             for part in part_of(reading, block, start, end):
                 is_title = titles.get(start) == end
@@ -103,9 +126,10 @@ def _is_section(text: str) -> bool:
 def _candidates(reading: Reading, blocks: Sequence[Block]) -> list[_Candidate]:
     found: list[_Candidate] = []
     for index, block in enumerate(blocks):
-        if block.role not in (Role.PARAGRAPH, Role.HEADING):
-            continue
         text = reading.slice(block.span)
+        is_item = block.role is Role.TABLE_ROW and text.count(CELL_SEPARATOR) == 1
+        if block.role not in (Role.PARAGRAPH, Role.HEADING) and not is_item:
+            continue
         if len(found) > _MOST or (found and CLOSING.match(text)):
             break
         starts = [match for match in _AT_LINE.finditer(text) if _may_open(text, match)]
@@ -120,7 +144,7 @@ def _candidates(reading: Reading, blocks: Sequence[Block]) -> list[_Candidate]:
             weight = weight or _following(reading, blocks, index)
             if heading:
                 name = text[match.start() : title_end or end]
-                weight = max(weight, _WORDS_THAT_COUNT if _is_section(name) else _TITLE_COUNTS)
+                weight = max(weight, _SECTION_COUNTS if _is_section(name) else _TITLE_COUNTS)
             below = match.start() == 0 and _is_plain_heading(reading, blocks, index - 1)
             found.append(
                 _Candidate(
@@ -146,7 +170,10 @@ def _is_plain_heading(reading: Reading, blocks: Sequence[Block], index: int) -> 
 
 def _may_open(text: str, match: re.Match[str]) -> bool:
     """Whether what stands behind a number may be a paragraph: *3.1. Het*, not *12 uur*."""
-    rest = text[match.end() :].lstrip().lstrip("\"“„‘'([")[:1]
+    rest = text[match.end() :].lstrip().lstrip("\"“„‘'(")[:2]
+    if rest[:1] == "[":  # a name that was taken out
+        return text[match.end() - 1].isspace() or "." in match["number"].rstrip(".")
+    rest = rest[:1]
     if not rest:
         return match.start() == 0 and not match["number"].isdigit()
     if "." in match["number"].rstrip("."):

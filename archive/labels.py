@@ -30,7 +30,7 @@ _BEFORE = rf"{_MARKS}(?:(?P<before>\d{{1,4}}[A-Za-z]?)(?:[.):]|(?=[ \t])){_SPACE
 
 _QUESTION = re.compile(
     rf"""^[ \t]*+{_BEFORE}(?:
-        (?:Vraag|VRAAG)(?:[ \t]++(?:nr\.?|nummer))?
+        (?:Vraag|VRAAG|Question)(?:[ \t]++(?:nr\.?|nummer))?
         (?: [ \t]++(?P<number>{_SINGLE}){_ABOUT[0]}{_END}
           | [ \t]++(?P<dotted>\d{{1,3}}(?:\.\d{{1,3}})+)(?=[ \t]*+(?::|$)):?
           | {_ABOUT[1]}[ \t]*+{_BOLD}:{_BOLD} | {_BOLD}[ \t]*+$ )
@@ -44,16 +44,17 @@ _QUESTION = re.compile(
 
 _ANSWER = re.compile(
     rf"""^[ \t]*+{_BEFORE}(?:
-        (?:Antwoord(?:en)?|ANTWOORD(?:EN)?|Beantwoording)
+        (?:Antwoord(?:en)?|ANTWOORD(?:EN)?|Beantwoording|Reactie|Answer)
         (?:[ \t]++(?:op|bij|van))?(?:[ \t]++de)?(?:[ \t]++(?:vra(?:ag|gen)|VRA(?:AG|GEN)))?
         (?:[ \t]++(?:nrs?\.?|nummers?))?
         [ \t]++(?:(?P<number>{_SINGLE}){_ABOUT[0]}{_END}
           | (?P<dotted>\d{{1,3}}(?:\.\d{{1,3}})+)(?=[ \t]*+(?::|$)):?
           | (?P<numbers>{_SEVERAL}){_ABOUT[2]}
             (?: [ \t]*+{_BOLD}(?:[:.)]{_BOLD}|[ \t]*+$) | (?=[ \t]++["'“‘«(]?[A-ZÀ-Ý]) ))
-      | (?:Antwoord|ANTWOORD)(?:[ \t]*+\([^()\n]{{2,60}}\)|[ \t]++[^\W\d][^\n:.?!]{{1,40}})?
+      | (?:Antwoord|ANTWOORD|Reactie|REACTIE|Answer)
+        (?:[ \t]*+\([^()\n]{{2,60}}\)|[ \t]++[^\W\d][^\n:.?!]{{1,40}})?
         [ \t]*+{_BOLD}:{_BOLD}
-      | (?:Antwoord|ANTWOORD){_BOLD}[ \t]*+$
+      | (?:Antwoord|ANTWOORD|Reactie|REACTIE|Answer){_BOLD}[ \t]*+$
       | A[ \t.]?(?P<short>\d{{1,3}}[a-z]?)[ \t]*+[:.)] | A:
     )""",
     re.MULTILINE | re.VERBOSE,

@@ -7,6 +7,8 @@ is asked about as a whole and not passage by passage.
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Sequence
 
 MIN_LETTERS = 200
 """A text with fewer letters stays undecided."""
@@ -17,6 +19,10 @@ _MIN_CONFIDENCE = 0.6
 _SEED = 20_170_704
 """langdetect draws lots; with one seed the same text always gets the same answer."""
 _MOSTLY = 0.5
+
+_WORD = re.compile(r"[^\W\d_]+")
+_AFRIKAANS = frozenset("nie vir hulle word sy hy dié ons wees daardie hierdie".split())
+_ENOUGH = 3
 
 COMMON_WORDS = {
     "nl": frozenset(
@@ -37,9 +43,9 @@ COMMON_WORDS = {
     ),
 }
 """The commonest words of the languages that documents here are likely to be in."""
-_WORD = re.compile(r"[^\W\d_]+")
+
 _DUTCH = frozenset(
-    "een niet zijn wordt worden voor deze naar bij door heeft hebben als over kunnen".split()
+    "de wij een niet zijn wordt worden voor deze naar bij door heeft hebben als over kunnen".split()
 )
 """Words that Dutch is full of; its neighbours, Afrikaans among them, spell them otherwise."""
 _FOREIGN = frozenset("the and with und der nicht les est nie deur".split())
@@ -59,7 +65,16 @@ def language_of(text: str) -> str | None:
         code: sum(guess.get(code, 0.0) for guess in guesses) for code in set().union(*guesses)
     }
     code = max(sorted(weights), key=weights.__getitem__, default=None)
+    if code == "af" and _is_dutch(samples):
+        return "nl"
     return code if code and weights[code] >= _MIN_CONFIDENCE * len(samples) else None
+
+
+def _is_dutch(samples: Sequence[str]) -> bool:
+    """Whether what was taken for Afrikaans has the words that only Dutch of the two has."""
+    words = Counter(word for sample in samples for word in _WORD.findall(sample.lower()))
+    dutch, afrikaans = (sum(words[word] for word in each) for each in (_DUTCH, _AFRIKAANS))
+    return dutch >= _ENOUGH and dutch > afrikaans
 
 
 def _samples(text: str) -> tuple[str, ...]:

@@ -104,10 +104,17 @@ def _cut(reading: Reading) -> Iterator[Block]:
         starts = {found.start() for found in _TURN.finditer(text)}
         starts |= {found.start() for found in _NARRATED.finditer(text)}
         lists = {found.start() for found in _ATTENDANCE.finditer(text)}
-        edges = sorted({0, len(text), *starts, *lists})
+        edges = sorted({0, len(text), _end_of_point(text), *starts, *lists})
         for start, end in pairwise(edges):
             for part in part_of(reading, block, start, end):
                 yield replace(part, role=_role_at(start, starts, lists))
+
+
+def _end_of_point(text: str) -> int:
+    """Where in a block the first line ends, when it is a point of an agenda over other text."""
+    first, below, rest = text.partition("\n")
+    is_over_text = bool(below) and _point(first) is not None and _point(rest.split("\n")[0]) is None
+    return len(first) + 1 if is_over_text else 0
 
 
 def _at_brackets(reading: Reading, blocks: Iterable[Block]) -> Iterator[Block]:

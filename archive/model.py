@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar, Self
@@ -193,6 +194,12 @@ class Consideration:
     text: str
     page: int
     passage: str
+
+    @classmethod
+    def of(cls, number: str, text: str, page: int, passage: str) -> Self:
+        """Of the text of a passage, which may begin with the headings above the paragraph."""
+        found = re.search(rf"(?<!\S){re.escape(number)}(?=[.\s\[A-Z])", text)
+        return cls(number, text if found is None else text[found.start() :], page, passage)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import compress, pairwise
@@ -22,6 +23,12 @@ from archive.model import Block, Reading, Role, Span
 
 _MOST_BLOCKS = 12
 """A question with a number and no label has no more blocks than this before its answer."""
+
+_VALEDICTION = re.compile(r"\s*(?:Met (?:vriendelijke|hartelijke) groet|Hoogachtend)\b")
+"""How a letter closes that holds questions with their answers."""
+
+_TITLED = re.compile(r"(?P<number>\d{1,3})[.)]\s+(?P<about>[^?\n]{3,100})")
+"""A title above a question, with the number of that question."""
 
 _MOST_JOINT = 50
 """One answer is to no more questions than this."""
@@ -93,6 +100,7 @@ class PairFinder:
             self._labels = labels
         if "vraag" not in words:
             self._number_questions()
+        self._above = self._numbers_above()
         self._after = self._fields_ends()
 
     def take(self, at: int) -> tuple[Pair, int] | None:
@@ -113,6 +121,22 @@ class PairFinder:
             return None
         answered, end = self._answered(asked, answers_at)
         return self._pair(at, asked, answered, end), end
+
+    def _numbers_above(self) -> dict[int, tuple[str, str]]:
+        """By the block of a label without a number: the number and the title right above it.
+
+        Only where every question of the document has them, in rising order.
+        """
+        asked = [at for at, label in enumerate(self._labels) if label and label.word == "vraag"]
+        found = [_TITLED.fullmatch(self._text(at - 1).strip()) if at else None for at in asked]
+        titles = [match for match in found if match is not None]
+        numbers = [int(match["number"]) for match in titles]
+        rises = all(one < other for one, other in pairwise(numbers))
+        if len(titles) < max(2, len(asked)) or not rises:
+            return {}
+        if any(label and label.word == "vraag" and label.number for label in self._labels):
+            return {}
+        return {at: (m["number"], m["about"]) for at, m in zip(asked, titles, strict=True)}
 
     def _answers(self, asked: Sequence[Range], label: Label) -> bool:
         """Whether an answer is to all these questions, or to a part of the one."""
@@ -177,6 +201,8 @@ class PairFinder:
         for said in about.split(",") if about is not None else ():
             is_lot = said.strip().casefold().startswith(("perce", "kavel"))
             (lots if is_lot else refers).append(said.strip())
+        if question[0] in self._above:
+            refers.append(self._above[question[0]][1])
         start = self._text_at(*question)
         return Record(
             number,
@@ -217,7 +243,8 @@ class PairFinder:
         if label is not None and label.number is not None:
             return label.number
         above = filter(None, map(self._field, range(at, self._after_fields(at))))
-        return next((field.value for field in above if field.is_number), None)
+        number = next((field.value for field in above if field.is_number), None)
+        return number or self._above.get(at, (None, ""))[0]
 
     def _field(self, at: int) -> Field | None:
         text = self._text(at)
@@ -260,7 +287,7 @@ class PairFinder:
             label = self._labels[at]
             if label is not None and (label.word != "field" or self._opens(at)):
                 break
-            if self._blocks[at].role is Role.HEADING:
+            if self._blocks[at].role is Role.HEADING or _VALEDICTION.match(self._text(at)):
                 break
             at += 1
         return at

@@ -17,8 +17,10 @@ from archive.columns import (
     answer_column,
     is_lot,
     is_reference,
+    number_below,
     pair_cells,
     place,
+    plain_heads,
 )
 from archive.continuations import ends_sentence, is_broken_off
 from archive.extract.content import CELL_SEPARATOR
@@ -32,7 +34,11 @@ MARKS = " |*_"
 """What stands around the text of a cell in Markdown."""
 _BAR = re.compile(r"(?<!\\)\|")
 _NUMBER = re.compile(r"(\d{1,4}[A-Za-z]?)[.)]?")
+_LEADING = re.compile(r"(?:[Vv]raag\s+)?(\d{1,3})[.):]\s+\S")
+_SHORTENED = re.compile(r"(?i)\b(?:nrs?|no|pag|blz|par|art|bijl)\.\Z")
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_SIGNS = ("#", "№", "§")
+"""They head a column of numbers or of places."""
 _MOST_COLUMNS = 8
 """Of a wider row only the last cells are looked at for what goes on after a page."""
 _MOST_HEADS = 16
@@ -148,10 +154,12 @@ def _text(reading: Reading, cell: Cell) -> str:
 def _begins_table(lines: Sequence[_Line], at: int) -> bool:
     """Whether other heads stand here: those of questions and answers, or over another page."""
     texts, first = lines[at].texts, lines[0].texts
-    if texts == first or not _could_be_heads(texts):
+    if texts == first:
         return False
-    if answer_column(texts) is not None:
+    if answer_column(texts) is not None and _could_be_heads(plain_heads(texts)):
         return at >= _FIRST_ROWS and texts not in [line.texts for line in lines[:at]]
+    if not _could_be_heads(texts):
+        return False
     is_on_new_page = lines[at].page > lines[at - 1].page
     return is_on_new_page and len(texts) != len(first) and _differ(lines[at:], len(texts))
 
@@ -159,7 +167,7 @@ def _begins_table(lines: Sequence[_Line], at: int) -> bool:
 def _find_heads(lines: Sequence[_Line]) -> int | None:
     """The index of the row with the heads of the columns, if there is one."""
     for at, line in enumerate(lines[:_FIRST_ROWS]):
-        if answer_column(line.texts) is not None and _could_be_heads(line.texts):
+        if answer_column(line.texts) is not None and _could_be_heads(plain_heads(line.texts)):
             return at
     first = lines[0].texts
     if not _could_be_heads(first):
@@ -247,7 +255,8 @@ class _Builder:
         if pair is not None:
             lot, reference = pair.lot or self._lot, pair.reference or self._reference
             pair = replace(pair, lot=lot, reference=reference)
-        return replace(row, pair=pair)
+        number = row.number or number_below(self._heads, texts, places)
+        return replace(row, pair=pair, number=number)
 
     def _note_band(self, text: str) -> None:
         """Remember what a cell over the whole width says of the rows below it."""
@@ -304,7 +313,26 @@ class _Builder:
 
     def table(self) -> Table:
         """What was added."""
-        return Table(tuple(self._rows), tuple(self._repeated))
+        return Table(tuple(self._numbered()), tuple(self._repeated))
+
+    def _numbered(self) -> list[Row]:
+        """The rows, numbered by what their questions begin with, where all do in rising order."""
+        pairs = [row for row in self._rows if row.pair is not None]
+        found = [self._leading_number(row) for row in pairs if row.number is None]
+        rises = all(above < below for above, below in pairwise(found))
+        if not 1 < len(found) == len(pairs) or 0 in found or not rises:
+            return self._rows
+        numbers = iter(found)
+        return [
+            row if row.pair is None else replace(row, number=str(next(numbers)))
+            for row in self._rows
+        ]
+
+    def _leading_number(self, row: Row) -> int:
+        """The number that a question begins with; 0 when it begins with none."""
+        asked = row.pair.question[0] if row.pair is not None else 0
+        found = _LEADING.match(_text(self._reading, row.cells[asked]))
+        return 0 if found is None else int(found[1])
 
     def _goes_on(self, above: Row, line: _Line, places: tuple[int, ...]) -> bool:
         """Whether the first row of a page only goes on with the last one of the page before."""
@@ -348,13 +376,15 @@ def _is_label(text: str) -> bool:
     words = text.split()
     if not 0 < len(words) <= _MOST_WORDS_IN_HEAD or len(text) > _LONGEST_HEAD:
         return False
-    if len(words) > 1 and text.endswith((".", "?", "!", ";")):
+    if len(words) > 1 and text.endswith((".", "?", "!", ";")) and not _SHORTENED.search(text):
         return False
     return bool(_YEAR.fullmatch(text)) or not _is_figure(text)
 
 
 def _is_figure(text: str) -> bool:
     """Whether a cell holds an amount, a date or a number rather than words."""
+    if text in _SIGNS:
+        return False
     digits, letters = sum(map(str.isdigit, text)), sum(map(str.isalpha, text))
     return digits >= letters
 

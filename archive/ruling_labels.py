@@ -58,7 +58,7 @@ def read_labels(lines: Sequence[str]) -> tuple[Labels, int]:
         elif name and _BODY.fullmatch(line):
             end = index + 1
             break
-        elif name and _goes_on(name, values[name]) and not (values[name] and court_of_line(line)):
+        elif name and _goes_on(name, values[name]) and not (values[name] and _heads(line)):
             values[name].append(line)
             end = index + 1
         elif name:
@@ -74,6 +74,13 @@ def _is_label(label: re.Match[str], line: str) -> bool:
         return False
     value = line[label.end() :]
     return label["name"].lower() != "procedure" or _PROCEDURES.match(value) is not None
+
+
+def _heads(line: str) -> bool:
+    """Whether a line opens the ruling itself: its court, or its number and nothing else."""
+    cases = [each.span for each in find_identifiers(line) if each.identifier.type == "case-number"]
+    is_number = len(cases) == 1 and not (line[: cases[0][0]] + line[cases[0][1] :]).strip(" .")
+    return is_number or court_of_line(line) is not None
 
 
 def _goes_on(name: str, found: Sequence[str]) -> bool:

@@ -60,4 +60,4 @@ class RulingTable:
             " AND number IS NOT NULL ORDER BY ordinal",
             (key, PassageKind.CONSIDERATION),
         )
-        return tuple(Consideration(*row) for row in rows)
+        return tuple(Consideration.of(*row) for row in rows)

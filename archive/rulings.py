@@ -49,7 +49,10 @@ _PARTIES = re.compile(
     r"|tussen\b|inzake\b|op het (?:hoger )?beroep|op het verzoek|gewezen op|op de hoger beroepen"
     r"|naar aanleiding van|van:?$)"
 )
-_OTHER_RULING = re.compile(r"(?i)\b(?:tegen|eerste aanleg|bestreden|aangevallen|vonnis waarvan)\b")
+_OTHER_RULING = re.compile(
+    r"(?i)\b(?:tegen|eerste aanleg|bestreden|aangevallen|vonnis waarvan)\b"
+    r"|\A\(.*\brechtbank\b"
+)
 _CASE_LABEL = re.compile(
     r"(?i)\A(?:(?:(?:(?:zaak|rol|rekest|procedure|registratie|kenmerk|parket|dossier)[\s-]?"
     r"(?:/\s*rol)?(?:nummers?|nrs?\.?))|kenmerk|nos?\.|nrs?\.|nummer|reg\.\s?nr\.?)"
@@ -101,7 +104,9 @@ _DECISION = re.compile(
 _DECISION_INLINE = re.compile(r"[0-9]{1,2}\.?\s+(?:De\s)?[Bb]eslissing[.:]?\s+(?=[A-Z])")
 _IS_OPINION = re.compile(r"\b(?:C\s?o\s?n\s?c\s?l\s?u\s?s\s?i\s?e|CONCLUSIE)\b")
 _OPINION = re.compile(r"(?i)(?:[IVX]{1,5}\.?|[0-9]{1,2}\.?)\s*(?:de )?conclusie[.:]?")
-_AFTER = re.compile(rf"{CLOSING.pattern}|(?:[0-9]{{1,2}}\.?\s+)?Gronden\Z|Voetnoten|\[[0-9]+\]\s")
+_AFTER = re.compile(
+    rf"{CLOSING.pattern}|(?:[0-9]{{1,2}}\.?\s+)?Gronden\Z|Conclusie\Z|Voetnoten|\[[0-9]+\]\s"
+)
 _SPACED = re.compile(r"(?:[^\W\d_] )+[^\W\d_]")
 
 
@@ -381,4 +386,4 @@ def _opening(lines: Sequence[_Line]) -> tuple[int, str] | None:
 def _considerations(passages: Sequence[Passage]) -> Iterator[Consideration]:
     for passage in passages:
         if passage.kind is PassageKind.CONSIDERATION and passage.number is not None:
-            yield Consideration(passage.number, passage.text, passage.page, passage.id)
+            yield Consideration.of(passage.number, passage.text, passage.page, passage.id)

@@ -95,7 +95,7 @@ class LateExtractor:
         )
 
 
-UNDERSTANDING = "2"
+UNDERSTANDING = "3"
 """Changes when more is made of what a file says than before: passages, rulings, citations.
 
 It is part of the version of every extractor, so that what was stored earlier is read again.

@@ -82,6 +82,10 @@ _OTHERS_DATE = re.compile(
 )
 _REFERENCE = re.compile(r"(?i)\s*uw (?:kenmerk|referentie)\s*:?\s*")
 _LABELS_ABOVE = 8  # lines
+_LONGEST_SECTION = 90  # characters
+_SEVERAL_SECTIONS = 3
+_SECTION_NAME = re.compile(r"[^.;:]*[^\W\d_]{4,}[^.;:]*\s\(?\Z")
+_SECTION_END = re.compile(r"\s*\)?\s*")
 
 _GENRE = (
     r"(?:verslag|notulen|samenvatting|weergave|presentatie|consultatie|bijeenkomst|vergadering|"
@@ -97,6 +101,7 @@ HELD = re.compile(
     rf"|(?i:gehouden)\s(?i:{_ON})\s+|(?:[A-Z][a-z]*)?(?i:{_GENRE})(?:,|\s[-–])?\s+)"
     rf"(?i:{_DAY_OF_WEEK})\Z"
 )
+MINUTES = re.compile(r"(?i)\W*(?:concept\W*|raads|commissie)?(?:verslag|notulen|besluitenlijst)\b")
 ENDS = re.compile(r"(?i)\W*(?:\Z|om\b|te\b|in\b|aanvang\b|van [0-9]|[0-9]{1,2}[:.][0-9]{2})")
 OF_ANOTHER = re.compile(
     r"(?i)\b(?:uw|vorige|tegen|verzoek|ontvangen|ingediend|volgende|aanvraag|motie|"
@@ -129,6 +134,10 @@ SIGNATURE = re.compile(
     r"(?i)\b(?:hoogachtend|namens|met vriendelijke groet\w*|burgemeester|secretaris|griffier|"
     r"voorzitter|wethouder|directeur|handtekening|de minister|gedeputeerde)\b"
 )
+MEETING = re.compile(
+    r"(?i)(?:verslag|notulen|vergadering|bijeenkomst|consultatie|overleg|dialoog|sessie|tafel)"
+)
+HOUR = re.compile(r"(?i)[\s,|–-]*(?:om|van|aanvang:?)?\s*[0-9]{1,2}[:.][0-9]{2}(?![0-9.])")
 DATELINE = re.compile(r"\s*[–—-]\s+\S")
 
 MAIL_HEAD_LINES = 14
@@ -137,14 +146,34 @@ _MAIL_FIELD = re.compile(
     r"attachments?|ontvangen|received)\s?:"
 )
 _MAIL_FIELDS = 3
+_ONLY_IN_MAIL = frozenset({"from", "to", "verzonden", "sent", "subject", "cc", "bcc", "received"})
+_CLOCK = re.compile(r"\b[0-9]{1,2}[:.][0-9]{2}\b(?![-.][0-9])")
 SENT = re.compile(r"(?i)\s*(?:verzonden|datum)\s?:")
 
 
 def is_mail(lines: Sequence[Line]) -> bool:
-    """Whether a page begins with the head of a mail."""
-    found = [_MAIL_FIELD.match(line.text) for line in lines[:MAIL_HEAD_LINES]]
-    fields = {match[1].lower() for match in found if match}
-    return len(fields) >= _MAIL_FIELDS and bool(fields & {"van", "from", "aan", "to"})
+    """Whether a page begins with the head of a mail.
+
+    Letters and memos may say from whom and to whom they are, too; they bear a day and no hour.
+    """
+    found = [
+        (match[1].lower(), line.text[match.end() :])
+        for line in lines[:MAIL_HEAD_LINES]
+        if (match := _MAIL_FIELD.match(line.text))
+    ]
+    fields = {name for name, _ in found}
+    if len(fields) < _MAIL_FIELDS or not fields & {"van", "from", "aan", "to"}:
+        return False
+    days = [value for name, value in found if name == "datum" and find_dates(value)]
+    return not days or bool(fields & _ONLY_IN_MAIL) or any(map(_CLOCK.search, days))
+
+
+def above_mail(lines: Sequence[Line]) -> Sequence[Line]:
+    """The lines above the head of a mail: a memo has its own name there."""
+    for at, line in enumerate(lines):
+        if _MAIL_FIELD.match(line.text):
+            return lines[:at]
+    return lines
 
 
 def weekday_differs(before: str, value: PartialDate) -> bool:
@@ -184,6 +213,48 @@ def stands_under_another(setting: Setting) -> bool:
     if OTHER_LABEL.search(setting.previous) is None:
         return False
     return bool(setting.above) or _REFERENCE.fullmatch(setting.previous) is None
+
+
+def dated_sections(lines: Sequence[Line]) -> frozenset[int]:
+    """The numbers of the lines that head dated sections of a page, of which there are several.
+
+    The title of a document, its very first line, is none of them.
+    """
+    found: dict[int, str] = {}
+    for line in lines[1:]:
+        text = line.text.strip()
+        dates = find_dates(text) if len(text) <= _LONGEST_SECTION and text[0].isupper() else ()
+        if dates and _SECTION_END.fullmatch(text, dates[-1].span[1]) and dates[-1].span[0]:
+            words = text[: dates[-1].span[0]]
+            if _SECTION_NAME.match(words) and not LABEL.search(words):
+                found[line.number] = str(dates[-1].value)
+    several = len(set(found.values())) >= _SEVERAL_SECTIONS
+    return frozenset(found) if several else frozenset()
+
+
+def in_stack(lines: Sequence[Line], number: int) -> bool | None:
+    """Whether a line holds the document's own date, as one of the values under several labels.
+
+    The labels stand one to a line, as the cells of a row do, and the values follow in their
+    order. None where there is no such row, or where a value that was left out confuses nothing
+    because no label is that of another's date.
+    """
+    reach = range(number - 1, max(-1, number - _LABELS_ABOVE), -1)
+    last = next((at for at in reach if _label(lines[at])), -1)
+    first = last
+    while first > 0 and _label(lines[first - 1]):
+        first -= 1
+    labels = [_label(line) for line in lines[first : last + 1]]
+    at = number - last - 1
+    if len(labels) <= max(1, at):
+        return None
+    is_own = labels[at] == "own"
+    return is_own if is_own or "other" in labels else None
+
+
+def _label(line: Line) -> str | None:
+    found = _COLUMN.fullmatch(line.text.strip().rstrip(":").rstrip())
+    return None if found is None else found.lastgroup or "none"
 
 
 def waits_for_another(lines: Sequence[Line], number: int) -> bool:

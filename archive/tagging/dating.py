@@ -84,12 +84,21 @@ def _dates_on_page(head: Place, rows: Sequence[tuple[int, int]]) -> tuple[Tag, .
     if marks.is_mail(lines):
         return _date_of_mail(head, lines)
     found: list[Tag] = []
+    sections = marks.dated_sections(lines)
+    minuted = False
     for dated in find_dates(head.text):
         line = Setting.of(lines, dated.span)
         at = head.start + dated.span[0]
         listed = any(start <= at < end for start, end in rows)
         listed = listed or marks.waits_for_another(lines, line.number)
-        confidence = _confidence(line, dated, listed=listed)
+        under = marks.in_stack(lines, line.number)
+        confidence = _confidence(line, dated, listed=listed) if under is None else float(under)
+        if line.number in sections and marks.HELD.match(line.lead):
+            continue
+        if marks.MINUTES.match(line.lead) and confidence:
+            minuted = True
+        elif minuted and _adopted(line, dated):
+            continue  # when the minutes were adopted, at a later meeting
         if confidence and not marks.weekday_differs(line.before, dated.value):
             found += _tags(head, line, dated, confidence)
     return tuple(found[:_MOST_CANDIDATES])
@@ -161,17 +170,22 @@ def _held(line: Setting, _: Dated) -> float:
     lead = line.lead
     if marks.HELD.match(lead) and not marks.OF_ANOTHER.search(lead):
         return 0.8
-    return 0.75 if marks.VERSION.match(lead) else 0.0
+    return 0.75 if marks.VERSION.match(lead) or marks.VERSION.match(line.before) else 0.0
 
 
 def _alone(line: Setting, _: Dated) -> float:
-    """Of a date on a line of its own, after a place at most, or that opens a press release."""
+    """Of a date on a line of its own, after a place at most, or that opens a press release.
+
+    Below the name of a meeting its hour may follow.
+    """
     if line.number >= marks.HEAD_LINES or not marks.SENDER.match(line.before.lstrip()):
         return 0.0
     if not line.after.strip(" .,;"):
         return 0.0 if line.runs_on else 0.8
-    placed = line.before.strip() and marks.DATELINE.match(line.after)
-    return 0.75 if placed else 0.0
+    if line.before.strip() and marks.DATELINE.match(line.after):
+        return 0.75
+    is_meeting = marks.MEETING.search(line.previous) and marks.HOUR.match(line.after)
+    return 0.75 if is_meeting and not line.runs_on else 0.0
 
 
 def in_another_year(named: Sequence[Tag], names: Iterable[Place], head: Place) -> Iterator[Tag]:

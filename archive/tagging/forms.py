@@ -11,8 +11,8 @@ from archive.tagging.kind_rules import kind_matches
 from archive.tagging.lines import Line
 from archive.tagging.places import Place
 
-_SALUTATION = re.compile(r"\s*(Geachte\b.{0,40}|(?:Beste|Dear)\s[^.;]{1,40},\s*\Z)")
-_SUBJECT = re.compile(r"(?i)\s*(?:betreft|onderwerp|inzake)\b\s*[:|]?\s*(?=\S)")
+_SALUTATION = re.compile(r"\s*(Geachte?\b.{0,40}|(?:Beste|Dear)\s[^.;]{1,40},\s*\Z)")
+_SUBJECT = re.compile(r"(?i)\s*(?:betreft|onderwerp|inzake)\b\s*[:|]?\s*(?=\S|\Z)")
 _PROPOSAL = re.compile(
     r"\b(?:voordracht|voorstel|concept ?besluit|ontwerp ?besluit|raadsvoorstel)\b"
 )
@@ -63,7 +63,8 @@ def _letter(head: Place, lines: Sequence[Line]) -> Iterator[Tag]:
     for line in lines[: greeting.number]:
         if (subject := _SUBJECT.match(line.text)) is None:
             continue
-        said = fold(line.text[subject.end() :])
+        below = lines[line.number + 1].text if line.number + 1 < greeting.number else ""
+        said = fold(line.text[subject.end() :] or below)
         first = next(iter(kind_matches(said.text)), None)
         if first and first.start == 0 and first.rule.kind in (Kind.DECISION, Kind.LETTER):
             yield head.tag(TagName.KIND, first.rule.kind, line.text.strip(), 0.9, line.span)

@@ -11,7 +11,7 @@ from pathlib import PurePath
 from archive.dates import find_dates
 from archive.model import Evidence, Kind, Origin, Reading, Tag, TagName
 from archive.tagging.confidence import AMBIGUOUS
-from archive.tagging.date_marks import is_mail
+from archive.tagging.date_marks import above_mail, is_mail
 from archive.tagging.folding import Folded, fold
 from archive.tagging.forms import kinds_by_form
 from archive.tagging.kind_rules import (
@@ -28,7 +28,13 @@ _SURE_OF_HEAD = 0.75
 _LABEL_LINES = 15
 _LONGEST_OPENING = 80  # characters
 # A genre word that opens a name and governs a preposition is its head: *brief over de nota*.
-_LEAD = re.compile(r"(?:(?:\d+e?|concept|definitieve?|ontwerp|kort) )*\Z")
+_LEAD = re.compile(
+    r"(?:(?:\d+e?|concept|definitieve?|ontwerp|kort|eerste|tweede|derde|vierde|vijfde"
+    r"|aanvullende?) )*\Z"
+)
+_FIRST_LINES = 3
+_CERTAIN = 3
+"""The rank of words that can only name a document."""
 _GOVERNS = re.compile(
     r" (?:over|van|voor|op|bij|inzake|tot|in|aan|betreffende|met|naar aanleiding van|"
     r"vaststellen|vaststelling|d d|dd)\b"
@@ -57,7 +63,9 @@ def kind_tags(
         return
     lines = lines_of(head.text)
     found = tuple(in_turn(places, kinds_named))
-    if is_mail(lines):  # its name is that of what it is about, or of what it brings
+    if is_mail(lines) and not any(
+        _kinds_on_page(head, above_mail(lines))
+    ):  # its name is that of what it is about, or of what it brings
         yield from (replace(tag, confidence=min(tag.confidence, AMBIGUOUS)) for tag in found)
         return
     yield from found
@@ -156,6 +164,16 @@ def _kinds_on_page(head: Place, lines: Sequence[Line]) -> Iterator[Tag]:
         if len(line) <= _LONGEST_OPENING and _is_head(folded.text, matches[0]):
             yield from _kind_tag(head, folded, matches[0], _SURE_OF_HEAD, each.span)
             return
+        if each.number < _FIRST_LINES and _names(line, folded.text, matches[0]):
+            yield from _kind_tag(head, folded, matches[0], _SURE_OF_HEAD, each.span)
+            return
+
+
+def _names(line: str, folded: str, match: KindMatch) -> bool:
+    """Whether a line at the very top is a title that begins with a genre, and no sentence."""
+    short = len(line) <= _LONGEST_OPENING and line[-1] not in ".,;:?"
+    opens = _LEAD.match(folded[: match.start]) is not None
+    return short and opens and match.rule.rank >= _CERTAIN
 
 
 def _unspaced(line: str) -> str:

@@ -253,6 +253,17 @@ def test_a_note_may_say_that_it_changes_an_answer(catalogue: Catalogue) -> None:
     assert read(catalogue, first)[1].changed_in is None
 
 
+def test_the_first_note_often_bears_no_number(catalogue: Catalogue) -> None:
+    """What later notes call the first is the one without a number, when there is one such note."""
+    told = "In afwijking van het antwoord op vraag 7 van de eerste nota van inlichtingen: zes."
+    first = add(catalogue, "NvI", ASKED, date="2018-05-08")
+    second = add(catalogue, "NvI 2", pair(1, "Handhaaft u dat?", told), date="2018-05-18")
+    assert changed(catalogue, first) == told
+    assert len(resolved(catalogue, second, 1)) == 1
+    add(catalogue, "NvI", pair(7, OTHER, "De gemeente."), date="2018-05-09")
+    assert changed(catalogue, first) is None
+
+
 def test_the_last_note_counts(catalogue: Catalogue) -> None:
     """Of several later notes the last has the say."""
     first = add(catalogue, "NvI 1", ASKED)

@@ -27,6 +27,12 @@ HEADS = ("Nr", "Perceel", "Document", "Paragraaf", "Pagina", "Vraag", "Antwoord"
         ("Gestelde vraag", Column.QUESTION),
         ("Antwoord", Column.ANSWER),
         ("Reactie gemeente", Column.ANSWER),
+        ("Q", Column.QUESTION),
+        ("V", Column.QUESTION),
+        ("A", Column.ANSWER),
+        ("Question", Column.QUESTION),
+        ("Answer", Column.ANSWER),
+        ("A. Algemeen", Column.OTHER),
         ("Datum", Column.OTHER),
     ],
 )

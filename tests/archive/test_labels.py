@@ -19,6 +19,7 @@ from archive.labels import Label, cuts, field_of, label_end, label_of, numbers_i
         ("Vraag 2.3: Mag dit?", "2.3", "Mag dit?"),
         ("V12: Mag dit?", "12", "Mag dit?"),
         ("Q: Mag dit?", None, "Mag dit?"),
+        ("Question 12: May we?", "12", "May we?"),
         ("### Vraag 4", "4", ""),
         ("**Vraag 4:** Mag dit?", "4", "Mag dit?"),
         ("**Vraag**", None, ""),
@@ -43,6 +44,9 @@ def test_these_begin_a_question(text: str, number: str | None, rest: str) -> Non
         ("Antwoord (Lisbeek): Ja.", None, "Ja."),
         ("13. Antwoord: Nee.", "13", "Nee."),
         ("A12. Ja.", "12", "Ja."),
+        ("Reactie gemeente: Ja.", None, "Ja."),
+        ("Reactie 12", "12", ""),
+        ("Answer 12: Yes.", "12", "Yes."),
     ],
 )
 def test_these_begin_an_answer(text: str, number: str | None, rest: str) -> None:

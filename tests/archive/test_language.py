@@ -96,3 +96,30 @@ def test_langdetect_is_only_loaded_when_it_is_asked() -> None:
     code = "import sys, archive.language; print('langdetect' in sys.modules)"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "False"
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        (
+            "".join(
+                f"Vraag {nth}\nHoe gaat u om met situatie {nth} in de leidraad?\n"
+                f"Antwoord {nth}\nSituatie {nth} is uitgesloten.\n"
+                for nth in range(1, 4)
+            ),
+            "nl",
+        ),
+        (
+            (
+                "Die regering sal nie vir hulle die geld gee nie, maar die mense word elke dag"
+                " gehelp deur ander mense wat in hierdie dorp woon. Hulle sê dat dit nie maklik is"
+                " nie, want die kinders word siek en die dokter kom nie elke week na die dorp nie,"
+                " en die pad daarheen is ver en vol klippe."
+            ),
+            "af",
+        ),
+    ],
+)
+def test_clumsy_dutch_is_not_taken_for_afrikaans(text: str, language: str) -> None:
+    """The words of tables and forms are few; some of them only Dutch has."""
+    assert language_of(text) == language

@@ -159,3 +159,13 @@ LINES = st.sampled_from(
 def test_marking_loses_no_character(text: str) -> None:
     """Every character still lies in one block, whatever stands in which order."""
     assert_covered(mark_minutes(reading_of(text)))
+
+
+def test_a_point_of_the_agenda_may_stand_right_above_its_text() -> None:
+    """Texts without room below their headings have them all the same; lists are none."""
+    found = paths(
+        "1. Opening\nDe voorzitter opent de vergadering.", "2. Tarieven\nDe heer Oever: Hoog.",
+        "Mevrouw Es: Er is gekozen voor:\n1. Lage tarieven\n2. Hoge eisen",
+        "1. Wet\n2. Regel",
+    )  # fmt: skip
+    assert list(found.values()) == [(), ("De heer Oever",), ("2. Tarieven", "Mevrouw Es")]

@@ -268,3 +268,20 @@ def test_pairs_point_into_their_passages(pieces: list[Piece | str]) -> None:
 def test_hostile_labels_are_read_at_once(text: str) -> None:
     """Endless numbers and spaces do not hold the reader up: that would never end."""
     assert pairs(text) == []
+
+
+def test_the_close_of_a_letter_is_no_part_of_the_last_answer() -> None:
+    """A letter may hold questions with their answers, and then greets."""
+    (found,) = pairs("Vraag 1: Mag dit?", "Antwoord: Ja, dat mag.", "Met vriendelijke groet,\nB.")
+    assert found.answer == "Ja, dat mag."
+
+
+def test_a_title_above_each_question_may_number_it() -> None:
+    """Where all have one, in rising order; a section over several questions numbers none."""
+    one, two = ("Vraag: Mag dit?", "Antwoord: Ja."), ("Vraag: Mag dat?", "Antwoord: Nee.")
+    titled = pairs(heading("1. Leidraad, blz. 2"), *one, heading("2. Bijlage 5"), *two)
+    assert [(each.number, each.reference) for each in titled] == [
+        ("1", "Leidraad, blz. 2"),
+        ("2", "Bijlage 5"),
+    ]
+    assert [each.number for each in pairs(heading("1. Algemeen"), *one, *two)] == [None, None]

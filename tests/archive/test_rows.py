@@ -251,3 +251,52 @@ def test_every_row_keeps_its_place() -> None:
     assert sorted([*held, *(t for each in read.repeated for t in each.split("\n\n"))]) == sorted(
         expected
     )
+
+
+@pytest.mark.parametrize(
+    ("heads", "texts", "number"),
+    [
+        (("ID", "Vraag", "Antwoord"), ("VR-101", "Mag dit?", "Ja."), "VR-101"),
+        (("Vraagnr.", "Vraag", "Antwoord"), ("2.14", "Mag dit?", "Ja."), "2.14"),
+        (("ID", "Vraag", "Antwoord"), ("n.v.t.", "Mag dit?", "Ja."), None),
+        (("Onderwerp", "Vraag", "Antwoord"), ("VR-101", "Mag dit?", "Ja."), None),
+    ],
+)
+def test_a_code_under_the_head_of_numbers_is_the_number(
+    heads: tuple[str, ...], texts: tuple[str, ...], number: str | None
+) -> None:
+    """Procurement platforms number questions in their own ways."""
+    assert Read(cells(*heads), cells(*texts)).rows[-1].number == number
+
+
+@pytest.mark.parametrize(
+    ("questions", "numbers"),
+    [
+        (("1. Mag dit?", "2. Mag dat?", "4. Mag dit ook?"), ["1", "2", "4"]),
+        (("1. Mag dit? 2. En dat?", "1. Mag dit ook?"), [None, None]),
+        (("1. Mag dit?", "Mag dat?"), [None, None]),
+    ],
+)
+def test_questions_that_begin_with_rising_numbers_are_numbered(
+    questions: tuple[str, ...], numbers: list[str | None]
+) -> None:
+    """Where all do; a list within one question is no numbering."""
+    below = [cells(question, "Ja, dat mag.") for question in questions]
+    read = Read(cells("Vragen", "Antwoorden"), *below)
+    assert [each.number for each in read.rows[1:]] == numbers
+
+
+@pytest.mark.parametrize(
+    "heads",
+    [
+        ("Nr", "Vraag", "Antwoord", "Wijziging in stukken?"),
+        ("#", "Q", "A", "Status"),
+        ("Vr. nr.", "Gestelde vraag", "Beantwoording door Opdrachtgever", "Bijl."),
+        ("Nr", "Vraag (inclusief verwijzing naar document en bladzijde)", "Antwoord", "Status"),
+    ],
+)
+def test_heads_may_ask_or_be_signs(heads: tuple[str, ...]) -> None:
+    """A last column that asks something, or a sign for a number, does not hide the heads."""
+    row = Read(cells(*heads), cells("1", "Mag dit ook in Lisbeek?", "Dat mag.", "Nee")).rows[-1]
+    assert row.pair is not None
+    assert row.pair.answer == (2, 3)

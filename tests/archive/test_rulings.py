@@ -12,7 +12,7 @@ from archive.rulings import read_ruling, ruling_tags
 from archive.settings import Settings
 from archive.split import split
 from archive.stored import NewDocument
-from tests.archive.builders import Piece, consideration, heading, reading_of
+from tests.archive.builders import Piece, consideration, heading, reading_of, row
 from tests.archive.coverage import assert_covered
 from tests.archive.ruling_samples import BODY, as_docx, as_html, as_pdf, as_text
 
@@ -64,7 +64,7 @@ def test_a_ruling_is_understood_alike_in_every_format(tmp_path: Path, name: str)
 
 
 def test_a_consideration_is_the_passage_that_holds_it(tmp_path: Path) -> None:
-    """Number, text and page are those of a passage that search returns."""
+    """Number, text and page are those of a passage that search returns, its headings apart."""
     path = tmp_path / "a.txt"
     as_text(path)
     new = described(path)
@@ -72,7 +72,9 @@ def test_a_consideration_is_the_passage_that_holds_it(tmp_path: Path) -> None:
     passages = {each.id: each for each in new.passages}
     for each in new.ruling.considerations:
         passage = passages[each.passage]
-        assert (passage.number, passage.text, passage.page) == (each.number, each.text, each.page)
+        assert (passage.number, passage.page) == (each.number, each.page)
+        assert passage.text.endswith(each.text)
+        assert each.text.startswith(each.number)
         assert passage.kind is PassageKind.CONSIDERATION
 
 
@@ -136,6 +138,7 @@ LINE_HEADS = [
     ("Zaaknummers BRE 15/5561, 15/5562 en 15/6430", "case_numbers",
      ("BRE 15/5561", "BRE 15/5562", "BRE 15/6430")),
     ("No. 94/3033/062/231 1 februari 1996", "case_numbers", ("94/3033/062/231",)),
+    ("(zaaknummer rechtbank Wolkendam C/99/247432)", "case_numbers", ()),
     ("Nrs. 30.703 en 30.983", "case_numbers", ("30.703", "30.983")),
     ("kenmerk: P96/2906", "case_numbers", ("P96/2906",)),
     ("rolnummer: 1121461 RL EXPL 11-34260", "case_numbers", ("1121461", "RL EXPL 11-34260")),
@@ -234,6 +237,92 @@ def test_parties_and_quoted_articles_are_no_part_of_the_numbering() -> None:
         "“Artikel 1", f"1. {quoted}", f"2. {quoted}", f"3. {quoted}", f"2.2 {said}",
         "3. De beslissing", "Het beroep is ongegrond.",
     ) == ["2.1", "2.2"]  # fmt: skip
+
+
+def test_an_appeal_that_the_history_tells_of_does_not_close_the_ruling() -> None:
+    """What was done against an earlier ruling stands above the considerations."""
+    assert numbers(
+        "1. Procesverloop", "Bij uitspraak van 2 mei 2008 is het beroep ongegrond verklaard.",
+        "Deze uitspraak is aangehecht.", "Tegen deze uitspraak heeft eiser hoger beroep ingesteld.",
+        "2. Overwegingen", "2.1. Het betoog faalt.", "2.2. De uitspraak wordt bevestigd.",
+        "3. Beslissing", "De Afdeling bevestigt de aangevallen uitspraak.",
+        "Tegen deze uitspraak kan niemand iets doen.", "2.3. Een voetnoot is geen overweging.",
+    ) == ["2.1", "2.2"]  # fmt: skip
+
+
+def test_numbers_that_lost_the_space_behind_them_count() -> None:
+    """Readers and typists run number and text together."""
+    assert numbers(
+        "1.De procedure", "1.1.Het verzoek is gedaan.", "2.De beoordeling", "2.1.[eiser] stelt.",
+        "2.2De gemeente betwist dat.", "3.De beslissing", "3.1.wijst het verzoek af.",
+    ) == ["1.1", "2.1", "2.2", "3.1"]  # fmt: skip
+
+
+def test_a_long_quoted_list_does_not_outweigh_the_sections() -> None:
+    """A letter that is quoted with its numbered points leaves the order of sections as it is."""
+    said = "De rechtbank overweegt daarover in het algemeen het volgende voor deze zaak."
+    letter = [f"{nth}. Wij hebben dit punt met ons bestuur besproken." for nth in range(3, 16)]
+    assert numbers(
+        "1. De procedure", said, "2. De feiten", f"2.1 {said}", *letter, "3. Het geschil", said,
+        "4. De beoordeling", f"4.1 {said}", "5. De beslissing", said,
+    ) == ["2.1", "4.1"]  # fmt: skip
+
+
+def test_an_opinion_printed_behind_a_ruling_is_no_part_of_it() -> None:
+    """Neither its numbered points nor its text belong to the decision."""
+    ruling = understood(
+        "1. Overwegingen", "1.1. Het middel faalt.", "2. Beslissing", "De Hoge Raad verwerpt het.",
+        "Conclusie", "Conclusie A-G mr. X:", "3. De vraag is of dit klopt.", "4. Dat klopt niet.",
+    )  # fmt: skip
+    assert [each.number for each in ruling.considerations] == ["1.1"]
+    assert ruling.decision == "De Hoge Raad verwerpt het."
+
+
+def test_a_consideration_may_open_with_a_name_that_was_taken_out() -> None:
+    """Publishers put brackets in the place of names."""
+    assert numbers(
+        heading("Overwegingen"), "1. [appellante] vroeg hulp.", "2. [appellante] kreeg die niet."
+    ) == ["1", "2"]
+
+
+def test_a_summary_ends_where_the_ruling_begins() -> None:
+    """The number of the case right below it is the case's, and no part of the summary."""
+    ruling = understood(
+        "ECLI: ECLI:NL:FICTIE:2011:44", "Inhoudsindicatie", "Hulp geweigerd.", "201105123/1/A2.",
+        "Datum uitspraak: 12 maart 2011", "AFDELING BESTUURSRECHTSPRAAK", "Procesverloop", "Zij.",
+    )  # fmt: skip
+    assert ruling.summary == "Hulp geweigerd."
+    assert ruling.case_numbers == ("201105123/1/A2",)
+
+
+def test_the_formula_in_the_block_of_the_last_paragraph_is_no_part_of_it() -> None:
+    """Readers of PDFs run lines together that stand close."""
+    text = "1.1. wijst de vordering af.\nDit vonnis is gewezen door mr. A en uitgesproken op 1 mei."
+    ruling = understood("1. De beslissing", text)
+    assert [each.text for each in ruling.considerations] == ["1.1. wijst de vordering af."]
+
+
+def test_a_title_may_run_on_into_the_first_paragraph() -> None:
+    """Older texts have the name of a section and its first paragraph on one line."""
+    assert numbers(
+        "1. Geding voor het Hof 1.1. Eiser kwam in beroep.", "1.2. Dat beroep slaagde.",
+        "2. Beoordeling van het middel 2.1. Het middel faalt.", "3. Beslissing",
+    ) == ["1.1", "1.2", "2.1"]  # fmt: skip
+
+
+def test_numbers_may_stand_in_a_column_of_their_own() -> None:
+    """Some writers lay paragraphs out as rows of two cells; other tables are none of them."""
+    assert numbers(
+        heading("2 De beoordeling"), row("2.1\n\nHet betoog faalt."), row("Post\n\nBedrag\n\n2"),
+        row("2.2\n\nDe vordering ook."),
+    ) == ["2.1", "2.2"]  # fmt: skip
+
+
+def test_numbers_may_be_called_considerations() -> None:
+    """*R.o.* before a number is part of its label."""
+    assert numbers(
+        "2. De beoordeling", "r.o. 2.1\nHet betoog faalt.", "r.o. 2.2 De vordering ook."
+    ) == ["2.1", "2.2"]
 
 
 def test_sections_within_a_block_part_it() -> None:

@@ -25,6 +25,8 @@ LETTERHEAD = "Gemeente Lisbeek\nPostbus 12\n1234 AB Lisbeek\n\nStichting De Es\n
         pytest.param("v.pdf", "Verslag\ndinsdag 4 juli 2017", "2017-07-04", id="line of its own"),
         pytest.param("v.pdf", "Verslag vergadering van 4 juli 2017", "2017-07-04", id="meeting"),
         pytest.param("v.pdf", "Uitspraak van 4 juli 2017 in de zaak", "2017-07-04", id="ruling"),
+        pytest.param("v.pdf", "Verslag overleg\nDinsdag 4 juli 2017, 14.00 - 16.00 uur, Lisbeek",
+                     "2017-07-04", id="hour of a meeting"),
         pytest.param("v.pdf", "Bijeenkomst gehouden op 4 juli 2017 te Lisbeek", "2017-07-04",
                      id="held on"),
         pytest.param("bijeenkomst 4 en 5 juli 2017.pdf", "", "2017-07", id="two days of a month"),
@@ -61,6 +63,8 @@ def test_the_date_of_a_document_is_found(path: str, text: str, expected: str) ->
         pytest.param("Verz. 16 mrt. 2021", "2021-03-16", id="short label"),
         pytest.param("Datum\nOns kenmerk\nUw kenmerk\n\n8 januari 2021\n2021/44\n-",
                      "2021-01-08", id="column of labels before that of the values"),
+        pytest.param("Uw brief van\n\nUw kenmerk\n\nDatum\n\n3 mei 2020\n\nE-4\n\n8 januari 2021",
+                     "2021-01-08", id="cells of labels, the date of another first"),
         pytest.param("Dagtekening: 8 januari 2021", "2021-01-08", id="dagtekening"),
         pytest.param("Verzonden op: 8 januari 2021", "2021-01-08", id="sent"),
         pytest.param("Verzenddatum 8 januari 2021", "2021-01-08", id="day of sending"),
@@ -76,7 +80,12 @@ def test_the_date_of_a_document_is_found(path: str, text: str, expected: str) ->
         pytest.param("Datum: 8 januari '21", "2021-01-08", id="short year"),
         pytest.param("Date: 8 January 2021\nSubject: Call for tenders", "2021-01-08",
                      id="English letter"),
+        pytest.param("Overeenkomst Hulp\nversie 8 januari 2021", "2021-01-08",
+                     id="version below a title"),
         # Meetings.
+        pytest.param("Notulen van de vergadering gehouden op 3 mei 2018 om 19.30 uur\n"
+                     "1. Opening\nVastgesteld in de vergadering van 5 juni 2018.", "2018-05-03",
+                     id="adopted at a later meeting"),
         pytest.param("Raadsnotulen\nVergaderdatum 27 november 2013\nPublicatiedatum 3 maart 2014",
                      "2013-11-27", id="day of the meeting, not of its publication"),
         pytest.param("Avondzitting op woensdag 27 november 2013", "2013-11-27", id="session"),
@@ -186,6 +195,12 @@ def test_a_date_that_is_not_the_documents_own_is_not_taken(path: str, text: str)
                      id="questions of another"),
         pytest.param("Datum: 3 mei 2018\nDatum: 4 mei 2018", id="two labels that contradict"),
         pytest.param("Jaarverslag 2017", id="year of a report"),
+        pytest.param("Uw brief van\n\nUw kenmerk\n\nDatum\n\n3 mei 2018\n\n8 mei 2018",
+                     id="cells of labels, one value left out"),
+        pytest.param("Marktconsultatie 12 september 2019\nLees het verslag.\nNota (november 2019)\n"
+                     "Lees de nota.\nKort geding (15 januari 2020)\nLees de uitspraak.",
+                     id="sections of a page, each with its date"),
+        pytest.param("Sluiting\nvrijdag 11 juni 2021, 12.00 uur", id="hour of a deadline"),
     ],
 )  # fmt: skip
 def test_dates_that_a_page_only_mentions_are_not_taken(text: str) -> None:

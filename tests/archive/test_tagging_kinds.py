@@ -112,6 +112,21 @@ def test_folders_and_extensions_speak_where_the_name_is_silent(path: str, kind: 
         pytest.param("De rechter deed\nuitspraak in de zaak.", None, id="word in a sentence"),
         pytest.param("Voordracht over wonen\nBesluit:\nals volgt", None, id="a proposal"),
         pytest.param("Nr.\nNota\nVisie\nMarktconsultatie", None, id="heads of columns"),
+        pytest.param("Samenvatting inlichtingenbijeenkomst Hulp\nd.d. 3 mei 2018", Kind.REPORT,
+                     id="title on the first line"),
+        pytest.param("Tweede nota van inlichtingen aanbesteding Hulp\n3 mei 2018",
+                     Kind.CLARIFICATION, id="title on the first line, with its number"),
+        pytest.param("Verslagen zijn te vinden op de site,\nen ook elders.", None,
+                     id="sentence on the first line"),
+        pytest.param("Aan: De Es\nDatum: 3 mei 2018\nOnderwerp: gunningsbeslissing hulp\n\n"
+                     "Geachte heer,", Kind.DECISION, id="letter with some fields of a mail"),
+        pytest.param("Datum\n3 mei 2018\nBetreft\nBesluit op uw verzoek\n\nGeachte heer,",
+                     Kind.DECISION, id="subject on the next line"),
+        pytest.param("Bijlage 3 bij nota van inlichtingen\nPrijzen", None, id="annex"),
+        pytest.param("RAADSINFORMATIEBRIEF\nVan: het college\nAan: de raad\nDatum: 3 mei 2018",
+                     Kind.LETTER, id="memo with the fields of a mail"),
+        pytest.param("Lisbeek\n\nGeacht college,\n\nHierbij ...", Kind.LETTER,
+                     id="salutation of a body"),
     ],
 )  # fmt: skip
 def test_the_top_of_the_first_page_tells_the_kind(text: str, kind: Kind | None) -> None:
@@ -185,6 +200,7 @@ def test_the_papers_of_procurement_are_known_by_their_names(name: str, kind: Kin
         "Jaarverslag 2018",
         "Subsidieregeling jeugd",
         "Inschrijfformulier perceel 1",
+        "FW wob-besluit inkoop",
     ],
 )
 def test_papers_without_a_kind_of_their_own_get_none(name: str) -> None:
@@ -204,7 +220,7 @@ LETTER = "Stichting De Es\n\nOnderwerp: {}\n\nGeachte heer, mevrouw,\n\nHierbij 
     [
         pytest.param(DECISION, Kind.DECISION, id="who decides"),
         pytest.param(f"Voordracht\n{DECISION}", None, id="proposed decision"),
-        pytest.param(f"Verordening jeugdhulp Lisbeek\n{DECISION}", None, id="regulation"),
+        pytest.param(f"Verordening jeugdhulp Lisbeek\n{DECISION}", Kind.POLICY, id="regulation"),
         pytest.param(LETTER.format("uw vraag"), Kind.LETTER, id="letter"),
         pytest.param(LETTER.format("Besluit op uw Woo-verzoek"), Kind.DECISION,
                      id="decision as a letter"),
