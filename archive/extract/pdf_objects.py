@@ -142,12 +142,10 @@ class PageObjects:
             return []
         if not stroked and count <= _ONE_SHAPE and outer is _IDENTITY:
             return self._thin_shape(address)
-        first = list(map(pdfium.segment_type, _segments(address, min(count, _MOST_CORNERS + 1))))
-        if _CURVE in first:
-            return []  # mostly seen at once
-        if count > _MOST_CORNERS and _MOVE not in first[1:]:
-            if not stroked or self._is_thick(address):
-                return []
+        _, *first = map(pdfium.segment_type, _segments(address, min(count, _MOST_CORNERS + 1)))
+        is_figure = count > _MOST_CORNERS and _MOVE not in first
+        if _CURVE in first or (is_figure and (not stroked or self._is_thick(address))):
+            return []  # as most are, which is mostly seen at once
         segments = list(_segments(address, count))
         kinds = list(map(pdfium.segment_type, segments))
         lifted = [at for at, kind in enumerate(kinds) if at and kind == _MOVE]

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache, lru_cache, partial
 from itertools import accumulate, compress, count, repeat
+from operator import add
 from pathlib import Path
 from typing import NamedTuple, Self
 
@@ -68,6 +69,9 @@ class _Font(NamedTuple):
     bold: bool
 
 
+_Fonts = dict[int | None, _Font]
+"""Fonts by their address, which is theirs for as long as a page that has them is open."""
+
 _NO_FONT = _Font(2.0, bold=False)
 _new_line = partial(tuple.__new__, Line)
 
@@ -93,6 +97,7 @@ class PdfiumFile:
                 raise EncryptedFile(f"{name} is protected by a password", HOW_TO_UNLOCK) from error
             raise DamagedFile(f"{name} is damaged: {error}", "download it again") from error
         self._room = _room()
+        self._last: tuple[raw.FPDF_PAGE, _Fonts] | None = None
         if not len(self):
             self.close()
             raise DamagedFile(f"{name} is damaged: no page is found in it", "download it again")
@@ -107,7 +112,13 @@ class PdfiumFile:
 
     def close(self) -> None:
         """Close the file."""
+        self._close_last()
         self._document.close()
+
+    def _close_last(self) -> None:
+        if self._last is not None:
+            pdfium.close_page(self._last[0])
+        self._last = None
 
     def __len__(self) -> int:
         """The number of pages."""
@@ -120,21 +131,31 @@ class PdfiumFile:
 
     @contextmanager
     def page(self, number: int) -> Iterator[PdfiumPage]:
-        """Page ``number`` (from 1), for as long as the block lasts. Raises DamagedFile."""
+        """Page ``number`` (from 1), for as long as the block lasts. Raises DamagedFile.
+
+        pdfium drops what the pages of a document share, such as their fonts, when none of them is
+        open; so the last one is kept until the next has been opened.
+        """
         page = raw.FPDF_LoadPage(self._document, number - 1)
+        known = self._last[1] if self._last else {}
+        self._close_last()
         text = raw.FPDFText_LoadPage(page) if page else None
+        fonts: _Fonts = {}
         try:
             if not text:
                 raise DamagedFile(
                     f"{self._name} is damaged: page {number} cannot be read",
                     "download it again, or open it and save it as a new PDF",
                 )
-            yield PdfiumPage(page, text, self._room)
+            opened = PdfiumPage(page, text, self._room, known)
+            fonts = opened.fonts
+            yield opened
         finally:
             if text:
                 pdfium.close_text(text)
             if page:
-                pdfium.close_page(page)
+                self._close_last()
+                self._last = page, fonts
 
     def grey(self, number: int, dpi: float, most_pixels: int) -> tuple[int, int, bytes]:
         """A picture of page ``number``: its width and height in pixels, then a byte for each.
@@ -184,11 +205,15 @@ def _room() -> _Room:
 class PdfiumPage:
     """One page while it is open. ``text`` has a newline at each line end, and no blank lines."""
 
-    def __init__(self, page: raw.FPDF_PAGE, text: raw.FPDF_TEXTPAGE, room: _Room) -> None:
+    def __init__(
+        self, page: raw.FPDF_PAGE, text: raw.FPDF_TEXTPAGE, room: _Room, known: _Fonts
+    ) -> None:
+        """``known`` has the fonts of a page that was open until after this one was opened."""
         self._objects = PageObjects(page, room.objects)
         self._text_page = text
         self._room = room
-        self._fonts: dict[int | None, _Font] = {}
+        self._known = known
+        self.fonts: _Fonts = {}
         pdfium.get_bounds(page, room.to_box)
         box = room.box
         self._left, self._bottom = box.left, box.bottom
@@ -220,8 +245,12 @@ class PdfiumPage:
         """
         texts, places = self._texts, self._places
         number = len(texts)
-        ends = [at + len(text) - 1 for at, text in zip(places, texts, strict=True)]
-        letters = [at + _letter(text) for at, text in zip(places, texts, strict=True)]
+        lengths = list(map(len, texts))
+        ends = [at + length - 1 for at, length in zip(places, lengths, strict=True)]
+        letters = [
+            at + (half if text[half := length >> 1].isalnum() else _letter(text))
+            for at, text, length in zip(places, texts, lengths, strict=True)
+        ]
         x0s, lows, x1s, highs = self._boxes(places + ends + letters)
         rights = [b if b > a else a for a, b in zip(x1s, x1s[number : 2 * number], strict=False)]
         lows, highs = lows[2 * number :], highs[2 * number :]
@@ -230,18 +259,22 @@ class PdfiumPage:
             round(scale * (high - low)) / 2
             for (scale, _), high, low in zip(fonts, highs, lows, strict=True)
         ]
-        starts = accumulate(map(len, texts), _next_start, initial=0)
+        starts = map(add, accumulate(lengths, initial=0), count())
         columns = (x0s, lows, rights, highs, texts, sizes, self._bold(fonts), starts)
         return list(map(_new_line, zip(*columns, strict=False)))
 
     def _bold(self, fonts: Sequence[_Font]) -> Iterable[bool]:
         """Whether the lines are bold, from their first word or number on."""
-        bold = [font.bold for font in fonts]
-        for index in compress(count(), bold):
-            text = self._texts[index]
-            if text[0].isalnum() and text[1:2] != " ":
-                (font,) = self._fonts_at((self._places[index],))
-                bold[index] = font.bold
+        bold = [is_bold for _, is_bold in fonts]
+        texts = self._texts
+        asked = [
+            index
+            for index in compress(count(), bold)
+            if texts[index][0].isalnum() and texts[index][1:2] != " "
+        ]
+        first = self._fonts_at([self._places[index] for index in asked])
+        for index, font in zip(asked, first, strict=True):
+            bold[index] = font.bold
         return bold
 
     def words(self) -> list[Word]:
@@ -296,9 +329,9 @@ class PdfiumPage:
         """The fonts of characters by their number."""
         objects = map(pdfium.text_object_at, repeat(self._text_page), characters)
         addresses = list(map(pdfium.font_of, objects))
-        for address in set(addresses).difference(self._fonts):
-            self._fonts[address] = self._font(address)
-        return list(map(self._fonts.__getitem__, addresses))
+        for address in set(addresses).difference(self.fonts):
+            self.fonts[address] = self._known.get(address) or self._font(address)
+        return list(map(self.fonts.__getitem__, addresses))
 
     def _font(self, address: int | None) -> _Font:
         if not address:
@@ -356,10 +389,6 @@ class PdfiumPage:
         return not self._objects
 
 
-def _next_start(start: int, length: int) -> int:
-    return start + length + 1
-
-
 def _each(sides: Sides) -> Iterator[Box]:
     return zip(*sides, strict=True)
 
@@ -372,7 +401,8 @@ def split_lines(text: str) -> tuple[list[str], list[int]]:
     parts = text.split(_LINE_END)
     if _controls_in(text) != len(_LINE_END) * (len(parts) - 1):
         parts = _UNMAPPED.sub(_REPLACEMENT, text).split(_LINE_END)
-    places: Iterable[int] = accumulate(map(len, parts[:-1]), _next_line, initial=0)
+    line_ends = count(0, len(_LINE_END))
+    places = list(map(add, accumulate(map(len, parts[:-1]), initial=0), line_ends))
     if _BROKEN_WORD in text:
         broken = [each for at, part in zip(places, parts, strict=True) for each in _parts(at, part)]
         places, parts = [at for at, _ in broken], [part for _, part in broken]
@@ -381,6 +411,8 @@ def split_lines(text: str) -> tuple[list[str], list[int]]:
         lengths = zip(map(len, parts), map(len, texts), strict=True)
         places = [at + all_ - kept for at, (all_, kept) in zip(places, lengths, strict=True)]
     texts = list(map(str.rstrip, texts))
+    if all(texts):
+        return texts, places
     return list(filter(None, texts)), list(compress(places, texts))
 
 
@@ -388,10 +420,6 @@ def _controls_in(text: str) -> int:
     """How many control codes there are, the two of each line end included."""
     signs = text.encode("latin-1", "replace")
     return len(signs) - len(signs.translate(None, _CONTROLS))
-
-
-def _next_line(place: int, length: int) -> int:
-    return place + length + len(_LINE_END)
 
 
 def _parts(at: int, whole: str) -> Iterator[tuple[int, str]]:
