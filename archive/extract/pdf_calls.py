@@ -2,8 +2,9 @@
 
 pypdfium2's own prototypes convert each argument and make a Python object of each pointer that comes
 back, which costs several times what pdfium does. Those that take a page convert nothing: a page is
-the pointer that pypdfium2 gave, what is written to is given by ``byref``, and an int has to fit in
-a C int. The others take an object, a font or a segment as an address, or None.
+the pointer that pypdfium2 gave, or what ``argument`` makes of it, what is written to is given by
+``byref``, and an int has to fit in a C int. The others take an object, a font or a segment as an
+address, or None.
 """
 
 from __future__ import annotations
@@ -64,6 +65,11 @@ segment_type = _call(raw.FPDFPathSegment_GetType, _INT, _POINTER)
 _get_point = _call(raw.FPDFPathSegment_GetPoint, _INT, _POINTER, _POINTER, _POINTER)
 
 
+def argument(pointer: Any) -> Any:
+    """A pointer as it is handed to a function, for one that is handed over many times."""
+    return ctypes.byref(pointer.contents)
+
+
 class Boxes:
     """Asks for the boxes of many characters at once. One serves all pages."""
 
@@ -81,6 +87,7 @@ class Boxes:
     def _make_room(self, room: int) -> None:
         self._room = room
         self._floats = (_FLOAT * (_SIDES * room))()
+        self._read = memoryview(self._floats).cast("B").cast("f")
         step = _SIDES * ctypes.sizeof(_FLOAT)
         self._places = [ctypes.byref(self._floats, step * index) for index in range(room)]
 
@@ -91,8 +98,9 @@ class Boxes:
             self._make_room(2 * number)
         ctypes.memset(self._floats, 0, _SIDES * number * ctypes.sizeof(_FLOAT))
         deque(map(_get_loose_box, repeat(text_page), characters, self._places), maxlen=0)
-        read = self._floats[: _SIDES * number]
-        return read[0::4], read[3::4], read[2::4], read[1::4]  # pdfium gives the top second
+        read = self._read[: _SIDES * number]
+        left, top, right, bottom = (read[side::_SIDES].tolist() for side in range(_SIDES))
+        return left, bottom, right, top
 
 
 class Points:

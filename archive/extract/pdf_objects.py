@@ -53,7 +53,7 @@ class PageObjects:
     """The objects of one page while it is open, asked for when they are first needed."""
 
     def __init__(self, page: raw.FPDF_PAGE, room: Room) -> None:
-        self._page = page
+        self._page = pdfium.argument(page)
         self._room = room
         self._number: int = min(pdfium.count_objects(page), _MOST_OBJECTS)
         self._by_kind: dict[int, list[int]] | None = None

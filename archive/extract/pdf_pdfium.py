@@ -189,7 +189,7 @@ class _Room:
         self.to_number = ctypes.byref(self.number)
         self._units = ctypes.create_string_buffer(2 * _FIRST_UNITS)
 
-    def text_of(self, text_page: raw.FPDF_TEXTPAGE, count: int) -> tuple[str, int]:
+    def text_of(self, text_page: object, count: int) -> tuple[str, int]:
         """The text of a page of ``count`` characters, and its length in UTF-16 units."""
         if 2 * count + 2 > len(self._units):
             self._units = ctypes.create_string_buffer(4 * count)
@@ -210,7 +210,7 @@ class PdfiumPage:
     ) -> None:
         """``known`` has the fonts of a page that was open until after this one was opened."""
         self._objects = PageObjects(page, room.objects)
-        self._text_page = text
+        self._text_page = pdfium.argument(text)
         self._room = room
         self._known = known
         self.fonts: _Fonts = {}
@@ -307,6 +307,15 @@ class PdfiumPage:
         sides = self._room.boxes.of(self._text_page, characters)
         if self._is_plain:
             return sides
+        x0s, y0s, x1s, y1s = sides
+        if not self._turn:
+            left, bottom = self._left, self._bottom
+            return (
+                [x - left for x in x0s],
+                [y - bottom for y in y0s],
+                [x - left for x in x1s],
+                [y - bottom for y in y1s],
+            )
         seen = [self._seen(*box) for box in _each(sides)]
         x0s, y0s, x1s, y1s = ([box[side] for box in seen] for side in range(4))
         return x0s, y0s, x1s, y1s
