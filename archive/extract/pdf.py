@@ -42,6 +42,7 @@ _PADDED_END = 64 * 1024
 """Bytes at the end of a file of which blanks and NUL bytes, put there in transport, are dropped."""
 
 _FEW_WORDS = 20
+_ENOUGH = 400
 _PICTURE_PAGE = 0.5
 _STRAY_WORDS = 4
 _PART_PICTURE = 0.25
@@ -235,7 +236,7 @@ def _needs_ocr(page: PdfiumPage, quality: float | None) -> bool:
         )
     if quality < UNUSABLE:
         return True
-    if page.text.count(" ") < _FEW_WORDS:
+    if page.text.count(" ", 0, _ENOUGH) < _FEW_WORDS and page.text.count(" ") < _FEW_WORDS:
         is_stray = len(page.text.split()) < _STRAY_WORDS
         return page.picture_share() > (_PART_PICTURE if is_stray else _PICTURE_PAGE)
     return False

@@ -93,14 +93,33 @@ class Boxes:
 
     def of(self, text_page: object, characters: Sequence[int]) -> Sides:
         """The boxes, as high as their type, of characters by their number; 0 for one without."""
+        read = self._ask(text_page, characters)
+        left, top, right, bottom = (read[side::_SIDES].tolist() for side in range(_SIDES))
+        return left, bottom, right, top
+
+    def of_lines(
+        self, text_page: object, firsts: list[int], lasts: list[int], letters: list[int]
+    ) -> tuple[Sides, list[float]]:
+        """From the left of the first to the right of the last character, as high as a letter.
+
+        And the right edges of the first characters. (A page has hundreds of these numbers, so
+        that none is made that is not asked for.)
+        """
+        size = _SIDES * len(firsts)
+        read = self._ask(text_page, firsts + lasts + letters)
+        left, first, right = read[:size:_SIDES], read[2:size:_SIDES], read[size + 2 :: _SIDES]
+        top, bottom = read[2 * size + 1 :: _SIDES], read[2 * size + 3 :: _SIDES]
+        ends = right[: len(firsts)].tolist()
+        return (left.tolist(), bottom.tolist(), ends, top.tolist()), first.tolist()
+
+    def _ask(self, text_page: object, characters: Sequence[int]) -> Any:  # a memoryview of floats
+        """The left, upper, right and lower edges of boxes, one after the other."""
         number = len(characters)
         if number > self._room:
             self._make_room(2 * number)
         ctypes.memset(self._floats, 0, _SIDES * number * ctypes.sizeof(_FLOAT))
         deque(map(_get_loose_box, repeat(text_page), characters, self._places), maxlen=0)
-        read = self._read[: _SIDES * number]
-        left, top, right, bottom = (read[side::_SIDES].tolist() for side in range(_SIDES))
-        return left, bottom, right, top
+        return self._read[: _SIDES * number]
 
 
 class Points:

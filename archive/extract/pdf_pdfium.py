@@ -44,6 +44,9 @@ _SIGN = re.compile(r"[^\W_]")
 _BOLD = re.compile(rb"bold|black|heavy|demi", re.IGNORECASE)
 _NAME_BYTES = 128
 _FIRST_UNITS = 1 << 14
+_COMMON = 200
+_SIZES = tuple(half / 2 for half in range(_COMMON))
+"""The sizes that type has in nearly every line, made once for all lines."""
 
 
 class Word(NamedTuple):
@@ -244,24 +247,34 @@ class PdfiumPage:
         begin with a bullet from another font, a raised figure or one word in bold.
         """
         texts, places = self._texts, self._places
-        number = len(texts)
         lengths = list(map(len, texts))
         ends = [at + length - 1 for at, length in zip(places, lengths, strict=True)]
         letters = [
             at + (half if text[half := length >> 1].isalnum() else _letter(text))
             for at, text, length in zip(places, texts, lengths, strict=True)
         ]
-        x0s, lows, x1s, highs = self._boxes(places + ends + letters)
-        rights = [b if b > a else a for a, b in zip(x1s, x1s[number : 2 * number], strict=False)]
-        lows, highs = lows[2 * number :], highs[2 * number :]
+        x0s, lows, rights, highs = self._line_boxes(places, ends, letters)
         fonts = self._fonts_at(letters)
         sizes = [
-            round(scale * (high - low)) / 2
+            _SIZES[halves] if 0 <= (halves := round(scale * (high - low))) < _COMMON else halves / 2
             for (scale, _), high, low in zip(fonts, highs, lows, strict=True)
         ]
         starts = map(add, accumulate(lengths, initial=0), count())
         columns = (x0s, lows, rights, highs, texts, sizes, self._bold(fonts), starts)
         return list(map(_new_line, zip(*columns, strict=False)))
+
+    def _line_boxes(self, firsts: list[int], lasts: list[int], letters: list[int]) -> Sides:
+        """The boxes of lines, as the page is seen, by the numbers of three of their characters."""
+        if self._turn:
+            x0s, lows, x1s, highs = self._boxes(firsts + lasts + letters)
+            number = len(firsts)
+            ends, lows, highs = x1s[number:], lows[2 * number :], highs[2 * number :]
+        else:
+            sides, x1s = self._room.boxes.of_lines(self._text_page, firsts, lasts, letters)
+            x0s, lows, ends, highs = sides if self._is_plain else self._moved(sides)
+            x1s = x1s if self._is_plain else [x - self._left for x in x1s]
+        rights = [b if b > a else a for a, b in zip(x1s, ends, strict=False)]
+        return x0s, lows, rights, highs
 
     def _bold(self, fonts: Sequence[_Font]) -> Iterable[bool]:
         """Whether the lines are bold, from their first word or number on."""
@@ -307,18 +320,22 @@ class PdfiumPage:
         sides = self._room.boxes.of(self._text_page, characters)
         if self._is_plain:
             return sides
-        x0s, y0s, x1s, y1s = sides
         if not self._turn:
-            left, bottom = self._left, self._bottom
-            return (
-                [x - left for x in x0s],
-                [y - bottom for y in y0s],
-                [x - left for x in x1s],
-                [y - bottom for y in y1s],
-            )
+            return self._moved(sides)
         seen = [self._seen(*box) for box in _each(sides)]
         x0s, y0s, x1s, y1s = ([box[side] for box in seen] for side in range(4))
         return x0s, y0s, x1s, y1s
+
+    def _moved(self, sides: Sides) -> Sides:
+        """Boxes in the page's own coordinates from the lower left corner of the page."""
+        x0s, y0s, x1s, y1s = sides
+        left, bottom = self._left, self._bottom
+        return (
+            [x - left for x in x0s],
+            [y - bottom for y in y0s],
+            [x - left for x in x1s],
+            [y - bottom for y in y1s],
+        )
 
     def _box(self, character: int) -> Box:
         box = self._room.boxes.one(self._text_page, character)
