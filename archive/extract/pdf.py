@@ -217,7 +217,7 @@ def _is_poor(page: _Read) -> bool:
 
 
 def _by_pdfium(page: PdfiumPage) -> _Read:
-    quality = quality_of(page.text)
+    quality = quality_of(page.text, page.texts)
     lines = page.lines()
     sheet = _by_place(page, lines) or Sheet(page.height, boxes_in_flow(lines), page.text)
     is_poor = quality is not None and quality < POOR

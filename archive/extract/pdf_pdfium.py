@@ -206,7 +206,10 @@ def _room() -> _Room:
 
 
 class PdfiumPage:
-    """One page while it is open. ``text`` has a newline at each line end, and no blank lines."""
+    """One page while it is open.
+
+    ``text`` has a newline at each line end, and no blank lines; ``texts`` are its lines.
+    """
 
     def __init__(
         self, page: raw.FPDF_PAGE, text: raw.FPDF_TEXTPAGE, room: _Room, known: _Fonts
@@ -225,8 +228,8 @@ class PdfiumPage:
         self._is_plain = not (self._turn or self._left or self._bottom)
         sides = (self._right - self._left, self._top - self._bottom)
         self.width, self.height = sides[::-1] if self._turn % 2 else sides
-        self._texts, self._places = self._read()
-        self.text = "\n".join(self._texts)
+        self.texts, self._places = self._read()
+        self.text = "\n".join(self.texts)
 
     def _read(self) -> tuple[list[str], list[int]]:
         """The lines of the text, and for each the number of its first character."""
@@ -246,7 +249,7 @@ class PdfiumPage:
         The type of a line, and how high it stands, is told by a letter in the midst of it: it can
         begin with a bullet from another font, a raised figure or one word in bold.
         """
-        texts, places = self._texts, self._places
+        texts, places = self.texts, self._places
         lengths = list(map(len, texts))
         ends = [at + length - 1 for at, length in zip(places, lengths, strict=True)]
         letters = [
@@ -279,7 +282,7 @@ class PdfiumPage:
     def _bold(self, fonts: Sequence[_Font]) -> Iterable[bool]:
         """Whether the lines are bold, from their first word or number on."""
         bold = [is_bold for _, is_bold in fonts]
-        texts = self._texts
+        texts = self.texts
         asked = [
             index
             for index in compress(count(), bold)
@@ -294,7 +297,7 @@ class PdfiumPage:
         """The words of the text, in its order, with where they stand."""
         found = [
             (at + match.start(), match.group())
-            for text, at in zip(self._texts, self._places, strict=True)
+            for text, at in zip(self.texts, self._places, strict=True)
             for match in _WORD.finditer(text)
         ]
         return self._words([at for at, _ in found], [text for _, text in found])
@@ -372,7 +375,7 @@ class PdfiumPage:
 
     def gap_at(self, number: int, x: float) -> float:
         """How wide the white is around ``x`` in a line, by its number; 0 where type stands."""
-        text, first = self._texts[number], self._places[number]
+        text, first = self.texts[number], self._places[number]
         low, high = 0, len(text) - 1
         while low < high:  # the first character that ends right of x
             middle = (low + high) // 2
