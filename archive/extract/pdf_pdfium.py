@@ -28,19 +28,12 @@ from archive.extract.layout import Line
 from archive.extract.pdf_calls import Boxes, Sides
 from archive.extract.pdf_objects import PageObjects
 from archive.extract.pdf_objects import Room as ObjectsRoom
+from archive.extract.pdf_text import letter_in, split_lines
 
 Box = tuple[float, float, float, float]
 """Left, lower, right and upper edge, in points from the lower left corner as the page is seen."""
 
-_BROKEN_WORD = "\ufffe"
-"""What pdfium puts for a hyphen at the end of a line together with the line end."""
-_LINE_END = "\r\n"
-_CONTROLS = bytes({*range(0x20), *range(0x7F, 0xA0)} - {ord("\t")})
-_UNMAPPED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]|\r(?!\n)|(?<!\r)\n")
-"""Character codes without a meaning, given as they are; a line end is always both, CR and LF."""
-_REPLACEMENT = "\ufffd"
 _WORD = re.compile(r"\S+")
-_SIGN = re.compile(r"[^\W_]")
 _BOLD = re.compile(rb"bold|black|heavy|demi", re.IGNORECASE)
 _NAME_BYTES = 128
 _FIRST_UNITS = 1 << 14
@@ -253,7 +246,7 @@ class PdfiumPage:
         lengths = list(map(len, texts))
         ends = [at + length - 1 for at, length in zip(places, lengths, strict=True)]
         letters = [
-            at + (half if text[half := length >> 1].isalnum() else _letter(text))
+            at + (half if text[half := length >> 1].isalnum() else letter_in(text))
             for at, text, length in zip(places, texts, lengths, strict=True)
         ]
         x0s, lows, rights, highs = self._line_boxes(places, ends, letters)
@@ -420,53 +413,6 @@ class PdfiumPage:
 
 def _each(sides: Sides) -> Iterator[Box]:
     return zip(*sides, strict=True)
-
-
-def split_lines(text: str) -> tuple[list[str], list[int]]:
-    """The lines of pdfium's text without blanks around them, and where in it they begin.
-
-    Character codes that mean nothing come out as U+FFFD.
-    """
-    parts = text.split(_LINE_END)
-    if _controls_in(text) != len(_LINE_END) * (len(parts) - 1):
-        parts = _UNMAPPED.sub(_REPLACEMENT, text).split(_LINE_END)
-    line_ends = count(0, len(_LINE_END))
-    places = list(map(add, accumulate(map(len, parts[:-1]), initial=0), line_ends))
-    if _BROKEN_WORD in text:
-        broken = [each for at, part in zip(places, parts, strict=True) for each in _parts(at, part)]
-        places, parts = [at for at, _ in broken], [part for _, part in broken]
-    texts = list(map(str.lstrip, parts))
-    if texts != parts:
-        lengths = zip(map(len, parts), map(len, texts), strict=True)
-        places = [at + all_ - kept for at, (all_, kept) in zip(places, lengths, strict=True)]
-    texts = list(map(str.rstrip, texts))
-    if all(texts):
-        return texts, places
-    return list(filter(None, texts)), list(compress(places, texts))
-
-
-def _controls_in(text: str) -> int:
-    """How many control codes there are, the two of each line end included."""
-    signs = text.encode("latin-1", "replace")
-    return len(signs) - len(signs.translate(None, _CONTROLS))
-
-
-def _parts(at: int, whole: str) -> Iterator[tuple[int, str]]:
-    """What pdfium gives as one line because words are broken in it, each with its hyphen."""
-    *broken, last = whole.split(_BROKEN_WORD)
-    for part in broken:
-        yield at, f"{part}-"
-        at += len(part) + 1
-    yield at, last
-
-
-def _letter(text: str) -> int:
-    """The place of a letter in the second half of a line, to tell the type of the line by."""
-    middle = len(text) // 2
-    if text[middle].isalnum():
-        return middle
-    found = _SIGN.search(text, len(text) // 2) or _SIGN.search(text)
-    return found.start() if found else 0
 
 
 @lru_cache(256)
