@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from importlib import import_module
 from inspect import signature
 from pathlib import Path
@@ -80,7 +80,7 @@ class LateExtractor:
     ) -> Reading:
         """Read the bytes at ``path`` as the file called ``name``. Raises ReadError."""
         read = import_module(self.module).read
-        if "most_pages" in signature(read).parameters:
+        if "most_pages" in _parameters(read):
             read = partial(read, most_pages=most_pages)
         content = _opened(read, path, name, passwords)
         return Reading(
@@ -207,6 +207,11 @@ def _opened(
         with suppress(EncryptedFile):
             return read(path, name, password=password)
     raise EncryptedFile(f"{name} is protected by another password than those given")
+
+
+@cache
+def _parameters(read: Callable[..., Content]) -> frozenset[str]:
+    return frozenset(signature(read).parameters)
 
 
 def _best_for(media_type: str) -> Extractor:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import compress, pairwise
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 
 from archive.extract.content import CELL_SEPARATOR, PageWriter
 from archive.extract.furniture import running_lines
@@ -28,6 +29,7 @@ Composed = tuple[Page, tuple[Block, ...]]
 
 _Leveled = tuple[Region, int]
 _START = attrgetter("span.start")
+_text = itemgetter(4)
 
 
 def compose(sheets: Sequence[Sheet]) -> list[Composed]:
@@ -68,14 +70,16 @@ def _in_place(
 ) -> Composed:
     """The blocks of a page whose text is given, in the order of that text."""
     blocks = [Block(_span(number, (line,)), role) for line, role in running.items()]
+    parted = sorted([line.start for line in running])
     for piece, level in pieces:
         role = Role.HEADING if level else Role.PARAGRAPH
         lines = lines_of(piece)
-        if text.count("\n", lines[0][7], lines[-1][7]) == len(lines) - 1:
+        if bisect(parted, lines[0][7]) == bisect(parted, lines[-1][7]):
             blocks.append(Block(_span(number, lines), role, level))
         else:
             blocks += [Block(_span(number, run), role, level) for run in _runs(lines)]
-    blocks.sort(key=_START)
+    if running:
+        blocks.sort(key=_START)
     return Page(number, text), tuple(blocks)
 
 
@@ -96,13 +100,18 @@ def _runs(lines: Lines) -> Iterator[Lines]:
 
 def _without(regions: Iterable[Region], running: Mapping[Line, Role]) -> Iterator[Region]:
     """The regions without their running lines."""
+    texts = {line.text for line in running}
     for region in regions:
         if isinstance(region, Row):
             cells = [tuple(line for line in cell if line not in running) for cell in region.cells]
             columns = tuple(compress(region.columns, cells))
             yield Row(tuple(filter(None, cells)), region.table, columns)
         else:
-            yield tuple(line for line in region if line not in running)
+            yield (
+                region
+                if texts.isdisjoint(map(_text, region))
+                else tuple(line for line in region if line not in running)
+            )
 
 
 def _headings(pages: Sequence[Sequence[Region]]) -> list[list[_Leveled]]:

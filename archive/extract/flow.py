@@ -27,19 +27,22 @@ def boxes_in_flow(lines: Sequence[Line]) -> tuple[Lines, ...]:
         return ()
     box = [lines[0]]
     boxes = [box]
+    left, bottom, right, _, _, size, _, _ = lines[0]
     for line in lines[1:]:
-        above = box[-1]
-        left, bottom, right, _, _, size, _, _ = above
-        is_below = _SAME_LINE * size <= bottom - line[1] < _APART * size
-        if is_below and line[0] < right and line[2] > left:  # as nearly all do
+        x0, y0, x1, _, _, line_size, _, _ = line
+        is_below = _SAME_LINE * size <= bottom - y0 < _APART * size
+        if is_below and x0 < right and x1 > left:  # as nearly all do
             box.append(line)
-        elif (whole := _with_rest(above, line)) is not None:
+        elif (whole := _with_rest(box[-1], line)) is not None:
             box[-1] = whole
-        elif _follows(above, line):
+            right = x1
+            continue
+        elif _follows(box[-1], line):
             box.append(line)
         else:
             box = [line]
             boxes.append(box)
+        left, bottom, right, size = x0, y0, x1, line_size
     return tuple(map(tuple, boxes))
 
 

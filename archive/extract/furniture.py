@@ -67,7 +67,7 @@ def running_lines(sheets: Sequence[Sheet]) -> tuple[dict[Line, Role], ...]:
     others = [
         edge
         for edge in every
-        if edge.line.size <= _SMALL_PRINT and not edge.top and edge.line not in found[edge.page]
+        if not edge.top and edge.line[5] <= _SMALL_PRINT and edge.line not in found[edge.page]
     ]
     for edge in sorted(others, key=lambda edge: edge.distance):
         _add_small_print(edge.line, found[edge.page], sheets[edge.page])
@@ -166,11 +166,11 @@ def _edges(page: int, sheet: Sheet) -> Iterator[_Edge]:
         if isinstance(region, Row) and _reaches_in(region, sheet, edge):
             continue
         for line in lines_of(region):
-            if line.y0 <= edge or line.y1 >= high:
-                from_top, from_bottom = sheet.height - line.y1, line.y0
-                pattern = _pattern(line.text)
-                top = from_top < from_bottom
-                yield _Edge(page, line, top, pattern, min(from_top, from_bottom), line.text)
+            _, y0, _, y1, text, _, _, _ = line
+            if y0 <= edge or y1 >= high:
+                from_top = sheet.height - y1
+                top = from_top < y0
+                yield _Edge(page, line, top, _pattern(text), from_top if top else y0, text)
 
 
 def _reaches_in(row: Row, sheet: Sheet, edge: float) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -29,7 +29,7 @@ class Body:
     @classmethod
     def of(cls, lines: Iterable[Line]) -> Body:
         """The style of most characters of these lines."""
-        counts: Counter[Style] = Counter()
+        counts: defaultdict[Style, int] = defaultdict(int)
         for _, _, _, _, text, size, bold, _ in lines:
             counts[size, bold] += len(text)
         size, bold = max(counts, key=counts.__getitem__, default=(0.0, False))
@@ -37,7 +37,8 @@ class Body:
 
     def is_heading(self, lines: Lines) -> bool:
         """Whether a paragraph stands out by size, or by bold type, and reads like a title."""
-        if len(lines) > _MOST_LINES or not (lines[0].bold or self._is_larger(lines[:1])):
+        _, _, _, _, _, size, bold, _ = lines[0]
+        if len(lines) > _MOST_LINES or not (bold or size >= self.size * _LARGER):
             return False  # as most do, which this finds out at little cost
         text = " ".join(line.text for line in lines)
         if len(text) > _LONGEST or text.endswith(_GOES_ON):

@@ -6,16 +6,21 @@ Coordinates are in points (1/72 inch) from the lower left corner of the page.
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from math import inf
 from operator import sub
 from typing import NamedTuple, Protocol
 
-_MARKER = r"(?:\(?\d{1,3}(?:\.\d{1,3})*[.)]?|\(?[A-Za-z][.)]|[IVX]{1,5}\.|[•▪●○◦■□➢✓–-])"
+_BULLETS = "•▪●○◦■□➢✓–-"
+_MARKER = r"(?:\(?[0-9]{1,3}(?:\.[0-9]{1,3})*[.)]?|\(?[A-Za-z][.)]|[IVX]{1,5}\.|[" + _BULLETS + "])"
 _ONLY_MARKER = re.compile(rf"{_MARKER}\Z")
 _STARTS_WITH_MARKER = re.compile(rf"{_MARKER}\s+\S")
+_FIRST_OF_MARKER = frozenset("(0123456789" + _BULLETS)
+_SECOND_OF_MARKER = frozenset(".)IVX")
+"""A line without any of these in its place has no marker, which is soon seen."""
+
 _SENTENCE_END = (".", ":", ";", "?", "!")
 
 _MARKER_REACH = 72.0
@@ -143,12 +148,13 @@ def _right_of(marker: Line, lines: Iterable[Line]) -> Line | None:
 
 def usual_spacing(boxes: Iterable[Lines]) -> float:
     """How far apart the lines of running text are in a document, in multiples of their size."""
-    steps: Counter[int] = Counter()
+    steps: defaultdict[int, int] = defaultdict(int)
     for box in boxes:
-        for above, below in pairwise(box):
-            step, size = above[1] - below[1], above[5]
-            if step > 0 and size == below[5] > 0:
-                steps[int(_TENTHS * step / size + 0.5)] += len(below[4])
+        above, size = -inf, 0.0
+        for _, y0, _, _, text, same_size, _, _ in box:
+            if above > y0 and size == same_size > 0:
+                steps[int(_TENTHS * (above - y0) / size + 0.5)] += len(text)
+            above, size = y0, same_size
     return max(steps, key=lambda step: steps[step]) / _TENTHS if steps else _SINGLE
 
 
@@ -171,9 +177,8 @@ def join_wrapped(regions: Iterable[Region], spacing: float) -> list[Region]:
 
 
 def _goes_on(above: Line, line: Line, spacing: float) -> bool:
-    step = above.y0 - line.y0
-    is_next = 0 < step <= _CLOSE * spacing * line.size and not _changes_style(above, line)
-    if not is_next or _STARTS_WITH_MARKER.match(line.text):
+    is_next = 0 < above[1] - line[1] <= _CLOSE * spacing * line[5]
+    if not is_next or _changes_style(above, line) or _STARTS_WITH_MARKER.match(line.text):
         return False
     hangs = 0 < line.x0 - above.x0 <= _LONGEST_HANG and _STARTS_WITH_MARKER.match(above.text)
     return bool(hangs) or abs(line.x0 - above.x0) <= _SAME_PLACE
@@ -191,18 +196,20 @@ def paragraphs(box: Lines, spacing: float) -> Iterator[Lines]:
     leading = _leading(box, spacing)
     widest = _WIDE_GAP * leading
     start = 0
-    for index, (above, line) in enumerate(pairwise(box), start=1):
+    left, bottom, _, _, _, size, bold, _ = box[0]
+    first = left
+    for index, (x0, y0, _, _, text, same_size, same_bold, _) in enumerate(box):
         # The lines of a document are many, and most go on where the last one ended.
-        left, bottom, _, _, _, size, bold, _ = above
-        x0, y0, _, _, text, same_size, same_bold, _ = line
         step_in = _INDENT * size
         is_alike = size == same_size and bold == same_bold and bottom - y0 <= widest
-        is_flush = x0 - left <= step_in and left - box[start][0] <= step_in
-        if is_alike and is_flush and not _STARTS_WITH_MARKER.match(text):
-            continue
-        if _begins_paragraph(box, start, index, leading):
+        is_flush = x0 - left <= step_in and left - first <= step_in
+        may_be_marked = text[:1] in _FIRST_OF_MARKER or text[1:2] in _SECOND_OF_MARKER
+        is_marked = may_be_marked and _STARTS_WITH_MARKER.match(text)
+        goes_on = is_alike and is_flush and not is_marked
+        if not goes_on and index and _begins_paragraph(box, start, index, leading):
             yield box[start:index]
-            start = index
+            start, first = index, x0
+        left, bottom, size, bold = x0, y0, same_size, same_bold
     yield box[start:]
 
 
@@ -230,7 +237,9 @@ def _begins_paragraph(box: Lines, start: int, index: int, leading: float) -> boo
 
 
 def _changes_style(above: Line, line: Line) -> bool:
-    return above.bold != line.bold or abs(above.size - line.size) > 0.1 * max(above.size, line.size)
+    _, _, _, _, _, one, bold, _ = above
+    _, _, _, _, _, other, same_bold, _ = line
+    return bold != same_bold or (one != other and abs(one - other) > 0.1 * max(one, other))
 
 
 def _is_item(box: Lines, above: Line, line: Line) -> bool:

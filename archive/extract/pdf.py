@@ -11,6 +11,7 @@ import gc
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
+from operator import itemgetter, sub
 from os import SEEK_END
 from pathlib import Path
 from typing import BinaryIO
@@ -41,6 +42,7 @@ _PADDED_END = 64 * 1024
 """Bytes at the end of a file of which blanks and NUL bytes, put there in transport, are dropped."""
 
 _FEW_WORDS = 20
+_ENOUGH = 400
 _PICTURE_PAGE = 0.5
 _STRAY_WORDS = 4
 _PART_PICTURE = 0.25
@@ -56,6 +58,7 @@ _PROBES = 10
 _FIRST_PROBES = 2
 _FEWEST_PROBES = 5
 _GUTTER = 1.0
+_x0, _x1 = itemgetter(0), itemgetter(2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +217,7 @@ def _is_poor(page: _Read) -> bool:
 
 
 def _by_pdfium(page: PdfiumPage) -> _Read:
-    quality = quality_of(page.text)
+    quality = quality_of(page.text, page.texts)
     lines = page.lines()
     sheet = _by_place(page, lines) or Sheet(page.height, boxes_in_flow(lines), page.text)
     is_poor = quality is not None and quality < POOR
@@ -233,7 +236,7 @@ def _needs_ocr(page: PdfiumPage, quality: float | None) -> bool:
         )
     if quality < UNUSABLE:
         return True
-    if page.text.count(" ") < _FEW_WORDS:
+    if page.text.count(" ", 0, _ENOUGH) < _FEW_WORDS and page.text.count(" ") < _FEW_WORDS:
         is_stray = len(page.text.split()) < _STRAY_WORDS
         return page.picture_share() > (_PART_PICTURE if is_stray else _PICTURE_PAGE)
     return False
@@ -241,10 +244,10 @@ def _needs_ocr(page: PdfiumPage, quality: float | None) -> bool:
 
 def _by_place(page: PdfiumPage, lines: Sequence[Line]) -> Sheet | None:
     """The page laid out from where its words stand; None when its own order will do."""
-    left = min([line[0] for line in lines], default=0.0)
-    right = max([line[2] for line in lines], default=0.0)
+    x0s, x1s = list(map(_x0, lines)), list(map(_x1, lines))
+    left, right = min(x0s, default=0.0), max(x1s, default=0.0)
     fills = _WIDE * (right - left)
-    wide = [number for number, line in enumerate(lines) if line[2] - line[0] > fills]
+    wide = [number for number, width in enumerate(map(sub, x1s, x0s)) if width > fills]
     # Asking every object can cost as much as reading the lines; the rules of a table are many.
     is_prose = 2 * len(wide) > len(lines)
     outlines = page.outlines() if page.has_strokes(_FEW if is_prose else _ALL) else ()

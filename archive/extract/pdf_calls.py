@@ -2,8 +2,9 @@
 
 pypdfium2's own prototypes convert each argument and make a Python object of each pointer that comes
 back, which costs several times what pdfium does. Those that take a page convert nothing: a page is
-the pointer that pypdfium2 gave, what is written to is given by ``byref``, and an int has to fit in
-a C int. The others take an object, a font or a segment as an address, or None.
+the pointer that pypdfium2 gave, or what ``argument`` makes of it, what is written to is given by
+``byref``, and an int has to fit in a C int. The others take an object, a font or a segment as an
+address, or None.
 """
 
 from __future__ import annotations
@@ -64,6 +65,11 @@ segment_type = _call(raw.FPDFPathSegment_GetType, _INT, _POINTER)
 _get_point = _call(raw.FPDFPathSegment_GetPoint, _INT, _POINTER, _POINTER, _POINTER)
 
 
+def argument(pointer: Any) -> Any:
+    """A pointer as it is handed to a function, for one that is handed over many times."""
+    return ctypes.byref(pointer.contents)
+
+
 class Boxes:
     """Asks for the boxes of many characters at once. One serves all pages."""
 
@@ -81,18 +87,39 @@ class Boxes:
     def _make_room(self, room: int) -> None:
         self._room = room
         self._floats = (_FLOAT * (_SIDES * room))()
+        self._read = memoryview(self._floats).cast("B").cast("f")
         step = _SIDES * ctypes.sizeof(_FLOAT)
         self._places = [ctypes.byref(self._floats, step * index) for index in range(room)]
 
     def of(self, text_page: object, characters: Sequence[int]) -> Sides:
         """The boxes, as high as their type, of characters by their number; 0 for one without."""
+        read = self._ask(text_page, characters)
+        left, top, right, bottom = (read[side::_SIDES].tolist() for side in range(_SIDES))
+        return left, bottom, right, top
+
+    def of_lines(
+        self, text_page: object, firsts: list[int], lasts: list[int], letters: list[int]
+    ) -> tuple[Sides, list[float]]:
+        """From the left of the first to the right of the last character, as high as a letter.
+
+        And the right edges of the first characters. (A page has hundreds of these numbers, so
+        that none is made that is not asked for.)
+        """
+        size = _SIDES * len(firsts)
+        read = self._ask(text_page, firsts + lasts + letters)
+        left, first, right = read[:size:_SIDES], read[2:size:_SIDES], read[size + 2 :: _SIDES]
+        top, bottom = read[2 * size + 1 :: _SIDES], read[2 * size + 3 :: _SIDES]
+        ends = right[: len(firsts)].tolist()
+        return (left.tolist(), bottom.tolist(), ends, top.tolist()), first.tolist()
+
+    def _ask(self, text_page: object, characters: Sequence[int]) -> Any:  # a memoryview of floats
+        """The left, upper, right and lower edges of boxes, one after the other."""
         number = len(characters)
         if number > self._room:
             self._make_room(2 * number)
         ctypes.memset(self._floats, 0, _SIDES * number * ctypes.sizeof(_FLOAT))
         deque(map(_get_loose_box, repeat(text_page), characters, self._places), maxlen=0)
-        read = self._floats[: _SIDES * number]
-        return read[0::4], read[3::4], read[2::4], read[1::4]  # pdfium gives the top second
+        return self._read[: _SIDES * number]
 
 
 class Points:

@@ -23,13 +23,13 @@ _FEWEST_SEGMENTS = 6
 _PATH = raw.FPDF_PAGEOBJ_PATH
 _FORM = raw.FPDF_PAGEOBJ_FORM
 _CURVE = raw.FPDF_SEGMENT_BEZIERTO
-_FIRST = 4
+_MOVE = raw.FPDF_SEGMENT_MOVETO
 _ONE_SHAPE = 5
 """Corners at most of what can only be a single rectangle."""
 
 _THICK = 6.0
-_MOST_CORNERS = 12
-"""Of what is filled and has no outline: a shape with more is a letter or a figure, and no rule."""
+_MOST_CORNERS = 6
+"""A filled path that begins with a shape of more is a letter or a figure, and holds no rule."""
 
 _IDENTITY = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 _Matrix = tuple[float, float, float, float, float, float]
@@ -53,7 +53,7 @@ class PageObjects:
     """The objects of one page while it is open, asked for when they are first needed."""
 
     def __init__(self, page: raw.FPDF_PAGE, room: Room) -> None:
-        self._page = page
+        self._page = pdfium.argument(page)
         self._room = room
         self._number: int = min(pdfium.count_objects(page), _MOST_OBJECTS)
         self._by_kind: dict[int, list[int]] | None = None
@@ -142,13 +142,13 @@ class PageObjects:
             return []
         if not stroked and count <= _ONE_SHAPE and outer is _IDENTITY:
             return self._thin_shape(address)
-        if _CURVE in map(pdfium.segment_type, _segments(address, min(count, _FIRST))):
-            return []  # mostly seen at once
-        if not stroked and count > _MOST_CORNERS and self._is_figure(address):
-            return []
+        _, *first = map(pdfium.segment_type, _segments(address, min(count, _MOST_CORNERS + 1)))
+        is_figure = count > _MOST_CORNERS and _MOVE not in first
+        if _CURVE in first or (is_figure and (not stroked or self._is_thick(address))):
+            return []  # as most are, which is mostly seen at once
         segments = list(_segments(address, count))
         kinds = list(map(pdfium.segment_type, segments))
-        lifted = [at for at, kind in enumerate(kinds) if at and kind == raw.FPDF_SEGMENT_MOVETO]
+        lifted = [at for at, kind in enumerate(kinds) if at and kind == _MOVE]
         most = count if stroked else _MOST_CORNERS
         parts = [(a, b) for a, b in pairwise((0, *lifted, count)) if 1 < b - a <= most]
         if _CURVE in kinds or not parts:
@@ -160,18 +160,16 @@ class PageObjects:
 
     def _thin_shape(self, address: int) -> list[Outline]:
         """A filled shape when it can be a line: for so much, its outer edges will do."""
-        pdfium.get_sides(address, *self._room.to_sides)
-        left, bottom, right, top = [side.value for side in self._room.sides]
-        is_thin = right - left < _THICK or top - bottom < _THICK
-        if not is_thin or pdfium.segment_type(pdfium.segment_at(address, 1)) == _CURVE:
+        if self._is_thick(address) or pdfium.segment_type(pdfium.segment_at(address, 1)) == _CURVE:
             return []
+        left, bottom, right, top = [side.value for side in self._room.sides]
         return [Outline(((left, bottom), (right, top)), stroked=False)]
 
-    def _is_figure(self, address: int) -> bool:
-        """Whether a path of many corners begins with a shape that has too many for a line."""
-        first = map(pdfium.segment_type, _segments(address, _MOST_CORNERS + 1))
-        next(first)
-        return raw.FPDF_SEGMENT_MOVETO not in first
+    def _is_thick(self, address: int) -> bool:
+        """Whether a path as a whole is too wide and too high for a line."""
+        pdfium.get_sides(address, *self._room.to_sides)
+        left, bottom, right, top = self._room.sides
+        return right.value - left.value >= _THICK and top.value - bottom.value >= _THICK
 
     def _matrix(self, address: int, outer: _Matrix) -> _Matrix:
         """The matrix of an object in a form that has the matrix ``outer``."""

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache, lru_cache, partial
 from itertools import accumulate, compress, count, repeat
+from operator import add
 from pathlib import Path
 from typing import NamedTuple, Self
 
@@ -27,22 +28,18 @@ from archive.extract.layout import Line
 from archive.extract.pdf_calls import Boxes, Sides
 from archive.extract.pdf_objects import PageObjects
 from archive.extract.pdf_objects import Room as ObjectsRoom
+from archive.extract.pdf_text import letter_in, split_lines
 
 Box = tuple[float, float, float, float]
 """Left, lower, right and upper edge, in points from the lower left corner as the page is seen."""
 
-_BROKEN_WORD = "\ufffe"
-"""What pdfium puts for a hyphen at the end of a line together with the line end."""
-_LINE_END = "\r\n"
-_CONTROLS = bytes({*range(0x20), *range(0x7F, 0xA0)} - {ord("\t")})
-_UNMAPPED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]|\r(?!\n)|(?<!\r)\n")
-"""Character codes without a meaning, given as they are; a line end is always both, CR and LF."""
-_REPLACEMENT = "\ufffd"
 _WORD = re.compile(r"\S+")
-_SIGN = re.compile(r"[^\W_]")
 _BOLD = re.compile(rb"bold|black|heavy|demi", re.IGNORECASE)
 _NAME_BYTES = 128
 _FIRST_UNITS = 1 << 14
+_COMMON = 200
+_SIZES = tuple(half / 2 for half in range(_COMMON))
+"""The sizes that type has in nearly every line, made once for all lines."""
 
 
 class Word(NamedTuple):
@@ -67,6 +64,9 @@ class _Font(NamedTuple):
     scale: float
     bold: bool
 
+
+_Fonts = dict[int | None, _Font]
+"""Fonts by their address, which is theirs for as long as a page that has them is open."""
 
 _NO_FONT = _Font(2.0, bold=False)
 _new_line = partial(tuple.__new__, Line)
@@ -93,6 +93,7 @@ class PdfiumFile:
                 raise EncryptedFile(f"{name} is protected by a password", HOW_TO_UNLOCK) from error
             raise DamagedFile(f"{name} is damaged: {error}", "download it again") from error
         self._room = _room()
+        self._last: tuple[raw.FPDF_PAGE, _Fonts] | None = None
         if not len(self):
             self.close()
             raise DamagedFile(f"{name} is damaged: no page is found in it", "download it again")
@@ -107,7 +108,13 @@ class PdfiumFile:
 
     def close(self) -> None:
         """Close the file."""
+        self._close_last()
         self._document.close()
+
+    def _close_last(self) -> None:
+        if self._last is not None:
+            pdfium.close_page(self._last[0])
+        self._last = None
 
     def __len__(self) -> int:
         """The number of pages."""
@@ -120,21 +127,31 @@ class PdfiumFile:
 
     @contextmanager
     def page(self, number: int) -> Iterator[PdfiumPage]:
-        """Page ``number`` (from 1), for as long as the block lasts. Raises DamagedFile."""
+        """Page ``number`` (from 1), for as long as the block lasts. Raises DamagedFile.
+
+        pdfium drops what the pages of a document share, such as their fonts, when none of them is
+        open; so the last one is kept until the next has been opened.
+        """
         page = raw.FPDF_LoadPage(self._document, number - 1)
+        known = self._last[1] if self._last else {}
+        self._close_last()
         text = raw.FPDFText_LoadPage(page) if page else None
+        fonts: _Fonts = {}
         try:
             if not text:
                 raise DamagedFile(
                     f"{self._name} is damaged: page {number} cannot be read",
                     "download it again, or open it and save it as a new PDF",
                 )
-            yield PdfiumPage(page, text, self._room)
+            opened = PdfiumPage(page, text, self._room, known)
+            fonts = opened.fonts
+            yield opened
         finally:
             if text:
                 pdfium.close_text(text)
             if page:
-                pdfium.close_page(page)
+                self._close_last()
+                self._last = page, fonts
 
     def grey(self, number: int, dpi: float, most_pixels: int) -> tuple[int, int, bytes]:
         """A picture of page ``number``: its width and height in pixels, then a byte for each.
@@ -168,7 +185,7 @@ class _Room:
         self.to_number = ctypes.byref(self.number)
         self._units = ctypes.create_string_buffer(2 * _FIRST_UNITS)
 
-    def text_of(self, text_page: raw.FPDF_TEXTPAGE, count: int) -> tuple[str, int]:
+    def text_of(self, text_page: object, count: int) -> tuple[str, int]:
         """The text of a page of ``count`` characters, and its length in UTF-16 units."""
         if 2 * count + 2 > len(self._units):
             self._units = ctypes.create_string_buffer(4 * count)
@@ -182,13 +199,20 @@ def _room() -> _Room:
 
 
 class PdfiumPage:
-    """One page while it is open. ``text`` has a newline at each line end, and no blank lines."""
+    """One page while it is open.
 
-    def __init__(self, page: raw.FPDF_PAGE, text: raw.FPDF_TEXTPAGE, room: _Room) -> None:
+    ``text`` has a newline at each line end, and no blank lines; ``texts`` are its lines.
+    """
+
+    def __init__(
+        self, page: raw.FPDF_PAGE, text: raw.FPDF_TEXTPAGE, room: _Room, known: _Fonts
+    ) -> None:
+        """``known`` has the fonts of a page that was open until after this one was opened."""
         self._objects = PageObjects(page, room.objects)
-        self._text_page = text
+        self._text_page = pdfium.argument(text)
         self._room = room
-        self._fonts: dict[int | None, _Font] = {}
+        self._known = known
+        self.fonts: _Fonts = {}
         pdfium.get_bounds(page, room.to_box)
         box = room.box
         self._left, self._bottom = box.left, box.bottom
@@ -197,8 +221,8 @@ class PdfiumPage:
         self._is_plain = not (self._turn or self._left or self._bottom)
         sides = (self._right - self._left, self._top - self._bottom)
         self.width, self.height = sides[::-1] if self._turn % 2 else sides
-        self._texts, self._places = self._read()
-        self.text = "\n".join(self._texts)
+        self.texts, self._places = self._read()
+        self.text = "\n".join(self.texts)
 
     def _read(self) -> tuple[list[str], list[int]]:
         """The lines of the text, and for each the number of its first character."""
@@ -218,37 +242,55 @@ class PdfiumPage:
         The type of a line, and how high it stands, is told by a letter in the midst of it: it can
         begin with a bullet from another font, a raised figure or one word in bold.
         """
-        texts, places = self._texts, self._places
-        number = len(texts)
-        ends = [at + len(text) - 1 for at, text in zip(places, texts, strict=True)]
-        letters = [at + _letter(text) for at, text in zip(places, texts, strict=True)]
-        x0s, lows, x1s, highs = self._boxes(places + ends + letters)
-        rights = [b if b > a else a for a, b in zip(x1s, x1s[number : 2 * number], strict=False)]
-        lows, highs = lows[2 * number :], highs[2 * number :]
+        texts, places = self.texts, self._places
+        lengths = list(map(len, texts))
+        ends = [at + length - 1 for at, length in zip(places, lengths, strict=True)]
+        letters = [
+            at + (half if text[half := length >> 1].isalnum() else letter_in(text))
+            for at, text, length in zip(places, texts, lengths, strict=True)
+        ]
+        x0s, lows, rights, highs = self._line_boxes(places, ends, letters)
         fonts = self._fonts_at(letters)
         sizes = [
-            round(scale * (high - low)) / 2
+            _SIZES[halves] if 0 <= (halves := round(scale * (high - low))) < _COMMON else halves / 2
             for (scale, _), high, low in zip(fonts, highs, lows, strict=True)
         ]
-        starts = accumulate(map(len, texts), _next_start, initial=0)
+        starts = map(add, accumulate(lengths, initial=0), count())
         columns = (x0s, lows, rights, highs, texts, sizes, self._bold(fonts), starts)
         return list(map(_new_line, zip(*columns, strict=False)))
 
+    def _line_boxes(self, firsts: list[int], lasts: list[int], letters: list[int]) -> Sides:
+        """The boxes of lines, as the page is seen, by the numbers of three of their characters."""
+        if self._turn:
+            x0s, lows, x1s, highs = self._boxes(firsts + lasts + letters)
+            number = len(firsts)
+            ends, lows, highs = x1s[number:], lows[2 * number :], highs[2 * number :]
+        else:
+            sides, x1s = self._room.boxes.of_lines(self._text_page, firsts, lasts, letters)
+            x0s, lows, ends, highs = sides if self._is_plain else self._moved(sides)
+            x1s = x1s if self._is_plain else [x - self._left for x in x1s]
+        rights = [b if b > a else a for a, b in zip(x1s, ends, strict=False)]
+        return x0s, lows, rights, highs
+
     def _bold(self, fonts: Sequence[_Font]) -> Iterable[bool]:
         """Whether the lines are bold, from their first word or number on."""
-        bold = [font.bold for font in fonts]
-        for index in compress(count(), bold):
-            text = self._texts[index]
-            if text[0].isalnum() and text[1:2] != " ":
-                (font,) = self._fonts_at((self._places[index],))
-                bold[index] = font.bold
+        bold = [is_bold for _, is_bold in fonts]
+        texts = self.texts
+        asked = [
+            index
+            for index in compress(count(), bold)
+            if texts[index][0].isalnum() and texts[index][1:2] != " "
+        ]
+        first = self._fonts_at([self._places[index] for index in asked])
+        for index, font in zip(asked, first, strict=True):
+            bold[index] = font.bold
         return bold
 
     def words(self) -> list[Word]:
         """The words of the text, in its order, with where they stand."""
         found = [
             (at + match.start(), match.group())
-            for text, at in zip(self._texts, self._places, strict=True)
+            for text, at in zip(self.texts, self._places, strict=True)
             for match in _WORD.finditer(text)
         ]
         return self._words([at for at, _ in found], [text for _, text in found])
@@ -274,9 +316,22 @@ class PdfiumPage:
         sides = self._room.boxes.of(self._text_page, characters)
         if self._is_plain:
             return sides
+        if not self._turn:
+            return self._moved(sides)
         seen = [self._seen(*box) for box in _each(sides)]
         x0s, y0s, x1s, y1s = ([box[side] for box in seen] for side in range(4))
         return x0s, y0s, x1s, y1s
+
+    def _moved(self, sides: Sides) -> Sides:
+        """Boxes in the page's own coordinates from the lower left corner of the page."""
+        x0s, y0s, x1s, y1s = sides
+        left, bottom = self._left, self._bottom
+        return (
+            [x - left for x in x0s],
+            [y - bottom for y in y0s],
+            [x - left for x in x1s],
+            [y - bottom for y in y1s],
+        )
 
     def _box(self, character: int) -> Box:
         box = self._room.boxes.one(self._text_page, character)
@@ -296,9 +351,9 @@ class PdfiumPage:
         """The fonts of characters by their number."""
         objects = map(pdfium.text_object_at, repeat(self._text_page), characters)
         addresses = list(map(pdfium.font_of, objects))
-        for address in set(addresses).difference(self._fonts):
-            self._fonts[address] = self._font(address)
-        return list(map(self._fonts.__getitem__, addresses))
+        for address in set(addresses).difference(self.fonts):
+            self.fonts[address] = self._known.get(address) or self._font(address)
+        return list(map(self.fonts.__getitem__, addresses))
 
     def _font(self, address: int | None) -> _Font:
         if not address:
@@ -313,7 +368,7 @@ class PdfiumPage:
 
     def gap_at(self, number: int, x: float) -> float:
         """How wide the white is around ``x`` in a line, by its number; 0 where type stands."""
-        text, first = self._texts[number], self._places[number]
+        text, first = self.texts[number], self._places[number]
         low, high = 0, len(text) - 1
         while low < high:  # the first character that ends right of x
             middle = (low + high) // 2
@@ -356,60 +411,8 @@ class PdfiumPage:
         return not self._objects
 
 
-def _next_start(start: int, length: int) -> int:
-    return start + length + 1
-
-
 def _each(sides: Sides) -> Iterator[Box]:
     return zip(*sides, strict=True)
-
-
-def split_lines(text: str) -> tuple[list[str], list[int]]:
-    """The lines of pdfium's text without blanks around them, and where in it they begin.
-
-    Character codes that mean nothing come out as U+FFFD.
-    """
-    parts = text.split(_LINE_END)
-    if _controls_in(text) != len(_LINE_END) * (len(parts) - 1):
-        parts = _UNMAPPED.sub(_REPLACEMENT, text).split(_LINE_END)
-    places: Iterable[int] = accumulate(map(len, parts[:-1]), _next_line, initial=0)
-    if _BROKEN_WORD in text:
-        broken = [each for at, part in zip(places, parts, strict=True) for each in _parts(at, part)]
-        places, parts = [at for at, _ in broken], [part for _, part in broken]
-    texts = list(map(str.lstrip, parts))
-    if texts != parts:
-        lengths = zip(map(len, parts), map(len, texts), strict=True)
-        places = [at + all_ - kept for at, (all_, kept) in zip(places, lengths, strict=True)]
-    texts = list(map(str.rstrip, texts))
-    return list(filter(None, texts)), list(compress(places, texts))
-
-
-def _controls_in(text: str) -> int:
-    """How many control codes there are, the two of each line end included."""
-    signs = text.encode("latin-1", "replace")
-    return len(signs) - len(signs.translate(None, _CONTROLS))
-
-
-def _next_line(place: int, length: int) -> int:
-    return place + length + len(_LINE_END)
-
-
-def _parts(at: int, whole: str) -> Iterator[tuple[int, str]]:
-    """What pdfium gives as one line because words are broken in it, each with its hyphen."""
-    *broken, last = whole.split(_BROKEN_WORD)
-    for part in broken:
-        yield at, f"{part}-"
-        at += len(part) + 1
-    yield at, last
-
-
-def _letter(text: str) -> int:
-    """The place of a letter in the second half of a line, to tell the type of the line by."""
-    middle = len(text) // 2
-    if text[middle].isalnum():
-        return middle
-    found = _SIGN.search(text, len(text) // 2) or _SIGN.search(text)
-    return found.start() if found else 0
 
 
 @lru_cache(256)

@@ -44,9 +44,12 @@ _CONSONANTS = re.compile(r"[bcdfghjklmnpqrstvwxzç]{7}")
 _LAST_LATIN = "\u024f"
 
 
-def quality_of(text: str) -> float | None:
-    """The quality of a page's text, 0 to 1, or None when there is no text."""
-    sample = " ".join(text.split("\n")[:: len(text) // _SAMPLE + 1])
+def quality_of(text: str, lines: Sequence[str] | None = None) -> float | None:
+    """The quality of a page's text, 0 to 1, or None when there is no text.
+
+    ``lines`` are those of the text, when they are at hand.
+    """
+    sample = " ".join((lines or text.split("\n"))[:: len(text) // _SAMPLE + 1])
     signs = "".join(sample.split())
     if not signs:
         return quality_of(" ".join(text.split())) if text.strip() else None
