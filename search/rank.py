@@ -44,7 +44,7 @@ def select(candidates: Candidates) -> ResultSet:
     complete = tuple(each for each in found if each.held & known == known)
     if len(complete) >= FEW or not weights:
         return ResultSet(complete, len(complete), widened=False)
-    wide = _much(candidates) if len(weights) <= SHORT else _near_best(found)
+    wide = _much(candidates) if len(weights) <= SHORT else _near_best(found, known)
     return ResultSet(wide, len(complete), widened=len(wide) > len(complete))
 
 
@@ -54,12 +54,12 @@ def _much(candidates: Candidates) -> tuple[Candidate, ...]:
     return tuple(each for each in held if _weight(each.held, candidates.weights) >= least)
 
 
-def _near_best(found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+def _near_best(found: tuple[Candidate, ...], known: int) -> tuple[Candidate, ...]:
     scores = sorted((each.score for each in found), reverse=True)
     if len(scores) <= BEST:
         return found
     least = min(scores[BEST - 1], NEAR_BEST * scores[0])
-    return tuple(each for each in found if each.score >= least)
+    return tuple(each for each in found if each.score >= least or each.held & known == known)
 
 
 def order(
