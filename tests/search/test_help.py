@@ -13,7 +13,7 @@ from archive.model import PartialDate
 from indexer.dossier import Dossier
 from search.filters import Filters
 from search.results import Results
-from search.service import Request, search
+from search.service import FEW_FOUND, Request, search
 from tests.indexer.builders import File, opened, store
 
 FILES = (
@@ -68,6 +68,25 @@ SUGGESTIONS: list[tuple[str, str | None]] = [
 def test_suggestions(dossier: Dossier, typed: str, expected: str | None) -> None:
     """Unknown words are mended from the archive's own, where that finds something."""
     assert ask(dossier, typed).suggestion == expected
+
+
+BESIDE_RESULTS: list[tuple[str, str | None]] = [
+    ("wolkendam krijgt budgetplafont", "wolkendam krijgt budgetplafond"),
+    ("wolkendam krijgt kesluit", None),
+    ("wolkendam krijgt sturk", None),
+    ("wolkendam krijgt mastwenk", None),
+    ("wolkendam krijgt lisbeekn", None),
+]
+
+
+@pytest.mark.parametrize(("typed", "expected"), BESIDE_RESULTS)
+def test_beside_results_only_slips_are_mended(
+    dossier: Dossier, typed: str, expected: str | None
+) -> None:
+    """A word that the archive lacks is no mistake because it resembles another."""
+    results = ask(dossier, typed)
+    assert results.total > FEW_FOUND
+    assert results.suggestion == expected
 
 
 _letters = st.sampled_from("abdeilnort")
