@@ -179,7 +179,9 @@ class _Search:
                 missing=tuple(
                     word for bit, word in enumerate(typed) if not each.best.held >> bit & 1
                 ),
-                pairs=self._answers.of_passage(each.best.document, passage.ordinal) if whole else (),
+                pairs=self._answers.of_passage(each.best.document, passage.ordinal)
+                if whole
+                else (),
                 note=self._catalogue.questions.note(each.best.document) if whole else None,
                 further=each.further,
                 why=gains.get(each.best.passage, ()) if self._request.explain else None,
@@ -208,20 +210,19 @@ class _Search:
         for typed, forms in islice(answer.matched.items(), _NAMED):
             texts = [form.text for form in forms]
             if texts != [fold(typed.rstrip("?~"))]:
-                named = ", ".join(texts[:_NAMED]) or "geen enkel woord"
-                rest = f" en nog {len(texts) - _NAMED}" if len(texts) > _NAMED else ""
-                self._notes.append(f"{typed} staat voor: {named}{rest}")
+                self._notes.append(f"{typed} staat voor: {_named(texts) or 'geen enkel woord'}")
 
     def _note_words(self, answer: Answer) -> None:
         self._note_matched(answer)
         if answer.unknown and not self._dossier.index_is_behind:
-            self._notes.append(f"komt nergens in het archief voor: {', '.join(answer.unknown)}")
+            self._notes.append(f"komt nergens in het archief voor: {_named(answer.unknown)}")
         result_set = answer.result_set
         if result_set.widened:
-            some = f"{result_set.with_all} van de {len(result_set.found)}"
+            with_all = result_set.with_all
+            some = f"{with_all} van de {len(result_set.found)}" if with_all else "geen van de"
             self._notes.append(
-                f"{some if result_set.with_all else 'geen van de'} passages bevatten alle"
-                " zoekwoorden; de andere bevatten de meest onderscheidende"
+                f"{some} passages {'bevatten' if with_all > 1 else 'bevat'} alle zoekwoorden;"
+                f" {'de andere' if with_all else 'ze'} bevatten de meest onderscheidende"
             )
 
     def _note_undated(self, tree: Node) -> None:
@@ -245,3 +246,9 @@ class _Search:
                 "de index loopt achter: er wordt nu toegevoegd, of dat is afgebroken"
                 " (dan helpt: dossier reindex)"
             )
+
+
+def _named(texts: Sequence[str]) -> str:
+    """The first of them, and how many more there are."""
+    rest = f" en nog {len(texts) - _NAMED}" if len(texts) > _NAMED else ""
+    return ", ".join(texts[:_NAMED]) + rest
