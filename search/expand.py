@@ -46,6 +46,8 @@ class Expander:
 
     def __init__(self, vocabulary: Words | None, abbreviations: Pairs = ()) -> None:
         self._vocabulary = vocabulary
+        self.lacking = vocabulary is None
+        """Whether there is no vocabulary, or it was found to be damaged."""
         self._settled = tuple(("".join(words(short)), words(long)) for short, long in abbreviations)
 
     def __call__(self, typed: tuple[str, ...]) -> tuple[Word, ...]:
@@ -53,7 +55,7 @@ class Expander:
         try:
             return self._expanded(typed)
         except sqlite3.DatabaseError:
-            self._vocabulary = None
+            self._vocabulary, self.lacking = None, True
             return self._expanded(typed)
 
     def _expanded(self, typed: tuple[str, ...]) -> tuple[Word, ...]:

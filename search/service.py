@@ -79,8 +79,8 @@ class _Search:
         self._dossier = dossier
         self._catalogue = dossier.catalogue
         self._request = request
-        expand = Expander(reader.words, dossier.settings.abbreviations)
-        self._asker = Asker(dossier, reader, expand)
+        self._expand = Expander(reader.words, dossier.settings.abbreviations)
+        self._asker = Asker(dossier, reader, self._expand)
         self._notes: list[str] = []
 
     def results(self) -> Results:
@@ -241,6 +241,11 @@ class _Search:
             unread += self._catalogue.totals().failures
         if unread:
             self._notes.append(f"niet te lezen: {unread} bestand(en); zie: dossier status")
+        if self._expand.lacking:
+            self._notes.append(
+                "de woordenlijst van de index ontbreekt of is beschadigd: alleen letterlijke vormen"
+                " zijn gezocht (dan helpt: dossier reindex)"
+            )
         if self._dossier.index_is_behind:
             self._notes.append(
                 "de index loopt achter: er wordt nu toegevoegd, of dat is afgebroken"
