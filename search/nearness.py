@@ -22,6 +22,9 @@ WITHIN = 8
 SHARE = 0.4
 """What a pair gives: this share of the weight of the lighter of its words."""
 
+REFERENCE = 3.0
+"""What a word and a number give that follow each other as they were typed: *artikel 2.3*, *W-2*."""
+
 _ROUNDING = 1e-9
 
 Passages = Callable[[Iterable[int]], Mapping[int, Passage]]
@@ -52,13 +55,20 @@ def with_nearness(gains: tuple[Gain, ...], score: float) -> tuple[Gain, ...]:
     return (*gains, Gain("", "", Level.NEARNESS, rest)) if rest > _ROUNDING else gains
 
 
-_Pair = tuple[frozenset[str], frozenset[str], float]
+_Pair = tuple[frozenset[str], frozenset[str], float, float]
+"""The forms of two words, what their nearness gives, and what it gives more as a reference."""
 
 
 def _pairs(words: tuple[Word, ...], weights: tuple[float, ...]) -> Iterator[_Pair]:
     known = [pair for pair in zip(words, weights, strict=True) if pair[1] > 0]
     for (one, weight), (other, weight_) in pairwise(known):
-        yield _forms(one), _forms(other), SHARE * min(weight, weight_)
+        least = min(weight, weight_)
+        more = REFERENCE * max(weight, weight_) if _is_number(one) or _is_number(other) else 0.0
+        yield _forms(one), _forms(other), SHARE * least, more
+
+
+def _is_number(word: Word) -> bool:
+    return word.text[0].isdigit()
 
 
 def _forms(word: Word) -> frozenset[str]:
@@ -71,7 +81,11 @@ def _raised(each: Candidate, pairs: tuple[_Pair, ...], passage: Passage | None) 
     places: dict[str, list[int]] = {}
     for at, word in enumerate(analysis.words(part_text(passage, Part.TEXT))):
         places.setdefault(word, []).append(at)
-    gain = sum(weight for one, other, weight in pairs if _near(places, one, other))
+    gain = sum(
+        near + (more if more and _follows(places, one, other) else 0.0)
+        for one, other, near, more in pairs
+        if _near(places, one, other)
+    )
     return replace(each, score=each.score + gain)
 
 
@@ -85,6 +99,11 @@ def _near(places: dict[str, list[int]], one: frozenset[str], other: frozenset[st
                 return True
             found += 1
     return False
+
+
+def _follows(places: dict[str, list[int]], one: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether a form of the other stands right behind a form of the one."""
+    return not {at + 1 for at in _places(places, one)}.isdisjoint(_places(places, other))
 
 
 def _places(places: dict[str, list[int]], forms: frozenset[str]) -> list[int]:
