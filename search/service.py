@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -13,7 +14,7 @@ from archive.identifiers import parse_identifier
 from archive.model import Identifier, PassageKind
 from indexer.dossier import Dossier
 from indexer.engine import Candidate, Reader
-from indexer.scoring import Gain
+from indexer.scoring import Gain, Level
 from search.asking import Answer, Asker
 from search.expand import Expander
 from search.filters import Filters
@@ -199,11 +200,22 @@ class _Search:
         passages = (each.best.passage for each in chosen)
         gains = self._asker.reader.explain(answer.asked, passages)
         if not answer.compiled.query.words:
-            return gains
+            bests = (each.best for each in chosen)
+            return {
+                best.passage: self._adding_up(gains.get(best.passage, ()), best.score)
+                for best in bests
+            }
         return {
             each.best.passage: with_nearness(gains.get(each.best.passage, ()), each.best.score)
             for each in chosen
         }
+
+    def _adding_up(self, gains: tuple[Gain, ...], score: float) -> tuple[Gain, ...]:
+        """The gains, but for what bears the identifier that was asked for: that comes first."""
+        if math.isclose(sum(gain.gain for gain in gains), score, abs_tol=1e-6):
+            return gains
+        typed = self._request.text.strip()
+        return (Gain(typed, typed, Level.EXACT, score),)
 
     def _note_matched(self, answer: Answer) -> None:
         """Name the words that patterns and fuzzy words stand for: the user typed none of them."""
