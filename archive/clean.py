@@ -22,10 +22,15 @@ def clean(text: str) -> str:
     >>> clean("ﬁnan\u00adciële\n  eisen")
     'financiële eisen'
     """
-    text = _CONTROL.sub(" ", _INVISIBLE.sub("", without_ligatures(text)))
+    text = _CONTROL.sub(" ", without_invisible(without_ligatures(text)))
     if not text.isascii():
         text = _BULLETS.sub("", text)
     return _SPACE.sub(" ", unicodedata.normalize("NFC", text)).strip()
+
+
+def without_invisible(text: str) -> str:
+    """``text`` without soft hyphens and other marks that show nothing and may stand in a word."""
+    return _INVISIBLE.sub("", text)
 
 
 def without_ligatures(text: str) -> str:

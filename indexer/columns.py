@@ -65,12 +65,13 @@ class Columns:
         heavy = [weight_of(held, self.weights) >= least for held in kinds.tolist()]
         return self._where(np.array(heavy, np.bool_)[kind])
 
-    def near_best(self, count: int, share: float) -> Columns:
+    def near_best(self, count: int, share: float, complete: int = 0) -> Columns:
         """See ``Matches``."""
         if len(self) <= count:
             return self
         last = np.partition(self.scores, len(self) - count)[len(self) - count]
-        return self._where(self.scores >= min(last, share * self.scores.max()))
+        chosen = self.scores >= min(last, share * self.scores.max())
+        return self._where(chosen | self._full(complete) if complete else chosen)
 
     def best(self, count: int, complete: int = 0) -> list[Candidate]:
         """See ``Matches``. No more are sorted than may be among the best."""

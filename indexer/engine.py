@@ -66,8 +66,11 @@ class Matches(Protocol):
     def weighing(self, least: float) -> Matches:
         """Those that hold words which together weigh so much at least."""
 
-    def near_best(self, count: int, share: float) -> Matches:
-        """So many of the best, those that equal them, and all with this share of the best score."""
+    def near_best(self, count: int, share: float, complete: int = 0) -> Matches:
+        """So many of the best, those that equal them, and all with this share of the best score.
+
+        With ``complete``, also those that hold all words of its bits.
+        """
 
     def best(self, count: int, complete: int = 0) -> list[Candidate]:
         """So many of the best, in order; see ``standing`` for the order."""
@@ -102,13 +105,17 @@ class Candidates:
         }
         return self._those(each for each in self.found if heavy[each.held])
 
-    def near_best(self, count: int, share: float) -> Candidates:
+    def near_best(self, count: int, share: float, complete: int = 0) -> Candidates:
         """See ``Matches``."""
         if len(self.found) <= count:
             return self
         scores = nlargest(count, (each.score for each in self.found))
         least = min(scores[-1], share * scores[0])
-        return self._those(each for each in self.found if each.score >= least)
+        return self._those(
+            each
+            for each in self.found
+            if each.score >= least or (complete and each.held & complete == complete)
+        )
 
     def best(self, count: int, complete: int = 0) -> list[Candidate]:
         """See ``Matches``."""

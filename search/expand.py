@@ -28,6 +28,9 @@ ABBREVIATION_WEIGHT = 0.8
 FULL_FORMS = 2
 """So many meanings of an abbreviation are sought, the most frequent in the archive."""
 
+LONGEST_COMPOUND = 60
+"""A longer run of letters is no word: taking it apart costs the square of its length."""
+
 _USUAL_LENGTH = 8
 _LENGTH_POWER = 0.25
 
@@ -44,6 +47,8 @@ class Expander:
 
     def __init__(self, vocabulary: Words | None, abbreviations: Pairs = ()) -> None:
         self._vocabulary = vocabulary
+        self.lacking = vocabulary is None
+        """Whether there is no vocabulary, or it was found to be damaged."""
         self._settled = tuple(("".join(words(short)), words(long)) for short, long in abbreviations)
 
     def __call__(self, typed: tuple[str, ...]) -> tuple[Word, ...]:
@@ -51,7 +56,7 @@ class Expander:
         try:
             return self._expanded(typed)
         except sqlite3.DatabaseError:
-            self._vocabulary = None
+            self._vocabulary, self.lacking = None, True
             return self._expanded(typed)
 
     def _expanded(self, typed: tuple[str, ...]) -> tuple[Word, ...]:
@@ -174,6 +179,8 @@ class _Lookup:
     def _parts(self, text: str) -> tuple[str, ...]:
         """The parts of a compound that the archive does not hold, by the words that it holds."""
         assert self.vocabulary is not None
+        if len(text) > LONGEST_COMPOUND:
+            return ()
         possible = dutch.possible_parts(text)
         return dutch.split_among(text, frozenset(self.vocabulary.known(possible)))
 

@@ -11,6 +11,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, replace
 
+from archive.clean import without_invisible
 from archive.errors import QuerySyntaxError
 from indexer import analysis
 from search.grammar import OPERATORS, Field, Juxtaposition, Node, Pattern, Term, juxtapose
@@ -42,7 +43,8 @@ _IDENTIFIER = re.compile(r"ecli:|ljn:", re.IGNORECASE)
 class Question:
     """The syntax tree of what was typed, and (in Dutch) what to know of how it was read.
 
-    ``text`` is what was typed, in Unicode's composed form: the positions of nodes count in it.
+    ``text`` is what was typed, in Unicode's composed form and without characters that cannot be
+    seen: the positions of nodes count in it.
     """
 
     text: str
@@ -54,10 +56,10 @@ def read(text: str) -> Question:
     """Read what a person typed.
 
     Raises:
-        QuerySyntaxError: when it is a query, and malformed. Its ``query`` is ``text`` in
-            Unicode's composed form, and its ``position`` counts characters of that.
+        QuerySyntaxError: when it is a query, and malformed. Its ``query`` is that of
+            ``Question.text``, and its ``position`` counts characters of it.
     """
-    query = unicodedata.normalize("NFC", text)
+    query = unicodedata.normalize("NFC", without_invisible(text))
     if not _is_sentence(query):
         return Question(query, _settled(parse(query)))
     plain = _plain(query)

@@ -80,7 +80,7 @@ def select(candidates: Matches) -> ResultSet:
     if len(weights) <= SHORT:
         wide = candidates.weighing(MUCH * sum(weights))
     else:
-        wide = candidates.near_best(BEST, NEAR_BEST)
+        wide = candidates.near_best(BEST, NEAR_BEST, _known(weights))
     return ResultSet(wide, len(complete), widened=len(wide) > len(complete))
 
 

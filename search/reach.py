@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from archive.errors import QuerySyntaxError
 from indexer.engine import Reader
 from indexer.query import Form, Word
 from search.grammar import Fuzzy, Pattern
 from search.patterns import matching_forms
+
+MOST_FUZZY = 16
+"""Each fuzzy word is held against every word of the archive."""
 
 Expand = Callable[[tuple[str, ...]], tuple[Word, ...]]
 """Gives folded words, in the order in which they were typed, their other forms."""
@@ -26,6 +30,7 @@ class IndexReach:
 
     def __init__(self, reader: Reader, query: str, expand: Expand = unexpanded) -> None:
         self.matched: dict[str, tuple[Form, ...]] = {}
+        self._fuzzy = 0
         self._reader = reader
         self._query = query
         self._expand = expand
@@ -35,7 +40,20 @@ class IndexReach:
         return self._expand(typed)
 
     def matching(self, node: Pattern | Fuzzy) -> tuple[Form, ...]:
-        """See ``Reach``."""
+        """See ``Reach``. Raises QuerySyntaxError for too many forms, or fuzzy words."""
         if str(node) not in self.matched:
+            self._count(node)
             self.matched[str(node)] = matching_forms(node, self._query, self._reader.forms)
         return self.matched[str(node)]
+
+    def _count(self, node: Pattern | Fuzzy) -> None:
+        if not isinstance(node, Fuzzy):
+            return
+        self._fuzzy += 1
+        if self._fuzzy > MOST_FUZZY:
+            raise QuerySyntaxError(
+                f"more than {MOST_FUZZY} fuzzy words",
+                query=self._query,
+                position=node.position,
+                hint="take out ~ where the spelling is sure",
+            )

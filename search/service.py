@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -12,7 +13,7 @@ from archive.clean import fold
 from archive.model import Identifier, PassageKind
 from indexer.dossier import Dossier
 from indexer.engine import Candidate, Reader
-from indexer.scoring import Gain
+from indexer.scoring import Gain, Level
 from search.asking import Answer, Asker
 from search.expand import Expander
 from search.filters import Filters
@@ -80,8 +81,8 @@ class _Search:
         self._dossier = dossier
         self._catalogue = dossier.catalogue
         self._request = request
-        expand = Expander(reader.words, dossier.settings.abbreviations)
-        self._asker = Asker(dossier, reader, expand)
+        self._expand = Expander(reader.words, dossier.settings.abbreviations)
+        self._asker = Asker(dossier, reader, self._expand)
         self._notes: list[str] = []
 
     def results(self) -> Results:
@@ -212,31 +213,41 @@ class _Search:
         passages = (each.best.passage for each in chosen)
         gains = self._asker.reader.explain(answer.asked, passages)
         if not answer.compiled.query.words:
-            return gains
+            bests = (each.best for each in chosen)
+            return {
+                best.passage: self._adding_up(gains.get(best.passage, ()), best.score)
+                for best in bests
+            }
         return {
             each.best.passage: with_nearness(gains.get(each.best.passage, ()), each.best.score)
             for each in chosen
         }
+
+    def _adding_up(self, gains: tuple[Gain, ...], score: float) -> tuple[Gain, ...]:
+        """The gains, but for what bears the identifier that was asked for: that comes first."""
+        if math.isclose(sum(gain.gain for gain in gains), score, abs_tol=1e-6):
+            return gains
+        typed = self._request.text.strip()
+        return (Gain(typed, typed, Level.EXACT, score),)
 
     def _note_matched(self, answer: Answer) -> None:
         """Name the words that patterns and fuzzy words stand for: the user typed none of them."""
         for typed, forms in islice(answer.matched.items(), _NAMED):
             texts = [form.text for form in forms]
             if texts != [fold(typed.rstrip("?~"))]:
-                named = ", ".join(texts[:_NAMED]) or "geen enkel woord"
-                rest = f" en nog {len(texts) - _NAMED}" if len(texts) > _NAMED else ""
-                self._notes.append(f"{typed} staat voor: {named}{rest}")
+                self._notes.append(f"{typed} staat voor: {_named(texts) or 'geen enkel woord'}")
 
     def _note_words(self, answer: Answer) -> None:
         self._note_matched(answer)
         if answer.unknown and not self._dossier.index_is_behind:
-            self._notes.append(f"komt nergens in het archief voor: {', '.join(answer.unknown)}")
+            self._notes.append(f"komt nergens in het archief voor: {_named(answer.unknown)}")
         result_set = answer.result_set
         if result_set.widened:
-            some = f"{result_set.with_all} van de {len(result_set)}"
+            with_all = result_set.with_all
+            some = f"{with_all} van de {len(result_set)}" if with_all else "geen van de"
             self._notes.append(
-                f"{some if result_set.with_all else 'geen van de'} passages bevatten alle"
-                " zoekwoorden; de andere bevatten de meest onderscheidende"
+                f"{some} passages {'bevatten' if with_all > 1 else 'bevat'} alle zoekwoorden;"
+                f" {'de andere' if with_all else 'ze'} bevatten de meest onderscheidende"
             )
 
     def _note_undated(self, tree: Node) -> None:
@@ -255,8 +266,19 @@ class _Search:
             unread += self._catalogue.totals().failures
         if unread:
             self._notes.append(f"niet te lezen: {unread} bestand(en); zie: dossier status")
+        if self._expand.lacking:
+            self._notes.append(
+                "de woordenlijst van de index ontbreekt of is beschadigd: alleen letterlijke vormen"
+                " zijn gezocht (dan helpt: dossier reindex)"
+            )
         if self._dossier.index_is_behind:
             self._notes.append(
                 "de index loopt achter: er wordt nu toegevoegd, of dat is afgebroken"
                 " (dan helpt: dossier reindex)"
             )
+
+
+def _named(texts: Sequence[str]) -> str:
+    """The first of them, and how many more there are."""
+    rest = f" en nog {len(texts) - _NAMED}" if len(texts) > _NAMED else ""
+    return ", ".join(texts[:_NAMED]) + rest

@@ -26,6 +26,8 @@ LONG_WORD = 6
 RARE = 2
 """A word that more passages hold is none to mend."""
 TIMES_RARER = 20
+_ENDINGS = "ens"
+"""What inflection adds: with it, a word is no slip for the same without."""
 _TRIED = 24
 _MOST_MENDS = 3
 """So many words are looked for: each among all words, and then in a search of its own."""
@@ -64,7 +66,8 @@ def _mends(asker: Asker, question: Question, most: int) -> Iterator[_Mend]:
             if frequency > min(most, RARE):
                 continue
             looked_for.add(token.text)
-            word = _neighbour(asker, token.text, max(1, frequency * TIMES_RARER))
+            least = max(1, frequency * TIMES_RARER)
+            word = _neighbour(asker, token.text, least, sure=most > RARE)
             if word is not None:
                 yield _Mend(term.position + token.start, term.position + token.end, word)
 
@@ -90,18 +93,31 @@ def _frequency(asker: Asker, word: str) -> int:
     return max(asker.reader.frequency(form.text) for form in reached.forms)
 
 
-def _neighbour(asker: Asker, word: str, least: int) -> str | None:
-    """The word of the archive that differs least, and of those the most frequent."""
-    most = 2 if len(word) >= LONG_WORD else 1
+def _neighbour(asker: Asker, word: str, least: int, *, sure: bool) -> str | None:
+    """The word of the archive that differs least, and of those the most frequent.
+
+    ``sure``: enough was found without it, so that only a slip of one letter within a long word is
+    one; *helder* is no *kelder*, and *voornemen* no *voornemens*.
+    """
+    if sure and len(word) < LONG_WORD:
+        return None
+    most = 2 if len(word) >= LONG_WORD and not sure else 1
     near = (
         (edits, other[0] != word[0], other)
         for other, edits in within_edits(word, asker.reader.forms(), most)
         if other.isalpha() and (len(word) > SHORT_WORD or sorted(word) == sorted(other))
+        if not sure or _is_slip(word, other)
     )
     close = sorted(each for each in near if each[0])[:_TRIED]
     counted = [(edits, -asker.reader.frequency(other), other) for edits, _, other in close]
     able = [each for each in counted if -each[1] >= least and each[2] not in analysis.STOP_WORDS]
     return _spelled(asker, min(able)[2]) if able else None
+
+
+def _is_slip(word: str, other: str) -> bool:
+    one, two = sorted((word, other), key=len)
+    inflected = two[:-1] == one and two[-1] in _ENDINGS
+    return word[0] == other[0] and not inflected
 
 
 def _spelled(asker: Asker, form: str) -> str:

@@ -85,6 +85,7 @@ def test_columns_say_what_objects_do(found: Columns, count: int, bits: int, numb
         (found.holding(bits), objects.holding(bits)),
         (found.weighing(number), objects.weighing(number)),
         (found.near_best(count, number / 4), objects.near_best(count, number / 4)),
+        (found.near_best(count, number / 4, 1), objects.near_best(count, number / 4, 1)),
         (found.within(documents), objects.within(documents)),
         (found.within(frozenset(range(9))), objects),
     ):

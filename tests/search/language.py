@@ -104,7 +104,7 @@ SECTIONS = (
         " question mark. A pattern needs two letters or digits beside its `*`, and is refused when"
         " it matches more than 1,000 words of the archive. `~` finds words that differ in one"
         " letter (from six letters on, two): one added, left out, replaced, or swapped with its"
-        " neighbour.",
+        " neighbour. A query has at most 16 of them.",
         _rows(
             ("zorg*", "zorg*", "*zorg*, *zorgaanbieder*, *zorgplicht*."),
             ("*aanbieder", "*aanbieder", "*zorgaanbieder*, *hoofdaanbieder*."),

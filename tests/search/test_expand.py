@@ -117,6 +117,14 @@ def test_marks_stand_on_the_part(engine: WhooshEngine) -> None:
     assert spans["jeugdhulpaanbieders"] == (9, 19)
 
 
+def test_an_endless_word_is_not_taken_apart(engine: WhooshEngine) -> None:
+    """A run of letters that no compound reaches is answered at once, in bounded memory."""
+    (short,) = expand(engine, "verslagentarief")
+    (long,) = expand(engine, "verslagentarief" + "tarief" * 20_000)
+    assert short.made_of
+    assert not long.made_of
+
+
 def test_repeated_words_are_one_and_weigh_more(engine: WhooshEngine) -> None:
     """A word that is typed twice is the same word, heavier."""
     (once,) = expand(engine, "zorg")

@@ -9,11 +9,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from archive.errors import QuerySyntaxError
 from archive.model import PartialDate
 from indexer.dossier import Dossier
+from indexer.vocabulary import FILE
 from search.filters import Filters
+from search.reach import MOST_FUZZY
 from search.results import Results
-from search.service import Request, search
+from search.service import FEW_FOUND, Request, search
 from tests.indexer.builders import File, opened, store
 
 FILES = (
@@ -68,6 +71,25 @@ SUGGESTIONS: list[tuple[str, str | None]] = [
 def test_suggestions(dossier: Dossier, typed: str, expected: str | None) -> None:
     """Unknown words are mended from the archive's own, where that finds something."""
     assert ask(dossier, typed).suggestion == expected
+
+
+BESIDE_RESULTS: list[tuple[str, str | None]] = [
+    ("wolkendam krijgt budgetplafont", "wolkendam krijgt budgetplafond"),
+    ("wolkendam krijgt kesluit", None),
+    ("wolkendam krijgt sturk", None),
+    ("wolkendam krijgt mastwenk", None),
+    ("wolkendam krijgt lisbeekn", None),
+]
+
+
+@pytest.mark.parametrize(("typed", "expected"), BESIDE_RESULTS)
+def test_beside_results_only_slips_are_mended(
+    dossier: Dossier, typed: str, expected: str | None
+) -> None:
+    """A word that the archive lacks is no mistake because it resembles another."""
+    results = ask(dossier, typed)
+    assert results.total > FEW_FOUND
+    assert results.suggestion == expected
 
 
 _letters = st.sampled_from("abdeilnort")
@@ -136,3 +158,28 @@ def test_the_index_is_not_asked_in_vain(dossier: Dossier, tmp_path: Path) -> Non
     with opened(tmp_path / "home") as empty:
         results = ask(empty, "tarief")
     assert (results.suggestion, results.total) == (None, 0)
+
+
+def test_too_many_fuzzy_words_are_refused_with_the_place(dossier: Dossier) -> None:
+    """Each costs a look at all words of the archive."""
+    words = [f"{'abcdefghijklmnopqrst'[at]}arief~" for at in range(MOST_FUZZY + 1)]
+    ask(dossier, " ".join(words[:-1]))
+    with pytest.raises(QuerySyntaxError, match=f"more than {MOST_FUZZY} fuzzy") as caught:
+        ask(dossier, " ".join(words))
+    assert caught.value.position == len(" ".join(words[:-1])) + 1
+
+
+@pytest.mark.parametrize("content", [None, b"no database"])
+def test_a_lost_vocabulary_is_told(tmp_path: Path, content: bytes | None) -> None:
+    """Words that reach only themselves find less, and a note says so."""
+    with opened(tmp_path / "home") as dossier:
+        store(dossier, tmp_path / "files", File("Nota.txt", "Het tarief.", "nvi"))
+        assert not any("woordenlijst" in note for note in ask(dossier, "tarief").notes)
+        (path,) = (tmp_path / "home").rglob(FILE)
+        for each in path.parent.glob(f"{FILE}*"):
+            each.unlink()
+        if content is not None:
+            path.write_bytes(content)
+        results = ask(dossier, "tarief")
+        assert results.total == 1
+        assert any("woordenlijst" in note for note in results.notes)

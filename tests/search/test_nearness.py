@@ -11,6 +11,7 @@ from indexer.scoring import Gain, Level
 from search.nearness import (
     FULL_PAIRS,
     LOOKED_AT,
+    REFERENCE,
     SHARE,
     WITHIN,
     nearer_first,
@@ -47,6 +48,24 @@ def scores(*texts: str, words: tuple[Word, ...] = WORDS) -> list[float]:
 def test_words_that_were_typed_side_by_side(text: str, times: int) -> None:
     """They give a share of the lighter one's weight when forms of both stand near each other."""
     assert scores(text) == pytest.approx([1 + times * SHARE * 2.0])
+
+
+REFERENCES = [
+    ("as it was typed", "volgens artikel 2.3 moet", True),
+    ("the other way round", "in 2.3 artikel", False),
+    ("another number", "artikel 5 en 2.3", False),
+    ("with a sign between", "artikel-2.3", True),
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"), [row[1:] for row in REFERENCES], ids=[row[0] for row in REFERENCES]
+)
+def test_a_word_and_its_number_belong_together(text: str, *, whole: bool) -> None:
+    """A reference gives much more where it stands as it was typed."""
+    near = 1 + SHARE * 2.0
+    (score,) = scores(text, words=(Word("artikel"), Word("2.3")))
+    assert score == pytest.approx(near + (REFERENCE * 3.0 if whole else 0.0))
 
 
 def test_one_word_is_never_near() -> None:

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from archive.clean import without_invisible
 from archive.errors import QuerySyntaxError
 from search.grammar import Juxtaposition, Node, Term
 from search.question import LEAST_WORDS, read
@@ -91,12 +92,18 @@ def test_a_short_query_with_a_stray_sign_is_refused() -> None:
         read("klopt het dat 2) de zorg")
 
 
+def test_soft_hyphens_do_not_cut_words() -> None:
+    """What is pasted has marks within words that nobody sees."""
+    question = read("ta\u00adrief zorg\u200bplicht")
+    assert (question.text, str(question.tree)) == ("tarief zorgplicht", "tarief zorgplicht")
+
+
 @given(typed)
 def test_any_text_is_read_or_refused(text: str) -> None:
     """Nothing but a syntax error comes of any text, and never from a long sentence."""
     sentence = f"hoe is het met de zorg van ons {text.replace(':', ' ').lower()} en ook van u?"
     with suppress(QuerySyntaxError):
-        assert read(text).text == unicodedata.normalize("NFC", text)
+        assert read(text).text == unicodedata.normalize("NFC", without_invisible(text))
     if not set("*~") & set(sentence):
         assert read(sentence).tree
 

@@ -120,6 +120,15 @@ def test_the_result_set_of_a_question(scores: list[float]) -> None:
     assert max(left, default=0.0) < min(kept, default=1.0)
 
 
+def test_a_low_score_with_all_words_is_a_result_of_a_question() -> None:
+    """A long passage may hold every word and score low; the note counts it, so it is there."""
+    weights = (1.0,) * (SHORT + 1)
+    all_words = (1 << len(weights)) - 1
+    others = tuple(Candidate(n, n, 10.0, 1) for n in range(1, BEST + 1))
+    found = Candidates((*others, Candidate(500, 500, 0.5, all_words)), weights)
+    assert 500 in numbers(select(found))
+
+
 def ordered(
     held: Sequence[tuple[float, int]], weights: Sequence[float], sort: Sort = Sort.RELEVANCE
 ) -> list[int]:

@@ -278,6 +278,13 @@ def test_an_identifier_finds_its_document_and_who_cites_it(dossier: Dossier, typ
     assert FICTITIOUS in results.notes
 
 
+def test_what_gave_the_score_of_an_identifier_adds_up(dossier: Dossier) -> None:
+    """Also of the document that bears it, which comes first whatever its words give."""
+    for hit in ask(dossier, ECLI, explain=True).hits:
+        assert hit.why is not None
+        assert sum(gain.gain for gain in hit.why) == pytest.approx(hit.score)
+
+
 @pytest.mark.parametrize("typed", [CASE, "c/99/123456", "KG ZA 18/999"])
 def test_a_case_number_finds_its_ruling(dossier: Dossier, typed: str) -> None:
     """Each half of a case number will do, and several words are one number."""
