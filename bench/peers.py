@@ -25,11 +25,11 @@ from bench import shapes
 from bench.shapes import Question, Shape, Text
 from bench.tools import megabytes
 from indexer.engine import Entry
-from indexer.lists import Lists
-from indexer.query import And, Condition, InDocuments, Or, Phrase, Query, Word
+from indexer.query import And, Condition, Form, InDocuments, Phrase, Query, Word
 from indexer.shelf import Shelf
 from indexer.whoosh_engine import WhooshEngine
 from search.facets import facets
+from search.patterns import MOST_FORMS
 from search.rank import select
 from search.results import Sort
 
@@ -75,7 +75,6 @@ class Ours:
     def open(self) -> None:
         """See ``Peer``."""
         self._reader = self._engine.reader()
-        self._lists = Lists(self._engine.folder)
         labels = json.loads((self._folder / "labels.json").read_text(encoding="utf-8"))
         self._labels = {
             int(key): Labels(label, None, None, None, ()) for key, label in labels.items()
@@ -102,15 +101,17 @@ class Ours:
             case Shape.PHRASE:
                 return Query((), Phrase(question.words))
             case Shape.PREFIX:
-                return Query((), Or(tuple(Word(form) for form in self._forms(question.words[0]))))
+                return Query((), self._beginning(question.words[0]))
             case _:
                 condition: tuple[Condition, ...] = words
                 if question.label is not None:
                     condition += (InDocuments(self._keys[question.label]),)
                 return Query((), And(condition))
 
-    def _forms(self, prefix: str) -> list[str]:
-        return [form for form, _ in self._lists.starting("text", prefix)]
+    def _beginning(self, prefix: str) -> Word:
+        """As ``search.compile`` makes it of a pattern."""
+        forms = islice(self._reader.forms(prefix), MOST_FORMS)
+        return Word(f"{prefix}*", others=tuple(map(Form, forms)))
 
 
 def _passage(text: Text) -> Passage:
