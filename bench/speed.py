@@ -127,16 +127,15 @@ def _spread(times: dict[str, list[float]]) -> dict[str, dict[str, float]]:
 
 def _engine_tables(figures: dict[str, Any]) -> list[tuple[str, _Rows]]:
     measured = {name: each for name, each in figures.items() if isinstance(each, dict)}
-    head = ("engine", "passages", "per second", "per CPU second")
-    rows: _Rows = [(*head, "index MB", "indexing MB", "asking MB")]
+    first = ("engine", "passages", "per second", "per CPU second")
+    rows: _Rows = [(*first, "index MB", "indexing MB", "asking MB")]
     for name, each in figures.items():
         if each not in measured.values():
             rows.append((name, each, "", "", "", "", ""))
             continue
-        sizes = (each["index_mb"], each["indexing_peak_mb"], each["asking_peak_mb"])
-        rates = (each["indexed_per_second"], each["indexed_per_cpu_second"])
-        sizes = (*rates, *sizes)
-        rows.append((name, each["passages"], *(f"{size:.0f}" for size in sizes)))
+        keys = ("indexed_per_second", "indexed_per_cpu_second", "index_mb")
+        rounded = [f"{each[key]:.0f}" for key in (*keys, "indexing_peak_mb", "asking_peak_mb")]
+        rows.append((name, each["passages"], *rounded))
     tables = [("Indexing", rows)]
     for turn, title in (("first", "Asked for the first time"), ("again", "Asked again")):
         head = ("ms, median (95th percentile)", *measured)
