@@ -25,11 +25,11 @@ from bench import shapes
 from bench.shapes import Question, Shape, Text
 from bench.tools import megabytes
 from indexer.engine import Entry
-from indexer.lists import Lists
-from indexer.query import And, Condition, InDocuments, Or, Phrase, Query, Word
+from indexer.query import And, Condition, Form, InDocuments, Phrase, Query, Word
 from indexer.shelf import Shelf
 from indexer.whoosh_engine import WhooshEngine
 from search.facets import facets
+from search.patterns import MOST_FORMS
 from search.rank import select
 from search.results import Sort
 
@@ -75,7 +75,6 @@ class Ours:
     def open(self) -> None:
         """See ``Peer``."""
         self._reader = self._engine.reader()
-        self._lists = Lists(self._engine.folder)
         labels = json.loads((self._folder / "labels.json").read_text(encoding="utf-8"))
         self._labels = {
             int(key): Labels(label, None, None, None, ()) for key, label in labels.items()
@@ -102,15 +101,17 @@ class Ours:
             case Shape.PHRASE:
                 return Query((), Phrase(question.words))
             case Shape.PREFIX:
-                return Query((), Or(tuple(Word(form) for form in self._forms(question.words[0]))))
+                return Query((), self._beginning(question.words[0]))
             case _:
                 condition: tuple[Condition, ...] = words
                 if question.label is not None:
                     condition += (InDocuments(self._keys[question.label]),)
                 return Query((), And(condition))
 
-    def _forms(self, prefix: str) -> list[str]:
-        return [form for form, _ in self._lists.starting("text", prefix)]
+    def _beginning(self, prefix: str) -> Word:
+        """As ``search.compile`` makes it of a pattern."""
+        forms = islice(self._reader.forms(prefix), MOST_FORMS)
+        return Word(f"{prefix}*", others=tuple(map(Form, forms)))
 
 
 def _passage(text: Text) -> Passage:
@@ -329,14 +330,20 @@ def installed(name: str) -> bool:
 
 
 def measure_index(name: str, folder: Path, material: Path, count: int) -> dict[str, Any]:
-    """Index ``count`` passages and report seconds, bytes and the peak of memory."""
+    """Index ``count`` passages and report seconds, CPU seconds, bytes and the peak of memory."""
     kept = list(shapes.texts(material, count)) if count <= _SAMPLE else None
     before = _peak()
-    began = time.perf_counter()
+    began, cpu = time.perf_counter(), time.process_time()
     PEERS[name][0](folder).index(kept if kept is not None else shapes.texts(material, count))
-    seconds = time.perf_counter() - began
+    seconds, cpu = time.perf_counter() - began, time.process_time() - cpu
     size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
-    return {"seconds": seconds, "bytes": size, "mb": _peak(), "mb_before": before}
+    return {
+        "seconds": seconds,
+        "cpu_seconds": cpu,
+        "bytes": size,
+        "mb": _peak(),
+        "mb_before": before,
+    }
 
 
 def measure_asking(

@@ -32,7 +32,7 @@ def product(
     prefixes = sorted({prefix(text.id) for text in texts}) if allowed else []
     tracks = "".join(f"[[tracks]]\nname = {name!r}\n" for name in prefixes)
     home.settings.write_text(f"[abbreviations]\n{tracks}", encoding="utf-8")
-    dossier = Dossier(home)
+    dossier = Dossier(home, resident=True)
     try:
         ids = _fill(dossier, texts, by_prefix=bool(allowed))
         return {

@@ -8,7 +8,7 @@ is kept is bounded; see ``Kept``.
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from functools import cached_property, reduce
 from typing import NamedTuple, TypeVar
 
@@ -37,6 +37,9 @@ from indexer.query import (
 
 KEPT_NUMBERS = 16_000_000
 """Numbers of eight bytes that are kept at most: 128 MB."""
+
+_SPARSE = 16
+"""Fewer than one in so many passages are handled without an array over all of them."""
 
 Kind = TypeVar("Kind")
 
@@ -75,27 +78,67 @@ class Arrays:
             word.weight * scoring.rarity(self._total, len(each.held))
             for word, each in zip(query.words, gained, strict=True)
         )
-        held = np.zeros(self._lists.count, np.int64)
+        at = self._eligible(query, [each.held for each in gained])
+        held = np.zeros(len(at), np.int64)
         for bit, each in enumerate(gained):
-            held[each.held] |= 1 << bit
-        at = self._eligible(query, held)
-        scores = np.zeros(self._lists.count)
+            held[self._among(each.held, at)[1]] |= 1 << bit
+        scores = np.zeros(len(at))
         for word in query.scoring_words:
             ids, gains = self._gained(word).gains
-            scores[ids] += gains
+            chosen, places = self._among(ids, at)
+            scores[places] += gains[chosen]
         return Columns(
             passages=self._passages[at],
             documents=self._documents[at],
-            scores=self._with_context(scores[at], at),
-            held=held[at],
+            scores=self._with_context(scores, at),
+            held=held,
             weights=weights,
         )
 
-    def _eligible(self, query: Query, held: Ints) -> Ints:
-        if query.condition is None:
-            return np.flatnonzero(held) if query.words else np.flatnonzero(self._live)
-        mask = self._mask(query.condition)
-        return np.flatnonzero(mask & (held > 0) if query.words else mask)
+    def _eligible(self, query: Query, held: list[Ints]) -> Ints:
+        """The places of the candidates, in order."""
+        if query.condition is not None:
+            mask = self._mask(query.condition)
+            if query.words:
+                holders = self._united(held)
+                return holders[mask[holders]]
+            return np.flatnonzero(mask)
+        return self._united(held) if query.words else np.flatnonzero(self._live)
+
+    def _united(self, several: list[Ints]) -> Ints:
+        """The numbers in any of some ordered arrays, in order."""
+        several = [each for each in several if len(each)]
+        if len(several) < 2:  # noqa: PLR2004 - one needs no union
+            return several[0] if several else _EMPTY.ids
+        if self._is_sparse(sum(map(len, several))):
+            return np.unique(np.concatenate(several))
+        return np.flatnonzero(reduce(np.logical_or, map(self._marked, several)))
+
+    def _among(self, ids: Ints, at: Ints) -> tuple[Ints | slice, Ints | slice]:
+        """Which of ``ids`` are in ``at``, and at which places of it; both are in order."""
+        if len(ids) == len(at) and np.array_equal(ids, at):
+            return slice(None), slice(None)
+        if not len(at) or not len(ids):
+            return _EMPTY.ids, _EMPTY.ids
+        if self._is_sparse(min(len(ids), len(at))):
+            if len(ids) <= len(at):
+                places = np.searchsorted(at, ids)
+                places[places == len(at)] = 0
+                chosen = np.flatnonzero(at[places] == ids)
+                return chosen, places[chosen]
+            chosen = np.searchsorted(ids, at)
+            chosen[chosen == len(ids)] = 0
+            places = np.flatnonzero(ids[chosen] == at)
+            return chosen[places], places
+        where = np.full(self._lists.count, -1, np.int64)
+        where[at] = np.arange(len(at))
+        places = where[ids]
+        chosen = np.flatnonzero(places >= 0)
+        return chosen, places[chosen]
+
+    def _is_sparse(self, some: int) -> bool:
+        """Whether an array over all passages costs more than sorting or searching so many."""
+        return some * _SPARSE < self._lists.count
 
     def _with_context(self, scores: Floats, at: Ints) -> Floats:
         """See ``scoring.with_context``."""
@@ -166,9 +209,9 @@ class Arrays:
 
     def _gain(self, word: Word) -> Gained:
         """See ``scoring.gains``."""
-        own = self._relative(word.text, word.part)
+        own = self._sum(self._relative([(word.text, 1.0)], word.part))
         group = self._group(word, word.part)
-        kin = self._sum([own, *(self._relative(form, word.part) for form in word.kin)])
+        kin = self._sum([own, *self._relative([(form, 1.0) for form in word.kin], word.part)])
         levels = []
         for level in (own, group, kin):
             factor = word.weight * scoring.rarity(self._total, len(level.ids)) * (scoring.K1 + 1)
@@ -177,18 +220,16 @@ class Arrays:
         return Gained(held, self._sum(levels))
 
     def _group(self, word: Word, part: Part | None) -> Weighted:
-        sources = []
-        for form in word.forms:
-            ids, values = self._relative(form.text, part)
-            sources.append(Weighted(ids, form.weight * values))
+        sources = self._relative([(form.text, form.weight) for form in word.forms], part)
         together = ([self._group(piece, part) for piece in each] for each in word.made_of)
         return self._sum([*sources, *map(self._least, together)])
 
     def _holders(self, word: Word) -> Bools:
         """The passages that hold the word, or all pieces that it is made of."""
+        forms = [(form.text, 1.0) for form in word.forms]
         held = self._none.copy()
-        for form in word.forms:
-            held[self._relative(form.text, word.part).ids] = True
+        for each in self._relative(forms, word.part):
+            held[each.ids] = True
         for pieces in word.made_of:
             held |= reduce(np.logical_and, map(self._holders, pieces), self._live)
         return held
@@ -205,19 +246,28 @@ class Arrays:
         common = np.flatnonzero(times == len(pieces))
         return Weighted(common, scoring.WHOLE * least[common])
 
-    def _relative(self, form: str, part: Part | None) -> Weighted:
-        """Frequencies over relative field lengths, weighted and summed over the fields."""
-        fields = scoring.FIELDS if part is None else ((part, 1.0, part),)
-        return self._sum([self._weighted(form, *field) for field in fields])
+    def _relative(self, forms: Sequence[tuple[str, float]], part: Part | None) -> list[Weighted]:
+        """Weighted frequencies of forms over relative field lengths, field by field.
 
-    def _weighted(self, form: str, field: str, weight: float, measured: str) -> Weighted:
-        found = self._lists.find(field, form)
-        if not len(found):
-            return _EMPTY
-        ids = np.frombuffer(found.ids, np.uint32).astype(np.int64)
-        counts = np.frombuffer(found.counts, np.dtype(found.counts.typecode))
-        lengths, norms = self._norms(measured)
-        return Weighted(ids, weight * counts / norms[lengths[ids]])
+        A passage comes as often as forms are in it.
+        """
+        fields = scoring.FIELDS if part is None else ((part, 1.0, part),)
+        return [each for field in fields for each in self._weighted(forms, *field)]
+
+    def _weighted(
+        self, forms: Sequence[tuple[str, float]], field: str, weight: float, measured: str
+    ) -> Iterator[Weighted]:
+        all_ids, all_counts = [], []
+        for form, factor in forms:
+            found = self._lists.find(field, form)
+            if len(found):
+                all_ids.append(np.frombuffer(found.ids, np.uint32))
+                counts = np.frombuffer(found.counts, np.dtype(found.counts.typecode))
+                all_counts.append(counts * (weight * factor))
+        if all_ids:
+            ids = np.concatenate(all_ids).astype(np.int64)
+            lengths, norms = self._norms(measured)
+            yield Weighted(ids, np.concatenate(all_counts) / norms[lengths[ids]])
 
     def _ids(self, field: str, form: str) -> Ints:
         return np.frombuffer(self._lists.find(field, form).ids, np.uint32).astype(np.int64)
@@ -227,10 +277,11 @@ class Arrays:
         several = [each for each in several if len(each.ids)]
         if not several:
             return _EMPTY
-        if len(several) == 1:
-            return several[0]
         ids = np.concatenate([each.ids for each in several])
         values = np.concatenate([each.values for each in several])
+        if self._is_sparse(len(ids)):
+            found, which = np.unique(ids, return_inverse=True)
+            return Weighted(found, np.bincount(which, values).astype(np.float64, copy=False))
         sums = np.bincount(ids, values, self._lists.count).astype(np.float64, copy=False)
         present = np.flatnonzero(sums)
         return Weighted(present, sums[present])

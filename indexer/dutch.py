@@ -31,6 +31,9 @@ They make *gemeente* of *mening*, and *wijzigen* of *wijzen*.
 SHORTEST_PART = 4
 """Letters that a part of a compound has at least."""
 
+LONGEST_COMPOUND = 60
+"""A longer run of letters is no word: taking it apart costs the square of its length."""
+
 _LINKS = ("s", "en", "e", "n", "er")
 _NO_PARTS = frozenset(
     """
@@ -165,7 +168,7 @@ def split_among(word: str, known: frozenset[str]) -> tuple[str, ...]:
 def possible_parts(word: str) -> frozenset[str]:
     """Every stretch of a word that could be a part of it, when it is known as a word."""
     size = len(word)
-    if size < 2 * SHORTEST_PART or not word.isalpha():
+    if not _may_be_compound(word):
         return frozenset()
     return frozenset(
         word[start:end]
@@ -173,6 +176,10 @@ def possible_parts(word: str) -> frozenset[str]:
         for end in range(start + SHORTEST_PART, size + 1)
         if end - start < size
     )
+
+
+def _may_be_compound(word: str) -> bool:
+    return 2 * SHORTEST_PART <= len(word) <= LONGEST_COMPOUND and word.isalpha()
 
 
 def all_parts(word: str) -> tuple[str, ...]:
@@ -193,7 +200,7 @@ def _parts() -> frozenset[str]:
 def _split(word: str, fit: frozenset[str], commonness: Callable[[str], float]) -> tuple[str, ...]:
     """Dynamic program over the ends of parts: fewest first, then by how common they are."""
     size = len(word)
-    if size < 2 * SHORTEST_PART or not word.isalpha():
+    if not _may_be_compound(word):
         return ()
     best: dict[int, tuple[int, float, tuple[str, ...]]] = {0: (0, 0.0, ())}
     for start in range(size - SHORTEST_PART + 1):

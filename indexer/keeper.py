@@ -22,7 +22,7 @@ from indexer.engine import Entry, Reader
 from indexer.shelf import Shelf
 from indexer.whoosh_engine import LIBRARY, SCHEMA_VERSION, WhooshEngine
 
-BATCH_PASSAGES = 2000
+BATCH_PASSAGES = 20_000
 """Passages that go into one commit, so that memory does not grow with the archive."""
 
 _TRIES = 10

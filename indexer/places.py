@@ -18,7 +18,7 @@ _HEAD = 9
 """Bytes of a value before its first number: the count, and how the pickle of a list begins."""
 _BYTE = 2
 """Bytes that a number below 256 takes in a pickle."""
-_MANY = 8
+_MANY = 64
 
 
 class Places:

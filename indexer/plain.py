@@ -34,6 +34,13 @@ class Unpickler(pickle.Unpickler):
             raise pickle.UnpicklingError(f"{module}.{name} has no place in an index")
         return found
 
+    def load(self) -> Any:
+        """See ``pickle.Unpickler``. What damage makes of it ends as UnpicklingError more often."""
+        try:
+            return super().load()
+        except (AttributeError, KeyError, AssertionError) as error:
+            raise pickle.UnpicklingError(f"{type(error).__name__}: {error}") from error
+
 
 def load(data: bytes | memoryview) -> Any:
     """What the pickle at the beginning of ``data`` says.

@@ -15,7 +15,7 @@ import struct
 import sys
 import zlib
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from enum import Enum
 from functools import lru_cache
 from itertools import accumulate
@@ -342,14 +342,20 @@ def _read_block(block: memoryview, facts: tuple[int, ...], *, positions: bool) -
         counts = array("B", bytes(block[start : start + count]))
     else:
         return _unpickled(block, count)
-    return _checked(PostingList(array("I", accumulate(steps)), counts), count)
+    return _checked(PostingList(_passages(steps), counts), count)
+
+
+def _passages(steps: Iterable[int]) -> array[int]:
+    """Passage numbers from their differences, in arrays where a process works with these."""
+    numpy = sys.modules.get("numpy")
+    if numpy is None or not isinstance(steps, array):
+        return array("I", accumulate(steps))
+    return array("I", numpy.cumsum(steps, dtype=numpy.uint32).tobytes())
 
 
 def _unpickled(block: bytes | memoryview, count: int) -> PostingList:
     steps, weights, values = plain.load(block)
-    return _checked(
-        PostingList(array("I", accumulate(steps)), _counts(weights, count), _places(values)), count
-    )
+    return _checked(PostingList(_passages(steps), _counts(weights, count), _places(values)), count)
 
 
 def _places(values: Sequence[bytes] | bytes | None) -> Sequence[bytes] | None:

@@ -28,9 +28,6 @@ ABBREVIATION_WEIGHT = 0.8
 FULL_FORMS = 2
 """So many meanings of an abbreviation are sought, the most frequent in the archive."""
 
-LONGEST_COMPOUND = 60
-"""A longer run of letters is no word: taking it apart costs the square of its length."""
-
 _USUAL_LENGTH = 8
 _LENGTH_POWER = 0.25
 
@@ -179,8 +176,6 @@ class _Lookup:
     def _parts(self, text: str) -> tuple[str, ...]:
         """The parts of a compound that the archive does not hold, by the words that it holds."""
         assert self.vocabulary is not None
-        if len(text) > LONGEST_COMPOUND:
-            return ()
         possible = dutch.possible_parts(text)
         return dutch.split_among(text, frozenset(self.vocabulary.known(possible)))
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import lzma
 import math
+import random
 from pathlib import Path
 
 import pytest
 
-from bench import fuzz, reading, relevance, understanding_questions
+from bench import fuzz, peers, reading, relevance, shapes, speed, understanding_questions
 from bench.fidelity import overlap
 from bench.judged import Figures, figures
 from bench.tools import MATERIAL
@@ -52,6 +54,75 @@ def test_reading_is_measured(
     assert figures["memory"]["add"]["largest_worker_mb"] > 1
     names = [path.stem for path in (small_material / "corpus").rglob("*.*")]
     assert not [name for name in names if name in text]
+
+
+@pytest.fixture
+def bulk_material(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Passages of made-up words: some common, some of middling frequency, some rare."""
+    draw = random.Random(1)
+    names = ["".join(draw.choices("abdegiklmnorstu", k=7)) for _ in range(130)]
+    common, middling, rare = names[:10], names[10:50], names[50:]
+    rows = []
+    for number in range(400):
+        words = [word for word in common if draw.random() < 0.1]
+        words += [word for word in middling if draw.random() < 0.01]
+        words += [rare[number // 4 % len(rare)]] * (number % 2)
+        words += draw.choices(("de", "het", "een", "van"), k=30)
+        draw.shuffle(words)
+        source = "wet" if number // 5 % 3 else "plan"
+        rows.append({"file": f"f{number // 5}", "src": source, "text": " ".join(words)})
+    folder = tmp_path / "material"
+    for name in ("bulk", "corpus"):
+        (folder / name).mkdir(parents=True)
+    with lzma.open(folder / "bulk" / "passages-100k.jsonl.xz", "wt", encoding="utf-8") as lines:
+        lines.writelines(json.dumps(row) + "\n" for row in rows)
+    monkeypatch.setenv(MATERIAL, str(folder))
+    return folder
+
+
+def test_speed_is_measured(
+    bulk_material: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Each engine indexes all passages, answers every shape, and finds what the other finds."""
+    kept = tmp_path / "runs"
+    engines = ["--engine", "dossier", "--engine", "fts5", "--only", "engines"]
+    assert speed.main(
+        ["--passages", "400", "--each", "2", *engines, "--runs-folder", str(kept)]
+    ) == 0  # fmt: skip
+
+    printed = capsys.readouterr().out
+    for title in ("Indexing", "Asked for the first time", "Asked again"):
+        assert f"\n{title}\n" in f"\n{printed}"
+    (found,) = kept.glob("*/speed.json")
+    measured = json.loads(found.read_text(encoding="utf-8"))["engines"]
+    for name in ("dossier", "fts5"):
+        assert measured[name]["passages"] == 400
+        assert measured[name]["indexed_per_second"] > 0
+        assert set(measured[name]["again"]) == set(shapes.Shape)
+
+
+def test_every_engine_finds_the_same(bulk_material: Path, tmp_path: Path) -> None:
+    """What must all be there is there in as many passages, whichever engine is asked."""
+    texts = list(shapes.texts(bulk_material, 400))
+    asked = shapes.questions(texts, 3)
+    ours, theirs = (peers.PEERS[name][0](tmp_path / name) for name in ("dossier", "fts5"))
+    for name, engine in (("dossier", ours), ("fts5", theirs)):
+        (tmp_path / name).mkdir()
+        engine.index(texts)
+        engine.open()
+    for question in asked:
+        found, wanted = ours.ask(question), theirs.ask(question)
+        assert min(found, peers.TOP) == wanted, question
+
+
+def test_speed_needs_passages(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Where there is material without them, it says so and measures nothing."""
+    (tmp_path / "corpus").mkdir()
+    monkeypatch.setenv(MATERIAL, str(tmp_path))
+    assert speed.main([]) == 2
+    assert "no bulk passages" in capsys.readouterr().err
 
 
 def test_reading_needs_material(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from array import array
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -92,27 +93,30 @@ def test_columns_say_what_objects_do(found: Columns, count: int, bits: int, numb
         assert mine.found == theirs.found
 
 
-@given(
-    st.lists(
-        st.lists(st.integers(0, 300) | st.integers(0, 70_000), min_size=1, max_size=12, unique=True)
-        .map(sorted)
-        .map(tuple),
-        max_size=30,
-    )
+_postings = st.lists(
+    st.lists(st.integers(0, 300) | st.integers(0, 70_000), min_size=1, max_size=12, unique=True)
+    .map(sorted)
+    .map(tuple),
+    max_size=30,
 )
+
+
+def packed(postings: list[tuple[int, ...]]) -> PostingList:
+    """The postings of passages from 5 on, by their positions."""
+    ids = array("I", range(5, 5 + len(postings)))
+    return PostingList(ids, array("B", map(len, postings)), list(map(pack_positions, postings)))
+
+
+def places(passage: int, positions: Iterable[int]) -> list[int]:
+    """Passage and position as one number."""
+    return [(passage << 32) + position for position in positions]
+
+
+@given(_postings)
 def test_places_are_all_positions_in_order(postings: list[tuple[int, ...]]) -> None:
     """However many positions a posting has, and however large they are."""
-    from array import array
-
-    ids = array("I", range(5, 5 + len(postings)))
-    counts = array("B", map(len, postings))
-    found = flattened(PostingList(ids, counts, [pack_positions(each) for each in postings]))
-    wanted = [
-        (passage << 32) + position
-        for passage, positions in zip(ids, postings, strict=True)
-        for position in positions
-    ]
-    assert found.tolist() == wanted
+    wanted = [place for each in enumerate(postings, 5) for place in places(*each)]
+    assert flattened(packed(postings)).tolist() == wanted
 
 
 def test_what_is_kept_is_bounded() -> None:

@@ -130,3 +130,10 @@ def test_verbs_and_their_nouns_lead_to_each_other(word: str, derived: str) -> No
     """Their endings tell; a short word has none."""
     assert derived in dutch.derivations(word)
     assert dutch.derivations("ring") == dutch.derivations("tarief") == ()
+
+
+def test_an_endless_run_of_letters_has_no_parts() -> None:
+    """However many words it is made of: no document can stall its writer."""
+    assert dutch.split("zorgtarief") == ("zorg", "tarief")
+    assert dutch.split("zorgtarief" * 50) == ()
+    assert not dutch.possible_parts("zorgtarief" * 50)

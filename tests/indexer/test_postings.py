@@ -187,6 +187,13 @@ def test_damage_is_malformed_or_harmless(postings: list[Posting], data: st.DataO
         read(bytes(content), positions=data.draw(st.booleans()))
 
 
+@pytest.mark.parametrize("data", [b"\x80\x04N(K\x01\x90.", b"\x80\x04N}(K\x01K\x02ub."])
+def test_a_pickle_that_asks_values_for_what_they_lack(data: bytes) -> None:
+    """Members for None, a state for a dictionary: that is damage, and no fault of ours."""
+    with pytest.raises(Malformed):
+        read_inlined(data)
+
+
 def test_nothing_runs_that_a_list_holds() -> None:
     """A pickle that calls a function is malformed."""
     with pytest.raises(Malformed, match="no place"):

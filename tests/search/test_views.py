@@ -154,6 +154,38 @@ def test_pages_laid_together_are_the_whole(
     assert len(set(whole)) == len(whole)
 
 
+@pytest.mark.parametrize("sort", Sort)
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("tarief zorg", "tarief", "ta* -zorg", '"het tarief" soort:nvi', '"zorg tarief"~4'),
+        *("Geldt het tarief voor de zorg van vervoer of dagbesteding?", "taal:en", "zorgt*"),
+        *("ECLI:NL:RBLIM:2018:11", "tareif", "vraag:tarief antwoord:zorg", "nietsvandien"),
+    ],
+)
+def test_a_resident_process_answers_alike(dossier: Dossier, text: str, sort: Sort) -> None:
+    """A process that keeps arrays shows the same passages, counts and remarks."""
+    resident = Dossier(dossier.home, resident=True)
+    try:
+        for filters in (Filters(), Filters(kinds=("nvi", "uitspraak"))):
+            for by_document in (False, True):
+                options: dict[str, object] = {"by_document": by_document, "facets": True}
+                options |= {"filters": filters, "sort": sort, "limit": 4, "offset": 1}
+                options |= {"explain": True}
+                wanted, found = ask(dossier, text, **options), ask(resident, text, **options)
+                assert told(found) == told(wanted)
+                scores = [hit.score for hit in found.hits]
+                assert scores == pytest.approx([hit.score for hit in wanted.hits])
+    finally:
+        resident.close()
+
+
+def told(results: Results) -> tuple[object, ...]:
+    """What is shown, but for the scores."""
+    hits = [(hit.passage, hit.further, hit.missing, hit.highlights) for hit in results.hits]
+    return hits, results.total, results.notes, results.suggestion, results.facets
+
+
 @pytest.mark.parametrize(
     "text", ["tarief zorg", "ta* -zorg", '"het tarief" soort:nvi', "ECLI:NL:RBLIM:2018:11"]
 )
