@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from archive.database import Database
-from archive.identifiers import ljn_of
 from archive.model import Identifier
 
 _BEARERS = """SELECT documents.key, documents.id, documents.superseded FROM identifiers
@@ -72,6 +71,8 @@ class Citations:
         """Who cites by ECLI a document that bears only the LJN which became that ECLI."""
         if any(each.type == "ecli" for each in own):
             return
+        from archive.identifiers import ljn_of
+
         for ljn in (each for each in own if each.type == "ljn"):
             rows = self._db.all(
                 "SELECT DISTINCT value FROM identifiers WHERE type = 'ecli' AND NOT own"
@@ -85,6 +86,8 @@ class Citations:
 
     def _bearers(self, identifier: Identifier, key: int) -> list[str | None]:
         """The documents that bear an identifier; superseded ones only when there is no other."""
+        from archive.identifiers import ljn_of
+
         rows = self._db.all(_BEARERS, (identifier.type, identifier.value, key))
         ljn = ljn_of(identifier)
         if not rows and ljn is not None:

@@ -7,7 +7,6 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from archive.citations import Citation
 from archive.model import (
     Added,
     Document,
@@ -23,14 +22,15 @@ from archive.model import (
     Track,
     Updated,
 )
-from archive.tagging.contradictions import Contradiction, contradictions
 from commands.pairs import of_note, of_pair, of_pairs_in_hit
 from indexer.scoring import Gain
 from search.results import Hit, Results
 
 if TYPE_CHECKING:
+    from archive.citations import Citation
     from archive.coverage import Covered
     from archive.review import Reviewed
+    from archive.tagging.contradictions import Contradiction
 
 _UNSAFE = re.compile("[\x7f-\x9f\u2028\u2029]")
 """What JSON leaves as it is, though it steers terminals or ends lines for some readers."""
@@ -116,6 +116,8 @@ def of_contradiction(found: Contradiction) -> dict[str, Any]:
 
 def of_document(document: Document) -> dict[str, Any]:
     """A document with its tags and their evidence."""
+    from archive.tagging.contradictions import contradictions  # a search has no need of it
+
     return {
         "document": document.id,
         **_labels(document),

@@ -80,7 +80,10 @@ def test_scans_are_marked(run: Run, archive: Path, corpus: Path) -> None:
 
 
 def test_hits_stand_on_the_page_they_name(run: Run, archive: Path) -> None:
-    """The marked words of twenty random hits in PDFs are on that page as another reader sees it."""
+    """What is marked in twenty random hits in PDFs is on that page as another reader sees it.
+
+    It is a word of the page, or the part of one that matched.
+    """
     chosen = list(_random_hits(run, archive))
     assert len(chosen) == HITS
     for hit in chosen:
@@ -90,7 +93,8 @@ def test_hits_stand_on_the_page_they_name(run: Run, archive: Path) -> None:
             seen = [pdf[number - 1].get_textpage().get_text_range() for number in pages]
         words = set(analysis.words("\n".join(seen)))
         for start, end in hit["highlights"]:
-            assert fold(hit["text"][start:end]) in words, (hit["passage"], start)
+            marked = fold(hit["text"][start:end])
+            assert any(marked in word for word in words), (hit["passage"], start)
 
 
 def _random_hits(run: Run, archive: Path) -> Iterator[dict[str, Any]]:
