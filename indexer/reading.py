@@ -97,6 +97,8 @@ class IndexReader:
         with damage_reported():
             if broken := tuple(broken_seals(self._folder)):
                 raise unavailable(f"these files are damaged: {', '.join(broken)}")
+            if self.words is None or not self.words.is_whole:
+                raise unavailable("the table of its words is damaged or not there")
             self._lists.verify()
 
     def candidates(self, query: Query) -> Matches:

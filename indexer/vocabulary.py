@@ -144,6 +144,15 @@ class Words:
         """Let go of the file."""
         self._database.close()
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether every page of the table can be read and its indexes agree with it."""
+        try:
+            self._database.execute("SELECT 1 FROM word, reach, entry LIMIT 1")
+            return bool(self._database.execute("PRAGMA integrity_check(1)").fetchone()[0] == "ok")
+        except sqlite3.DatabaseError:
+            return False
+
     def known(self, forms: Iterable[str]) -> dict[str, Known]:
         """Those of the forms that the index holds."""
         query = "SELECT form, stem, parts, weight, passages FROM word WHERE form"

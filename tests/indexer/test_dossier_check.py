@@ -13,6 +13,7 @@ from archive.errors import (
 )
 from indexer.dossier import Dossier
 from indexer.engine import Entry
+from indexer.vocabulary import FILE
 from tests.indexer.builders import add, damaging, passage, put
 from tests.indexer.dossiers import (
     alter,
@@ -108,3 +109,19 @@ def test_the_check_finds_a_missing_index(dossier: Dossier, files: tuple[Path, ..
     shutil.rmtree(dossier.home.index)
     (problem,) = dossier.check()
     assert problem.startswith("there is no index in")
+
+
+@pytest.mark.parametrize("content", [None, b"", b"\xa5" * 8192], ids=["gone", "empty", "garbled"])
+def test_the_check_finds_a_damaged_table_of_words(
+    dossier: Dossier, files: tuple[Path, ...], content: bytes | None
+) -> None:
+    """Without it searches find only literal forms, which nobody would notice."""
+    add(dossier, files)
+    (table,) = dossier.home.index.rglob(FILE)
+    for end in ("-wal", "-shm"):
+        table.with_name(FILE + end).unlink(missing_ok=True)
+    table.unlink()
+    if content is not None:
+        table.write_bytes(content)
+    (problem,) = dossier.check()
+    assert "table of its words" in problem
