@@ -29,12 +29,7 @@ _HIGHEST = (
         re.compile(r"(?i)afdeling\s+bestuursrechtspraak|(?<!van de )raad van state"),
         "Raad van State",
     ),
-    (
-        re.compile(
-            r"(?i)(?:procureur|advocaat)-generaal bij de\s+hoge raad|parket bij de hoge raad"
-        ),
-        "Parket bij de Hoge Raad",
-    ),
+    _PARKET,
     (re.compile(r"(?i)hoge raad(?: der nederlanden)?"), "Hoge Raad"),
 )
 _BEFORE = re.compile(

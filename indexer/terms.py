@@ -26,7 +26,6 @@ _INFO = struct.Struct("!BfIBBfII")
 _EXTENT = struct.Struct("!qi")
 _TABLES = 256
 _MAGIC = b"HSH3\x00"
-_HEADER = len(_MAGIC) + 2 * _INT.size
 _POSITIONS = {code: struct.Struct(f"!{code}") for code in "BHiIq"}
 
 INFO_SIZE = _INFO.size

@@ -11,7 +11,6 @@ from archive.tagging.lines import Line, Setting
 
 HEAD_LINES = 40
 """Lower on the first page, less speaks for a date."""
-TITLE_LINES = 12
 
 _WEEKDAYS = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
 _DAY_OF_WEEK = rf"(?:(?:{'|'.join(_WEEKDAYS)}),?\s+)?"
