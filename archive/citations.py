@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from archive.database import Database
 from archive.model import Identifier
@@ -18,8 +19,7 @@ _CITING = """SELECT documents.id FROM identifiers
     ORDER BY documents.key"""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Citation:
+class Citation(Struct, frozen=True, order=True):
     """An identifier that is mentioned, and the document at the other end of the citation.
 
     ``document`` is an id, or None when the archive holds no document that bears the identifier.

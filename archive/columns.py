@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import Enum, auto
 from functools import lru_cache
+
+from msgspec import Struct
 
 
 class Column(Enum):
@@ -20,8 +21,7 @@ class Column(Enum):
     OTHER = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class PairCells:
+class PairCells(Struct, frozen=True):
     """Where in a row a question and its answer stand: their first cell, and the one after."""
 
     question: tuple[int, int]

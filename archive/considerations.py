@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import pairwise
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from archive.blocks import part_of
 from archive.extract.content import CELL_SEPARATOR
@@ -62,8 +64,7 @@ _MOST = 5_000
 """So many numbers are looked at; no ruling has a tenth of them."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Candidate:
+class _Candidate(Struct, frozen=True):
     """A number at the start of a line: ``at`` is its offset in the block, ``words`` its weight.
 
     ``below_heading`` tells that it is the first line under an unnumbered heading; ``title_end``

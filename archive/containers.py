@@ -9,9 +9,10 @@ level is unpacked; a container in a container is a member like any other.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
+
+from msgspec import Struct
 
 from archive.errors import EmptyFile, EncryptedFile, ReadError, TooLarge
 from archive.extract import limits, sniff
@@ -23,8 +24,7 @@ _CHUNK = 1 << 20
 _BY_HAND = "if it is to be trusted, unpack it and add the files that you need"
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(Struct, frozen=True):
     """A document out of a container.
 
     ``name`` is its path within the container, with ``/`` between folders: relative, without
@@ -36,8 +36,7 @@ class Member:
     path: Path
 
 
-@dataclass(frozen=True, slots=True)
-class Refused:
+class Refused(Struct, frozen=True):
     """A member that was not unpacked: why, and what to do. Its name is fit to be printed."""
 
     name: str
@@ -45,8 +44,7 @@ class Refused:
     hint: str
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(Struct, frozen=True):
     """What one container may unpack to; ``contained`` and ``member`` are in bytes."""
 
     members: int = limits.MOST_MEMBERS

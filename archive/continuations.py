@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import groupby, pairwise
+
+from msgspec import Struct
 
 from archive.model import Block, Reading, Role, Span
 
@@ -18,8 +19,7 @@ _FOOTNOTE = re.compile(r"(\d{1,3})\s+\S")
 _TEXT = frozenset({Role.PARAGRAPH, Role.CONSIDERATION, Role.TURN})
 
 
-@dataclass(frozen=True, slots=True)
-class Flow:
+class Flow(Struct, frozen=True):
     """The blocks of a document as its text runs.
 
     ``goes_on`` are the spans of blocks that only go on with the block before them; ``apart``

@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from pathlib import PurePath
 from urllib.parse import unquote, urlsplit
+
+from msgspec import Struct
 
 from archive.expected import Expected
 from archive.model import Document, PartialDate, Precision
@@ -39,8 +40,7 @@ class Status(StrEnum):
     MISSING = "missing"
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(Struct, frozen=True):
     """How well a document fits what is expected: what speaks for it, and what against.
 
     ``name`` (0 to 1) is how much of the expected name it bears; ``exact`` says that it lies at
@@ -66,8 +66,7 @@ class Match:
         return not self.conflicts and self.identifies and (self.exact or self.score >= ENOUGH)
 
 
-@dataclass(frozen=True, slots=True)
-class Covered:
+class Covered(Struct, frozen=True):
     """An expected document: present as ``document``, missing, or doubtful; and why."""
 
     expected: Expected
@@ -76,8 +75,7 @@ class Covered:
     reasons: tuple[str, ...]
 
 
-@dataclass
-class _Known:
+class _Known(Struct, dict=True):
     """A document with its words, worked out once."""
 
     document: Document
@@ -209,8 +207,7 @@ def _match(row: Expected, known: _Known, weights: _Weights) -> Match:
 _SURE_DATE = 1.2
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
+class _Part(Struct, frozen=True):
     """What one property adds to a score, and the words for it."""
 
     score: float

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path, PurePath
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from archive.considerations import mark_considerations
 from archive.errors import DossierError, EncryptedFile, ReadError
@@ -35,8 +37,7 @@ OcrPage = tuple[Page, tuple[Block, ...]]
 """A page as it was read from its picture, and its blocks."""
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
+class Order(Struct, frozen=True):
     """One file to read.
 
     ``path`` is where its bytes are, ``relative`` its name below the folder that was added.

@@ -6,8 +6,9 @@ import csv
 import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from archive.dates import parse_date
 from archive.errors import BadValue, ManifestError
@@ -36,8 +37,7 @@ _QUOTED = re.compile(r'"((?:[^"]|"")*)"')
 _NAMING = ("document", "title", "file", "source")
 
 
-@dataclass(frozen=True, slots=True)
-class Expected:
+class Expected(Struct, frozen=True):
     """A document that should be there, from line ``line`` of a list; None is not known.
 
     ``places`` are file names and addresses; ``notes`` tell what in the line was not understood.

@@ -5,16 +5,16 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path, PurePath
+
+from msgspec import Struct
 
 from archive.disk import read_error
 from archive.errors import PathMissing, ReadError
 from archive.model import Failed
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """A file to add.
 
     ``relative`` is its path below the folder given (for a file, its name); ``named`` says that

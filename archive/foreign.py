@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby
+
+from msgspec import Struct
 
 from archive.language import COMMON_WORDS, MIN_LETTERS, language_of
 from archive.model import Passage, Stretch
@@ -22,8 +23,7 @@ _LEAST_OF_OTHERS = 1_500
 """So many letters are asked of a language whose words are not listed: codes look like many."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Window:
+class _Window(Struct, frozen=True):
     """Neighbouring passages with letters enough to go by."""
 
     passages: tuple[Passage, ...]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from archive.disk import writing
 from archive.errors import HomeError
@@ -15,8 +16,7 @@ HOME_VARIABLE = "DOSSIER_HOME"
 SETTINGS_NAME = "dossier.toml"
 
 
-@dataclass(frozen=True, slots=True)
-class Home:
+class Home(Struct, frozen=True):
     """The folder of one dossier and the places in it."""
 
     root: Path

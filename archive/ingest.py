@@ -13,11 +13,13 @@ from collections import deque
 from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import ExitStack
-from dataclasses import astuple, dataclass, field, replace
 from functools import partial
 from pathlib import Path, PurePath
 from types import TracebackType
 from typing import Protocol, Self, TypeVar
+
+from msgspec import Struct, field
+from msgspec.structs import astuple, replace
 
 from archive.catalogue import Catalogue
 from archive.containers import Member, is_container
@@ -50,8 +52,7 @@ FILES_PER_JOB = 2
 """Files in flight for each that is being read: memory is bounded, and no worker waits."""
 
 
-@dataclass(slots=True)
-class Tally:
+class Tally(Struct):
     """How much has come out of one file, whatever lies in what it holds: no bomb is endless."""
 
     files: int = 0
@@ -70,8 +71,7 @@ class Tally:
             )
 
 
-@dataclass(frozen=True, slots=True)
-class ToAdd:
+class ToAdd(Struct, frozen=True):
     """A file to add, what people say of it, and in how many containers it lies."""
 
     found: Found
@@ -90,8 +90,7 @@ Job = TypeVar("Job", bound=_Job)
 Item = TypeVar("Item")
 
 
-@dataclass(slots=True)
-class _Adding:
+class _Adding(Struct):
     """A file on its way.
 
     ``staged`` is a copy of it, or the original when the same content is ``kept`` already;
@@ -106,8 +105,7 @@ class _Adding:
     error: DossierError | None = None
 
 
-@dataclass(slots=True)
-class _Rereading:
+class _Rereading(Struct):
     """A document that is being read anew."""
 
     key: int

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from archive.court_codes import court_code, court_name
 from archive.database import Database
 
 
-@dataclass(frozen=True, slots=True)
-class Labels:
+class Labels(Struct, frozen=True):
     """The properties of a document by which results are counted; None where it is unknown."""
 
     kind: str | None
@@ -20,8 +20,7 @@ class Labels:
     tracks: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Court:
+class Court(Struct, frozen=True):
     """A court by its name, and the code that an ECLI has for it."""
 
     code: str | None

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 _ONE = r"(?:\d{1,4}[A-Za-z]?)(?![\w]|[.,]\w)"
 _SPACE = r"[ \t]*+"
@@ -78,8 +79,7 @@ _FIELD = re.compile(
 _LOT = re.compile(r"perce|kavel", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(Struct, frozen=True):
     """What a block begins with. ``word`` is "vraag", "antwoord", "numbered" or "field"."""
 
     word: str
@@ -87,8 +87,7 @@ class Label:
     about: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True):
     """A line that says what a question is about; ``is_number`` when it is the question's number."""
 
     name: str

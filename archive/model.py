@@ -8,9 +8,10 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar, Self
+
+from msgspec import Struct
 
 
 class Kind(StrEnum):
@@ -108,8 +109,7 @@ class PassageKind(StrEnum):
     TABLE_ROW = "table row"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
+class Span(Struct, frozen=True, order=True):
     """Characters ``start`` up to ``end`` (exclusive, from 0) of the text of page ``page``."""
 
     page: int
@@ -117,8 +117,7 @@ class Span:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """One page: its number from 1 and its text as the reader gave it, never rewritten.
 
     A format without pages (HTML, XML) is one page; a text file has one per form feed.
@@ -135,8 +134,7 @@ class Page:
     needs_ocr: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """A piece of one page that belongs together. ``level`` is a heading's depth, from 1.
 
     ``columns`` are those in which the cells of a table row begin, from 0, where the reader knows:
@@ -150,8 +148,7 @@ class Block:
     columns: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(Struct, frozen=True):
     """Why a tag has its value: where it was found, and the words found there.
 
     What stands on a page is at characters ``start`` up to ``end`` (from 0) of its text; the words
@@ -165,8 +162,7 @@ class Evidence:
     end: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Tag:
+class Tag(Struct, frozen=True):
     """One property of a document. ``confidence`` runs from 0 to 1; what a person says is 1."""
 
     name: TagName
@@ -175,8 +171,7 @@ class Tag:
     confidence: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class Settled:
+class Settled(Struct, frozen=True):
     """What the tags together say; None (or no track) where they leave it open."""
 
     title: str | None = None
@@ -186,8 +181,7 @@ class Settled:
     language: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Consideration:
+class Consideration(Struct, frozen=True):
     """A numbered paragraph of a ruling: what it says, and the passage that holds it."""
 
     number: str
@@ -202,8 +196,7 @@ class Consideration:
         return cls(number, text if found is None else text[found.start() :], page, passage)
 
 
-@dataclass(frozen=True, slots=True)
-class Ruling:
+class Ruling(Struct, frozen=True):
     """What a ruling states about itself. What it does not state is None or empty, never guessed.
 
     ``case_numbers`` are in their normal form where they have one, else as printed. ``procedure``
@@ -223,8 +216,7 @@ class Ruling:
     decision: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(Struct, frozen=True):
     """A run of passages in another language than the rest: its pages, and the letters in it.
 
     ``first`` and ``last`` are the ids of the passages at its ends.
@@ -238,8 +230,7 @@ class Stretch:
     letters: int
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """All that an extractor took from one file.
 
     The blocks are in reading order. Every non-space character of every page lies in exactly
@@ -267,16 +258,14 @@ class Reading:
         return self.pages[span.page - 1].text[span.start : span.end]
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Identifier:
+class Identifier(Struct, frozen=True, order=True):
     """A number that names a ruling, a case or a tender: ``value`` in its normal form."""
 
     type: str
     value: str
 
 
-@dataclass(frozen=True, slots=True)
-class PartialDate:
+class PartialDate(Struct, frozen=True):
     """A day, a month or a year: all that is known of a date.
 
     >>> PartialDate.parse("2018-04").precision
@@ -332,8 +321,7 @@ def _or_first(part: int | None) -> int:
     return 1 if part is None else part
 
 
-@dataclass(frozen=True, slots=True)
-class Dated:
+class Dated(Struct, frozen=True):
     """A date read in a text: its value, and the words it was read from."""
 
     value: PartialDate
@@ -341,8 +329,7 @@ class Dated:
     evidence: str
 
 
-@dataclass(frozen=True, slots=True)
-class Track:
+class Track(Struct, frozen=True):
     """One procurement (*traject*), as ``dossier.toml`` describes it.
 
     ``aliases`` are other names of the track; ``cues`` are words that only speak for it when
@@ -356,8 +343,7 @@ class Track:
     period: tuple[PartialDate, PartialDate] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(Struct, frozen=True):
     """A piece of a document that a search returns whole.
 
     ``text`` is the cleaned joining of the page slices under ``spans``. ``context`` holds the
@@ -391,8 +377,7 @@ class Passage:
         return None if self.answer_at is None else self.text[self.answer_at :]
 
 
-@dataclass(frozen=True, slots=True)
-class PairPlace:
+class PairPlace(Struct, frozen=True):
     """One question and its answer in a passage: where they stand in its text, without labels.
 
     A passage has several when questions are answered together. ``number`` and ``lot`` are as
@@ -410,8 +395,7 @@ class PairPlace:
     answer_page: int
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(Struct, frozen=True):
     """Answers that a text refers to, by the numbers of their questions.
 
     ``note`` is the number of the note they are in, None for the same one; ``changes`` tells that
@@ -426,8 +410,7 @@ class Reference:
     changes: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class OtherAnswer:
+class OtherAnswer(Struct, frozen=True):
     """An answer that another one leads to: where it is, and what it says.
 
     ``ordinal`` counts the pairs of its document from 1; ``passage`` is the id of its passage.
@@ -442,8 +425,7 @@ class OtherAnswer:
     page: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class QuestionAnswer:
+class QuestionAnswer(Struct, frozen=True, kw_only=True):
     """A question and its answer, both as printed but for the labels that ``number`` stands for.
 
     ``ordinal`` counts the pairs of the document from 1. ``resolved`` are the answers that the
@@ -472,8 +454,7 @@ class Stage(StrEnum):
     TENDER = "aanbesteding"
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Struct, frozen=True):
     """What a document with questions and answers says of itself; None where it does not say.
 
     ``number`` counts the notes of one procurement (*eerste nota van inlichtingen*).
@@ -488,16 +469,14 @@ class Note:
         return None if self.stage is None else self.stage is Stage.TENDER
 
 
-@dataclass(frozen=True, slots=True)
-class Furniture:
+class Furniture(Struct, frozen=True):
     """Page text that is not in any passage: running headers, footers, page numbers, menus."""
 
     span: Span
     role: Role
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Document:
+class Document(Struct, frozen=True, kw_only=True):
     """What the catalogue knows of one document; its id is the start of its sha256."""
 
     id: str
@@ -521,8 +500,7 @@ class Document:
     pages_needing_ocr: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Added:
+class Added(Struct, frozen=True):
     """A document that the archive did not hold. ``note`` tells what else there is to know."""
 
     path: str
@@ -530,8 +508,7 @@ class Added:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Updated:
+class Updated(Struct, frozen=True):
     """A document already held, of which a tag changed, or that supersedes an older version."""
 
     path: str
@@ -539,8 +516,7 @@ class Updated:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Unchanged:
+class Unchanged(Struct, frozen=True):
     """A document already held, with nothing new to say of it.
 
     ``document`` is empty for what is no document: an empty member, or a locked archive of
@@ -552,8 +528,7 @@ class Unchanged:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Failed:
+class Failed(Struct, frozen=True):
     """A file that was not stored: why, and what to do."""
 
     path: str

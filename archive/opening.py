@@ -5,8 +5,10 @@ A ZIP archive is no document, only its members are; a mail is one, and so are it
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from archive.containers import Member, Refused, is_container, unpack
 from archive.describe import Order, describe
@@ -18,8 +20,7 @@ _TOO_DEEP = f"it lies deeper than {limits.DEPTH} containers within one another"
 _UNPACK = "unpack what it lies in, and add the folder"
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
+class Opened(Struct, frozen=True):
     """What one file turned out to be. ``members`` lie unpacked in the folder that was given.
 
     ``unlocked`` says that a password opened it, and all that is in it.

@@ -9,9 +9,10 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
+
+from msgspec import Struct
 
 from archive.disk import read_error, writing
 from archive.errors import (
@@ -22,8 +23,7 @@ from archive.errors import (
 _CHUNK = 1 << 20
 
 
-@dataclass(frozen=True, slots=True)
-class Staged:
+class Staged(Struct, frozen=True):
     """A private copy of a file, not yet kept: its path in the store, sha256 and size in bytes."""
 
     path: Path

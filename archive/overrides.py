@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from archive.dates import parse_date
 from archive.errors import BadValue, ManifestError
@@ -20,8 +21,7 @@ _CODE_LENGTH = 2
 COLUMNS = ("file", "source", "title", "kind", "track", "date")
 
 
-@dataclass(frozen=True, slots=True)
-class Overrides:
+class Overrides(Struct, frozen=True):
     """Tags from a person or a manifest, and where the document comes from (paths or URLs)."""
 
     tags: tuple[Tag, ...] = ()

@@ -8,7 +8,8 @@ import sqlite3
 import struct
 import zlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from archive.clean import fold
 from archive.database import Database
@@ -23,8 +24,7 @@ _PAIRS = """SELECT q.*, p.id AS passage_id, p.text, d.id AS document_id FROM que
     JOIN passages p ON p.document = q.document AND p.ordinal = q.passage"""
 
 
-@dataclass(frozen=True, slots=True)
-class StoredPair:
+class StoredPair(Struct, frozen=True):
     """A pair as it was read, and what compares it with others.
 
     ``words`` is a digest of what its question says: see ``digest``.
@@ -36,8 +36,7 @@ class StoredPair:
     words: frozenset[int]
 
 
-@dataclass(frozen=True, slots=True)
-class StoredNote:
+class StoredNote(Struct, frozen=True):
     """A note of a procurement, and what tells which others are of the same.
 
     ``dates`` are its first and last possible day (ISO), ``tenders`` the tender numbers in it.

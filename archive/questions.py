@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import compress, pairwise
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from archive.extract.content import CELL_SEPARATOR
 from archive.labels import (
@@ -37,8 +39,7 @@ Range = tuple[int, int]
 """The first of a run of blocks, and the one after the last, among those of a pair."""
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(Struct, frozen=True):
     """One question and its answer among the blocks of a pair; both without their fields.
 
     ``in_rows`` when they are rows of a table, with their labels in the first cell.
@@ -52,8 +53,7 @@ class Record:
     in_rows: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(Struct, frozen=True):
     """The blocks of a question (its label included), those of its answer, and its number.
 
     Several questions with one answer, or several answers to one question, are one pair with a

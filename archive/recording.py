@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, field
 from pathlib import PurePath
+
+from msgspec import Struct, field
 
 from archive.catalogue import Catalogue
 from archive.errors import DossierError
@@ -37,8 +38,7 @@ _LASTING = SAID_BY_PEOPLE | {Origin.FOLDER}
 """Where tags come from that a new reading of the same bytes cannot change."""
 
 
-@dataclass(slots=True)
-class Recorder:
+class Recorder(Struct):
     """Writes to a catalogue and a store of originals, under the writer's lock.
 
     ``replaced`` gathers the (key, revision) pairs that an index may still hold, until taken;

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from archive.catalogue import Catalogue
 from archive.model import SAID_BY_PEOPLE, Tag, TagName, Track

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from archive.model import SAID_BY_PEOPLE, Document, Kind, Tag, TagName
 from archive.tagging import contradictions
@@ -53,8 +54,7 @@ _STATE_WORTH = {State.CONTRADICTORY: 3.0, State.UNKNOWN: 2.0, State.UNCERTAIN: 1
 _UNREAD_WORTH = 6.0
 
 
-@dataclass(frozen=True, slots=True)
-class Open:
+class Open(Struct, frozen=True):
     """A property that is open: why, the candidates (the best first), and how to settle it.
 
     ``name`` is None when the text itself is missing, of which all else would follow. In the
@@ -67,8 +67,7 @@ class Open:
     command: str
 
 
-@dataclass(frozen=True, slots=True)
-class Reviewed:
+class Reviewed(Struct, frozen=True):
     """A document with what is open of it; the higher its ``worth``, the more a look brings."""
 
     document: Document

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import combinations, pairwise
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from archive.clean import clean
 from archive.columns import (
@@ -50,8 +52,7 @@ _FIRST_ROWS = 3
 """Heads of questions and answers may stand under a title and a note of the table."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """One row, also when a page break parts it.
 
     ``heads`` are those of the table's columns, or empty; ``number`` is the row's own; ``pair``
@@ -71,8 +72,7 @@ class Row:
         return None if self.pair is None else self.pair.answer[0]
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """The rows of a table in order, and the heads that are printed again over its later parts."""
 
     rows: tuple[Row, ...]
@@ -92,8 +92,7 @@ def number_of(texts: Sequence[str]) -> str | None:
     return None if found is None else found[1]
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(Struct, frozen=True):
     """A row as one page has it: its cells that say something, and what they say.
 
     A cell without a visible character is put to the one before it, so that none gets lost.

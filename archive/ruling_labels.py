@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from archive.courts import court_of_line
 from archive.dates import find_dates
@@ -29,8 +30,7 @@ _PROCEDURES = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Labels:
+class Labels(Struct, frozen=True):
     """What the labels tell; empty where there are none."""
 
     ecli: str | None = None

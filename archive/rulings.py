@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from archive.considerations import CLOSING
 from archive.courts import court_of_line, court_of_speaker, office_in, place_in, place_of_court
@@ -110,8 +112,7 @@ _AFTER = re.compile(
 _SPACED = re.compile(r"(?:[^\W\d_] )+[^\W\d_]")
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(Struct, frozen=True):
     text: str
     is_heading: bool
     is_numbered: bool

@@ -6,8 +6,9 @@ import os
 import sys
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from archive.clean import fold
 from archive.errors import BadValue, SettingsError
@@ -79,8 +80,7 @@ _LEAST = {"seconds": 1, "memory_mb": 512, "pages": 1, "characters": 1}
 """The limits that can be set; with less memory a worker cannot even start."""
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(Struct, frozen=True):
     """What reading one file may take: time, memory (MiB), and the size of what it gives."""
 
     seconds: float = 300.0
@@ -89,8 +89,7 @@ class Limits:
     characters: int = 100_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Struct, frozen=True):
     """The tracks, how long (seconds) to wait for another writer, and how files are read.
 
     ``jobs`` files are read at the same time; None means as many as there are cores.

@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 from archive.clean import clean
 from archive.columns import is_lot, is_reference
@@ -53,8 +54,7 @@ class Split(NamedTuple):
     pairs: tuple[PairPlace, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _DraftPair:
+class _DraftPair(Struct, frozen=True):
     """A question and its answer, by the first of their parts and the one after the last."""
 
     number: str | None
@@ -66,8 +66,7 @@ class _DraftPair:
     in_rows: bool = False
 
 
-@dataclass(slots=True)
-class _Draft:
+class _Draft(Struct):
     """A passage in the making, of parts whose spans go on one after the other.
 
     ``answer_from`` is the index in ``parts`` of the answer; ``between`` what parts the parts.
@@ -377,8 +376,7 @@ def _finish(
     return tuple(passages), tuple(pairs)
 
 
-@dataclass(frozen=True, slots=True)
-class _Written:
+class _Written(Struct, frozen=True):
     """The text of a passage, where in it the answer begins, and where each part stands."""
 
     text: str

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from archive.model import (
     Evidence,
@@ -28,8 +29,7 @@ ID_LENGTH = 12
 """The id of a document is so many characters of its sha256."""
 
 
-@dataclass(frozen=True, slots=True)
-class NewDocument:
+class NewDocument(Struct, frozen=True):
     """All that is written when a document enters the archive.
 
     ``relative`` is its path below the folder that was added.
@@ -52,8 +52,7 @@ class NewDocument:
     relative: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
+class Failure(Struct, frozen=True):
     """A file that could not be stored, as the last run that met it saw it."""
 
     path: str
@@ -62,8 +61,7 @@ class Failure:
     seen_at: str
 
 
-@dataclass(frozen=True, slots=True)
-class Totals:
+class Totals(Struct, frozen=True):
     """What the archive holds, in numbers; ``without_text`` counts documents with no text."""
 
     documents: int

@@ -9,11 +9,11 @@ import os
 import tempfile
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
 import tomlkit
+from msgspec import Struct
 from tomlkit.items import AoT, Array, Comment, Item, Table, Whitespace
 
 from archive.disk import writing
@@ -24,8 +24,7 @@ from archive.settings import named_track, parse
 _LISTS = ("aliases", "cues", "tenders")
 
 
-@dataclass(frozen=True, slots=True)
-class TrackChange:
+class TrackChange(Struct, frozen=True):
     """What to change of a track: texts to add to its lists and to take out of them.
 
     Of the period, None keeps what is there; ``no_period`` takes it away.

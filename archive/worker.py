@@ -14,9 +14,10 @@ import signal
 import sys
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
+
+from msgspec import Struct
 
 from archive.disk import DISK_FULL, disk_full
 from archive.errors import DamagedFile, DossierError, ReadError, StorageFull, TooLarge
@@ -26,8 +27,7 @@ _GRACE = 15.0
 _MEGABYTE = 1 << 20
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """What came of one call: a value or an error.
 
     ``worn`` says that the worker has grown so large that the next file deserves another one.

@@ -9,11 +9,12 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from typing import BinaryIO
+
+from msgspec import Struct
 
 from archive.errors import DamagedFile, EncryptedFile, ReadError, TooLarge, UnsupportedFormat
 from archive.extract.message import UNPRINTABLE
@@ -35,8 +36,7 @@ _AGAIN = "download it again"
 _WITH_PASSWORD = "give its password with --password"  # noqa: S105 - it only speaks of one
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """A file in a container. ``chunks`` gives its bytes, or raises a ReadError on the way."""
 
     name: str

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from archive.errors import ReadError
 from archive.extract import extract
@@ -15,8 +16,7 @@ _TABLE = {Role.TABLE_ROW, Role.TABLE_HEAD}
 _TEXT_LAYER = {"y": True, "n": False, "partial": False}
 
 
-@dataclass(frozen=True, slots=True)
-class File:
+class File(Struct, frozen=True):
     """One real document; ``has_text`` is None where the manifest does not say."""
 
     path: Path
@@ -28,8 +28,7 @@ class File:
         return self.path.suffix.lower() == ".pdf"
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """How a file was read, or else the kind of the error."""
 
     file: File

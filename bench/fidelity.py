@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from archive.lexicon import known_share
 
@@ -12,8 +13,7 @@ _TOKEN = re.compile(r"\w+")
 _LETTERS = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Overlap:
+class Overlap(Struct, frozen=True):
     """How far a text and a reference hold the same; all numbers run from 0 to 1.
 
     ``letters`` is the F1 of runs of five letters with all spaces taken out: where it is high and

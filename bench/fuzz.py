@@ -20,8 +20,9 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from bench.mutate import MUTATIONS
 from bench.seeds import Seeds, intact, seeds
@@ -53,8 +54,7 @@ Outcomes = dict[str, list[dict[str, str]]]
 """By the path of a file what was told of it, or of the files in it."""
 
 
-@dataclass(slots=True)
-class Tally:
+class Tally(Struct):
     """What came of all files: counts by format and outcome, and what was wrong."""
 
     counts: Counter[tuple[str, str]] = field(default_factory=Counter)
@@ -63,8 +63,7 @@ class Tally:
     seconds: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Batch:
+class Batch(Struct, frozen=True):
     """Files that are added at once."""
 
     broken: tuple[Path, ...]

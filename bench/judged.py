@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from statistics import fmean
+
+from msgspec import Struct
 
 Rankings = Mapping[str, Sequence[str]]
 """By query, the ids of texts, best first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True):
     """A text to be found."""
 
     id: str
@@ -20,8 +20,7 @@ class Text:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Set:
+class Set(Struct, frozen=True):
     """Texts, queries by id, and the grades of texts by query."""
 
     name: str
@@ -30,8 +29,7 @@ class Set:
     grades: Mapping[str, Mapping[str, float]]
 
 
-@dataclass(frozen=True, slots=True)
-class Figures:
+class Figures(Struct, frozen=True):
     """Means over the queries that have a judged text, each from 0 to 1."""
 
     ndcg10: float

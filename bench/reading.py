@@ -17,11 +17,13 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import asdict
 
 from archive.errors import OcrUnavailable, ReadError
 from archive.extract.pdf_ocr import check_available, read_pages
@@ -37,16 +39,14 @@ _LIBRARIES = ("pypdfium2", "pdfminer.six", "lxml", "whoosh", "pyspellchecker")
 _Rows = list[Sequence[object]]
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """What one part found: figures to keep, and tables to print that may name documents."""
 
     figures: dict[str, Any]
     tables: tuple[tuple[str, _Rows], ...]
 
 
-@dataclass
-class Bench:
+class Bench(Struct, dict=True):
     """One run over the material; what several parts need is measured once."""
 
     material: Path

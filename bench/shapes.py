@@ -11,10 +11,11 @@ import lzma
 import random
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from itertools import islice
 from pathlib import Path
+
+from msgspec import Struct
 
 from indexer import analysis
 
@@ -23,8 +24,7 @@ _SEED = 20261122
 _PLAIN = str.isalpha
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True):
     """One passage: its number from 0, its document, the label of that document, its text."""
 
     number: int
@@ -47,8 +47,7 @@ class Shape(StrEnum):
     FACETED = "words with facets"
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Struct, frozen=True):
     """Folded words, asked as ``shape`` says; of a prefix, its letters. ``label`` filters."""
 
     shape: Shape

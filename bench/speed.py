@@ -16,9 +16,11 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from bench import corpus, race, shapes
 from bench.peers import PEERS, installed
@@ -37,8 +39,7 @@ _SLOW_MOST = 100_000
 _Rows = list[Sequence[object]]
 
 
-@dataclass(frozen=True, slots=True)
-class Wall:
+class Wall(Struct, frozen=True):
     """Wall times of a program run several times, in milliseconds."""
 
     least: float

@@ -9,9 +9,10 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 MATERIAL = "DOSSIER_MATERIAL"
 """The variable that names the folder with real documents."""
@@ -41,8 +42,7 @@ class MaterialMissing(Exception):
     """There are no real documents to measure on."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ran:
+class Ran(Struct, frozen=True):
     """A program that ended: wall and processor time in seconds, peak memory in MiB."""
 
     code: int

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from archive.extract import extract
 from archive.model import Reading, Role, Span
@@ -22,8 +24,7 @@ _PARLIAMENT = Path("corpus/kamervragen")
 _TABLE = frozenset({Role.TABLE_ROW, Role.TABLE_HEAD})
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(Struct, frozen=True):
     """A question and its answer, and the page of the question where that is known."""
 
     question: str
@@ -31,8 +32,7 @@ class Pair:
     page: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(Struct, frozen=True):
     """A wanted pair beside the best of those found: the F1 of their words, question and answer."""
 
     wanted: int

@@ -10,11 +10,11 @@ import re
 import tempfile
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from lxml import etree
+from msgspec import Struct
 from reportlab.lib.styles import getSampleStyleSheet
 from reportlab.platypus import Paragraph, SimpleDocTemplate
 
@@ -34,8 +34,7 @@ _MONTHS = (
 _BODIES = ("uitspraak", "conclusie")
 
 
-@dataclass(frozen=True, slots=True)
-class _Case:
+class _Case(Struct, frozen=True):
     """One ruling: its metadata, the text of its body, and how each copy was understood."""
 
     name: str

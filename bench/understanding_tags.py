@@ -10,9 +10,11 @@ from __future__ import annotations
 import csv
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from archive import settings
 from archive.dates import parse_date
@@ -29,8 +31,7 @@ RIGHT, WRONG, UNKNOWN, NONE = "right", "wrong", "unknown", "rightly none"
 _OCR_PAGES = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(Struct, frozen=True):
     """What was found of one property of one document, against what it should be."""
 
     document: str

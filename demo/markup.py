@@ -3,9 +3,10 @@
 import re
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby
+
+from msgspec import Struct
 
 _FENCE = "+++\n"
 _HEADING = re.compile(r"(#{1,3}) +(.+)")
@@ -19,46 +20,40 @@ class Layout(StrEnum):
     SLIDES = "slides"
 
 
-@dataclass(frozen=True)
-class Heading:
+class Heading(Struct, frozen=True):
     """A heading of level 1, 2 or 3."""
 
     level: int
     text: str
 
 
-@dataclass(frozen=True)
-class Text:
+class Text(Struct, frozen=True):
     """A paragraph, a number such as ``4.3.`` at its start included."""
 
     text: str
 
 
-@dataclass(frozen=True)
-class Bullets:
+class Bullets(Struct, frozen=True):
     """A bulleted list."""
 
     items: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Grid:
+class Grid(Struct, frozen=True):
     """A ruled table: ``widths`` are relative, and the first of ``rows`` is the header row."""
 
     widths: tuple[int, ...]
     rows: tuple[tuple[str, ...], ...]
 
 
-@dataclass(frozen=True)
-class PageBreak:
+class PageBreak(Struct, frozen=True):
     """What follows starts on a new page."""
 
 
 Block = Heading | Text | Bullets | Grid | PageBreak
 
 
-@dataclass(frozen=True)
-class Document:
+class Document(Struct, frozen=True):
     """One parsed PDF source."""
 
     title: str

@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from archive.clean import fold
 
@@ -38,8 +39,7 @@ STOP_WORDS = frozenset(
 """Function words that a question is made of; they count inside quotes."""
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(Struct, frozen=True):
     """A folded word and the characters of the text that it was made from."""
 
     text: str

@@ -6,10 +6,10 @@ A long-lived process answers in arrays of numpy; this is their shape and what is
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct
 
 from indexer.engine import Candidate, weight_of
 
@@ -24,8 +24,7 @@ _SAMPLED = 16
 """Every so many scores, one is looked at to find a bound below which none can be among the best."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Columns:
+class Columns(Struct, frozen=True, eq=False):
     """Candidates in the order of their places in the index; see ``engine.Matches``.
 
     ``held`` has bit *i* set where the passage holds ``query.words[i]``; of words there are at most

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from heapq import nlargest, nsmallest
 from typing import Protocol
+
+from msgspec import Struct
 
 from archive.model import Passage
 from indexer.query import Query
@@ -14,8 +15,7 @@ from indexer.scoring import Gain
 from indexer.vocabulary import Words
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One document as the index receives it.
 
     ``key`` is the document's number in the catalogue; ``revision`` changes whenever its
@@ -27,8 +27,7 @@ class Entry:
     passages: tuple[tuple[int, Passage], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(Struct, frozen=True):
     """A passage that satisfies a query's condition and holds one of its bare words.
 
     ``held`` has bit *i* set when the passage holds ``query.words[i]``.
@@ -79,8 +78,7 @@ class Matches(Protocol):
         """How many there are of each document that has any."""
 
 
-@dataclass(frozen=True, slots=True)
-class Candidates:
+class Candidates(Struct, frozen=True):
     """Candidates as objects; see ``Matches``."""
 
     found: tuple[Candidate, ...]

@@ -10,8 +10,10 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import asdict, dataclass
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from archive.catalogue import Catalogue
 from archive.disk import writing
@@ -29,8 +31,7 @@ _TRIES = 10
 """How often a reader may be overtaken by a writer that replaces what it opens."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sentinel:
+class Sentinel(Struct, frozen=True):
     """What ``current.json`` says."""
 
     folder: str

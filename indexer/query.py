@@ -9,9 +9,10 @@ engine and serves as the oracle in tests.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from itertools import product
+
+from msgspec import Struct
 
 from archive.model import Passage
 from indexer import analysis
@@ -26,8 +27,7 @@ class Part(StrEnum):
     ANSWER = "answer"
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(Struct, frozen=True):
     """A folded surface form; ``weight``, above 0 and up to 1, is what an occurrence counts for.
 
     ``span`` are the characters of ``text`` that stand for the word asked for, such as the part of
@@ -39,8 +39,7 @@ class Form:
     span: tuple[int, int] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(Struct, frozen=True):
     """A folded word. Without ``part`` it is looked for in the text and the headings above it.
 
     ``others`` are other surface forms that count as this word, such as inflections; each form
@@ -66,16 +65,14 @@ class Word:
         return (Form(self.text), *self.others)
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(Struct, frozen=True):
     """Folded words that follow each other directly, stop words included."""
 
     words: tuple[str, ...]
     part: Part | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Near:
+class Near(Struct, frozen=True):
     """Words in any order, with at most ``within`` other words between the first and the last.
 
     Each word has a place of its own: two equal words stand in the text twice. So ``within`` 0 is
@@ -87,29 +84,25 @@ class Near:
     part: Part | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class InDocuments:
+class InDocuments(Struct, frozen=True):
     """Any passage of these documents, named by their catalogue keys."""
 
     keys: frozenset[int]
 
 
-@dataclass(frozen=True, slots=True)
-class And:
+class And(Struct, frozen=True):
     """All of the parts."""
 
     parts: tuple[Condition, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Or:
+class Or(Struct, frozen=True):
     """At least one of the parts."""
 
     parts: tuple[Condition, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Not:
+class Not(Struct, frozen=True):
     """Not the part."""
 
     part: Condition
@@ -118,8 +111,7 @@ class Not:
 Condition = Word | Phrase | Near | InDocuments | And | Or | Not
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
+class Query(Struct, frozen=True):
     """Bare content words, and the condition (None: any passage)."""
 
     words: tuple[Word, ...] = ()

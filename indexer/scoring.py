@@ -16,8 +16,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from indexer.query import Part, Word
 
@@ -66,8 +67,7 @@ class Level(StrEnum):
     NEARNESS = "nearness"
 
 
-@dataclass(frozen=True, slots=True)
-class Gain:
+class Gain(Struct, frozen=True):
     """What a form of a query word gave a passage on one level.
 
     ``form`` is the words that together stand for it, with spaces, when the word was present by what

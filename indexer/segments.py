@@ -15,9 +15,10 @@ import struct
 from collections import defaultdict
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from indexer import plain
 
@@ -32,8 +33,7 @@ class Malformed(Exception):
     """The files of the index are not what Whoosh writes."""
 
 
-@dataclass(frozen=True, slots=True)
-class SegmentEntry:
+class SegmentEntry(Struct, frozen=True):
     """One segment: ``count`` passages, the numbers of those that are deleted, field lengths.
 
     ``lengths`` gives the number of words per field, of deleted passages too. ``compound`` says
@@ -47,8 +47,7 @@ class SegmentEntry:
     compound: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Contents:
+class Contents(Struct, frozen=True):
     """The segments of one commit, in the order of their passages' numbers."""
 
     generation: int

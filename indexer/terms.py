@@ -11,8 +11,9 @@ import pickle
 import re
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass
 from hashlib import md5
+
+from msgspec import Struct
 
 from indexer import plain
 from indexer.segments import Malformed
@@ -32,8 +33,7 @@ INFO_SIZE = _INFO.size
 """Bytes of a term's numbers, after which come its postings or the place where they are."""
 
 
-@dataclass(frozen=True, slots=True)
-class TermEntry:
+class TermEntry(Struct, frozen=True):
     """The numbers of one term.
 
     ``frequency`` counts the passages that hold it, deleted ones too. Its postings are

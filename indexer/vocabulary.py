@@ -12,10 +12,11 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from indexer import dutch
 
@@ -47,8 +48,7 @@ CREATE INDEX abbreviation_long ON abbreviation (long, short, times);
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(Struct, frozen=True):
     """What is known of a word of the index.
 
     ``parts`` are the parts of a compound, in order; ``weight`` is what it counts for as an
@@ -62,8 +62,7 @@ class Known:
     passages: int
 
 
-@dataclass(frozen=True, slots=True)
-class Reached:
+class Reached(Struct, frozen=True):
     """A form that a key reaches, and the characters of it that the key stands for."""
 
     form: str
@@ -71,8 +70,7 @@ class Reached:
     last: int
 
 
-@dataclass(frozen=True, slots=True)
-class Lesson:
+class Lesson(Struct, frozen=True):
     """What one entry teaches: how many of its passages hold each word, and its abbreviations."""
 
     name: str

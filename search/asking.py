@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from archive.errors import BadValue, QuerySyntaxError
 from indexer.dossier import Dossier
@@ -17,8 +18,7 @@ from search.rank import ResultSet, select
 from search.reach import Expand, IndexReach, unexpanded
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """What the index was asked, the candidates that it gave, and which of them are results."""
 
     compiled: Compiled

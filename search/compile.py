@@ -9,8 +9,10 @@ no more.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
 from typing import Protocol
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from archive.clean import fold
 from indexer import analysis
@@ -67,8 +69,7 @@ class Reach(Protocol):
         """The forms that a pattern or a fuzzy word matches. Raises QuerySyntaxError if too many."""
 
 
-@dataclass(frozen=True, slots=True)
-class Compiled:
+class Compiled(Struct, frozen=True):
     """A query, and each of its ``words`` in the form in which it was typed first."""
 
     query: Query

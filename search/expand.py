@@ -6,7 +6,9 @@ import math
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from indexer import dutch
 from indexer.analysis import STOP_WORDS, words
@@ -103,8 +105,7 @@ class Expander:
                 yield short, tuple(long.split())
 
 
-@dataclass(slots=True)
-class _Lookup:
+class _Lookup(Struct):
     """What the vocabulary says of the words of one query; without one, nothing."""
 
     vocabulary: Words | None

@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from archive.catalogue import Catalogue
 from archive.errors import BadValue
@@ -20,8 +21,7 @@ from search.references import parse_identifier
 _LANGUAGE_CODE_LENGTH = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Filters:
+class Filters(Struct, frozen=True):
     """What the options ask of documents; values of one option are alternatives."""
 
     tracks: tuple[str, ...] = ()

@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TypeGuard
+
+from msgspec import Struct
 
 from archive.model import PartialDate
 from indexer.query import Part
@@ -57,15 +58,25 @@ QUOTES = (('"', '"'), ("“„”", "”“"), ("«»", "»«"))
 _PLAIN_VALUE = re.compile(r"[^\W_](?:[\w./:'+-]*[^\W_])?")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Placed:
+class Placed(Struct, frozen=True, kw_only=True, eq=False):
     """What a node of any sort knows: where it was typed, counted from 0; a field, its value."""
 
-    position: int = field(default=0, compare=False)
+    position: int = 0
+
+    def __eq__(self, other: object) -> bool:
+        return type(other) is type(self) and self._typed() == other._typed()
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other  # a Struct has one of its own
+
+    def __hash__(self) -> int:
+        return hash((type(self), self._typed()))
+
+    def _typed(self) -> tuple[object, ...]:
+        return tuple(getattr(self, name) for name in self.__struct_fields__ if name != "position")
 
 
-@dataclass(frozen=True, slots=True)
-class Term(Placed):
+class Term(Placed, frozen=True):
     """A word as it was typed, without the punctuation around it."""
 
     text: str
@@ -74,8 +85,7 @@ class Term(Placed):
         return self.text
 
 
-@dataclass(frozen=True, slots=True)
-class Quoted(Placed):
+class Quoted(Placed, frozen=True):
     """A phrase as it was typed between quotes, white space made single."""
 
     text: str
@@ -84,8 +94,7 @@ class Quoted(Placed):
         return quoted(self.text)
 
 
-@dataclass(frozen=True, slots=True)
-class Nearby(Placed):
+class Nearby(Placed, frozen=True):
     """``"a b"~5``: words in any order with at most ``within`` others between them."""
 
     text: str
@@ -95,8 +104,7 @@ class Nearby(Placed):
         return f"{quoted(self.text)}~{self.within}"
 
 
-@dataclass(frozen=True, slots=True)
-class Pattern(Placed):
+class Pattern(Placed, frozen=True):
     """A word with ``*`` for any letters, none too, and ``?`` for one.
 
     At its end ``?`` stands for one letter or none, since it may be a question mark.
@@ -108,8 +116,7 @@ class Pattern(Placed):
         return self.text
 
 
-@dataclass(frozen=True, slots=True)
-class Fuzzy(Placed):
+class Fuzzy(Placed, frozen=True):
     """``pgb~``: a word and those that differ from it in ``edits`` letters (None: by its length)."""
 
     text: str
@@ -119,8 +126,7 @@ class Fuzzy(Placed):
         return f"{self.text}~{'' if self.edits is None else self.edits}"
 
 
-@dataclass(frozen=True, slots=True)
-class InPart(Placed):
+class InPart(Placed, frozen=True):
     """A word or phrase to be found in one part of a passage; ``field`` is a key of ``PARTS``."""
 
     field: Field
@@ -130,8 +136,7 @@ class InPart(Placed):
         return f"{self.field}:{self.value}"
 
 
-@dataclass(frozen=True, slots=True)
-class FieldValue(Placed):
+class FieldValue(Placed, frozen=True):
     """A property that the document must have; whether the value exists is not known here.
 
     In a ``wild`` value, ``*`` stands for any characters.
@@ -148,8 +153,7 @@ class FieldValue(Placed):
         return f"{self.field}:{quoted(self.value)}"
 
 
-@dataclass(frozen=True, slots=True)
-class DateRange(Placed):
+class DateRange(Placed, frozen=True):
     """Documents dated from the start of ``first`` to the end of ``last``; one may be open."""
 
     first: PartialDate | None
@@ -161,8 +165,7 @@ class DateRange(Placed):
         return f"{Field.DATE}:{self.first or ''}..{self.last or ''}"
 
 
-@dataclass(frozen=True, slots=True)
-class Required(Placed):
+class Required(Placed, frozen=True):
     """``+a``: the part must be there, and does not count as a bare word."""
 
     part: Node
@@ -171,8 +174,7 @@ class Required(Placed):
         return f"+{_bracketed(self.part, (*_COMPOUND, Required))}"
 
 
-@dataclass(frozen=True, slots=True)
-class Negated(Placed):
+class Negated(Placed, frozen=True):
     """``NIET a`` or ``-a``."""
 
     part: Node
@@ -181,8 +183,7 @@ class Negated(Placed):
         return f"NIET {_bracketed(self.part, _COMPOUND)}"
 
 
-@dataclass(frozen=True, slots=True)
-class Juxtaposition(Placed):
+class Juxtaposition(Placed, frozen=True):
     """``a b``: parts that only stand next to each other."""
 
     parts: tuple[Node, ...]
@@ -191,8 +192,7 @@ class Juxtaposition(Placed):
         return " ".join(_bracketed(part, _COMPOUND) for part in self.parts)
 
 
-@dataclass(frozen=True, slots=True)
-class Conjunction(Placed):
+class Conjunction(Placed, frozen=True):
     """``a EN b``."""
 
     parts: tuple[Node, ...]
@@ -201,8 +201,7 @@ class Conjunction(Placed):
         return " EN ".join(_bracketed(part, _COMPOUND) for part in self.parts)
 
 
-@dataclass(frozen=True, slots=True)
-class Disjunction(Placed):
+class Disjunction(Placed, frozen=True):
     """``a OF b``."""
 
     parts: tuple[Node, ...]

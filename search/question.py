@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from archive.clean import without_invisible
 from archive.errors import QuerySyntaxError
@@ -39,8 +41,7 @@ _EXPLICIT = re.compile(
 _IDENTIFIER = re.compile(r"ecli:|ljn:", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Struct, frozen=True):
     """The syntax tree of what was typed, and (in Dutch) what to know of how it was read.
 
     ``text`` is what was typed, in Unicode's composed form and without characters that cannot be

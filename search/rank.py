@@ -10,7 +10,8 @@ their answers, three to four in ten of these held less than a quarter of the wei
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from indexer.engine import Candidate, Matches, standing
 from search.results import Sort
@@ -27,8 +28,7 @@ NEAR_BEST = 0.4
 """The share of the best score with which a passage is a result of a question, too."""
 
 
-@dataclass(frozen=True, slots=True)
-class ResultSet:
+class ResultSet(Struct, frozen=True):
     """The candidates that are results; ``with_all`` of them hold every known content word."""
 
     matches: Matches

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from archive.model import Document, Note, Passage, QuestionAnswer
 from indexer.scoring import Gain
@@ -26,8 +27,7 @@ class Facet(StrEnum):
     COURT = "court"
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
+class Count(Struct, frozen=True):
     """How many passages of the result set, of how many documents, have a value (None: unknown)."""
 
     value: str | None
@@ -39,8 +39,7 @@ Facets = dict[Facet, tuple[Count, ...]]
 """For each property its values, the one with the most passages first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(Struct, frozen=True):
     """One passage found.
 
     ``highlights`` are (start, end) offsets into ``passage.text``, in order and apart;
@@ -87,8 +86,7 @@ class Hit:
         return f"{before}{marked_html(text, self.highlights, start, end).strip()}{after}"
 
 
-@dataclass(frozen=True, slots=True)
-class Results:
+class Results(Struct, frozen=True):
     """The hits asked for, out of ``total`` passages (or documents, when grouped).
 
     ``notes`` tell, in Dutch, what was left out, widened or could not be looked at.

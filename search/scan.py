@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from archive.errors import QuerySyntaxError
 from indexer import analysis
@@ -33,8 +34,7 @@ class Symbol(StrEnum):
     END = "end"
 
 
-@dataclass(frozen=True, slots=True)
-class Lexeme:
+class Lexeme(Struct, frozen=True):
     """A piece of the query from ``start`` to ``end``; an operand comes with its syntax tree."""
 
     symbol: Symbol

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from archive.clean import fold
 from archive.model import Identifier, PassageKind
@@ -37,8 +39,7 @@ if TYPE_CHECKING:
     from archive.answers import Answers
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(Struct, frozen=True):
     """What to search for: the query as typed, filters, and which part of the results.
 
     With ``by_document`` each document is shown once, by its best passage. ``facets`` asks for

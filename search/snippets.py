@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from archive.clean import fold
 from archive.model import Passage
@@ -20,8 +21,7 @@ WIDTH = 280
 _SENTENCE = re.compile(r"[.!?:;]\s+(?=\S)")
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Evidence:
+class Evidence(Struct, frozen=True, order=True):
     """Characters ``start`` to ``end`` of a passage's text that match ``what`` of the query."""
 
     start: int

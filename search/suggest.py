@@ -7,7 +7,8 @@ next to nothing was found, far rarer than its neighbour.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from archive.clean import fold
 from indexer import analysis
@@ -33,8 +34,7 @@ _MOST_MENDS = 3
 """So many words are looked for: each among all words, and then in a search of its own."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Mend:
+class _Mend(Struct, frozen=True):
     """A word at a place in the query, and the word to put there."""
 
     start: int

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import cache, partial
 from importlib import import_module
 from inspect import signature
 from pathlib import Path
 from typing import Protocol
+
+from msgspec import Struct
 
 from archive.errors import EncryptedFile, UnsupportedFormat
 from archive.extract import sniff
@@ -49,8 +50,7 @@ class Extractor(Protocol):
         """Read the bytes at ``path`` as the file called ``name``. Raises ReadError."""
 
 
-@dataclass(frozen=True, slots=True)
-class LateExtractor:
+class LateExtractor(Struct, frozen=True):
     """An extractor whose module, with the libraries it needs, is imported at its first reading.
 
     ``module`` has a function ``read(path, name) -> Content``; where files of its kind may be

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from archive.model import Block, Identifier, Page, Role, Ruling, Span, Tag
 
@@ -11,8 +11,7 @@ CELL_SEPARATOR = "\n\n"
 """Between the cells of a table row; the lines inside one cell are parted by a single newline."""
 
 
-@dataclass(frozen=True, slots=True)
-class Content:
+class Content(Struct, frozen=True):
     """What one file holds, before the name and version of its extractor are put to it."""
 
     media_type: str

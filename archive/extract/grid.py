@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby, pairwise, product
 from typing import Generic, NamedTuple, TypeVar
+
+from msgspec import Struct
 
 _SNAP = 2.0
 _THIN = 3.0
@@ -86,8 +87,7 @@ def rules_in(
     return across, upright
 
 
-@dataclass(frozen=True, slots=True)
-class Grid:
+class Grid(Struct, frozen=True):
     """One table: the x of its columns' edges and the y of its rows' edges, both ascending.
 
     A table of bands has rules between its rows only, and one column as far as rules go.

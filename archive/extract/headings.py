@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from archive.extract.layout import Line, Lines
 
@@ -19,8 +20,7 @@ _DEEPEST = 6
 _GOES_ON = (".", ",", ";")
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
+class Body(Struct, frozen=True):
     """The commonest style of a document, by the number of its characters; size in points."""
 
     size: float

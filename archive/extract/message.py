@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from archive.extract.content import one_line
 
@@ -24,16 +25,14 @@ class Form(StrEnum):
     HTML = "html"
 
 
-@dataclass(frozen=True, slots=True)
-class BodyText:
+class BodyText(Struct, frozen=True):
     """One piece of a body; most mails have one."""
 
     form: Form
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Attachment:
+class Attachment(Struct, frozen=True):
     """A file that came with a mail.
 
     ``name`` has no folders and no control characters. ``load`` gives the bytes for as long as
@@ -46,8 +45,7 @@ class Attachment:
     pictured: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Mail:
+class Mail(Struct, frozen=True):
     """One message; ``headers`` are pairs of a name out of ``FIELDS`` and its decoded value.
 
     ``date`` is the day in the time zone that the mail states.

@@ -9,8 +9,9 @@ from __future__ import annotations
 import datetime as dt
 import math
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 GENERAL = "General"
 BUILT_IN = {
@@ -41,8 +42,7 @@ _LEAP_BUG = 60
 _SECTIONS = 2
 
 
-@dataclass(frozen=True, slots=True)
-class _Section:
+class _Section(Struct, frozen=True):
     """One section of a format code: what it prints, and its letters that are no literals."""
 
     text: str

@@ -8,12 +8,12 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from lzma import LZMAError
 from pathlib import Path
 from posixpath import dirname, join, normpath, split
 
 from lxml import etree
+from msgspec import Struct
 
 from archive.errors import DamagedFile, EncryptedFile, TooLarge
 from archive.extract import limits
@@ -39,8 +39,7 @@ _MAIN = "officeDocument"
 _AGAIN = "download it again, or open it and save it anew"
 
 
-@dataclass(frozen=True, slots=True)
-class Relation:
+class Relation(Struct, frozen=True):
     """What an OOXML part refers to: the kind of it (``footnotes``) and the part's name."""
 
     kind: str

@@ -10,11 +10,13 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, replace
 from operator import itemgetter, sub
 from os import SEEK_END
 from pathlib import Path
 from typing import BinaryIO
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from archive.errors import DamagedFile, EncryptedFile, ReadError
 from archive.extract import sniff
@@ -61,8 +63,7 @@ _GUTTER = 1.0
 _x0, _x1 = itemgetter(0), itemgetter(2)
 
 
-@dataclass(frozen=True, slots=True)
-class _Read:
+class _Read(Struct, frozen=True):
     """One page as one lane read it."""
 
     sheet: Sheet

@@ -6,11 +6,11 @@ The XML is read as it stands, diagrams (SmartArt) included; embedded files are n
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
 from lxml import etree
+from msgspec import Struct
 
 from archive.extract import sniff
 from archive.extract.content import Content, PageWriter
@@ -81,8 +81,7 @@ def _slides(package: Package) -> Iterator[str]:
             yield relation.target
 
 
-@dataclass(frozen=True, slots=True)
-class _Box:
+class _Box(Struct, frozen=True):
     """Where a shape stands on its slide, from the left and from the top."""
 
     left: int
@@ -103,8 +102,7 @@ class _Box:
 _NOWHERE = _Box(0, 0, 0, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class _Shape:
+class _Shape(Struct, frozen=True):
     element: etree._Element
     box: _Box
     placeholder: str | None

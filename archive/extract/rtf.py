@@ -5,8 +5,10 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from archive.errors import DamagedFile
 from archive.extract import sniff
@@ -72,8 +74,7 @@ def read(path: Path, name: str) -> Content:
     return reader.flow().content(sniff.RTF, title_tags(reader.title, "RTF title"))
 
 
-@dataclass(slots=True)
-class _State:
+class _State(Struct):
     """What holds within a group and ends with it. ``codec`` is the font's, when it has its own."""
 
     story: Story

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from archive.extract.content import one_line
 from archive.extract.office_flow import (
@@ -18,8 +18,7 @@ from archive.extract.office_flow import (
 _Rows = list[list[str]]
 
 
-@dataclass(frozen=True, slots=True)
-class _Paragraph:
+class _Paragraph(Struct, frozen=True):
     text: str
     level: int = 0
 

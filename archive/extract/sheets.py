@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
+
+from msgspec import Struct
 
 from archive.errors import DamagedFile
 from archive.extract import sniff
@@ -17,16 +18,14 @@ from archive.model import Role, Tag
 _MODULES = {sniff.XLSX: "xlsx", sniff.ODS: "ods", sniff.XLS: "xls"}
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """One sheet, hidden or not: the name on its tab, and its rows, which come only once."""
 
     name: str
     rows: Iterable[Row]
 
 
-@dataclass(frozen=True, slots=True)
-class Workbook:
+class Workbook(Struct, frozen=True):
     """The sheets of one file in their order, which come only once, and the title it states."""
 
     sheets: Iterable[Sheet]

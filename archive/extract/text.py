@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from archive.extract import sniff
 from archive.extract.content import Content
@@ -24,8 +25,7 @@ _MOST_LINES = 80
 """A row of a Markdown table may go on over lines, blank ones too, but no more than this."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(Struct, frozen=True):
     start: int
     text: str
 

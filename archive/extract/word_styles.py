@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from lxml import etree
+from msgspec import Struct
 
 from archive.extract.xml_tree import attribute, child, local, named, number, value
 
@@ -84,8 +84,7 @@ def _outline_by_name(name: str) -> int | None:
     return 0 if name.lower() == _TITLE_NAME else None
 
 
-@dataclass(frozen=True, slots=True)
-class _Level:
+class _Level(Struct, frozen=True):
     """One level of a numbering: ``text`` has ``%1`` where the number of level 1 comes."""
 
     start: int
@@ -107,8 +106,7 @@ class _Level:
         )
 
 
-@dataclass(slots=True)
-class _Numbering:
+class _Numbering(Struct):
     """A ``w:num``: whose counters it shares, its levels, and where it starts its levels anew."""
 
     shared: int

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar
+
+from msgspec import Struct
 
 from archive.model import Identifier
 
@@ -14,8 +15,7 @@ START = r"(?<![^\W_])"
 END = r"(?![^\W_])"
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """An identifier and where it stands: ``text[span[0]:span[1]]`` is how it is printed."""
 
     identifier: Identifier

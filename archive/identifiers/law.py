@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from archive.identifiers.acts import ACT, title_of
 from archive.identifiers.base import END, START, Found, IdentifierType
@@ -32,8 +33,7 @@ _OF = re.compile(r",?\s+(?:(?:van|uit)\s+)?(?:(?:de|het)\s+)?(?:\(?nieuwe\)?\s+)
 _MOST_PARTS = 40
 
 
-@dataclass(slots=True)
-class _Citation:
+class _Citation(Struct):
     """The articles that one run of words names, up to the name of their act."""
 
     places: list[tuple[str, tuple[int, int]]]

@@ -8,8 +8,9 @@ below ``SETTLES_FROM``, stays visible as a candidate, and is left for a person t
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from pathlib import PurePath
+
+from msgspec.structs import replace
 
 from archive.language import language_of
 from archive.model import (

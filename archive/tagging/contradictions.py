@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from archive.model import SAID_BY_PEOPLE, Kind, Origin, PartialDate, Tag, TagName
 from archive.tagging.confidence import SETTLES_FROM
@@ -12,8 +13,7 @@ _LEAST = 0.3
 """A weaker candidate is not worth telling of."""
 
 
-@dataclass(frozen=True, slots=True)
-class Contradiction:
+class Contradiction(Struct, frozen=True):
     """A property for which the tags give values that cannot all hold.
 
     ``values`` has the strongest tag for each of them, the strongest first. ``settled`` says that

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from archive.dates import find_dates
 from archive.model import Dated, PartialDate, Precision, Tag, TagName

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Folded:
+class Folded(Struct, frozen=True):
     """A text in lower case without diacritics, its words joined by single spaces.
 
     Character ``i`` of ``text`` comes from character ``offsets[i]`` of ``original``.

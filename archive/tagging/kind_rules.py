@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from archive.model import Kind
 from archive.tagging.confidence import AMBIGUOUS
 
 
-@dataclass(frozen=True, slots=True)
-class KindRule:
+class KindRule(Struct, frozen=True):
     """Words (folded) that make a document of a kind; of two rules the higher rank prevails.
 
     ``kind`` None stands for sorts of documents that have no kind here (an agenda, a mail):
@@ -163,8 +163,7 @@ WEAK_ON_PAGE = frozenset(
 """Words that head a column, a section or an address at least as often as a document."""
 
 
-@dataclass(frozen=True, slots=True)
-class KindMatch:
+class KindMatch(Struct, frozen=True):
     """A rule that applies to the folded text between ``start`` and ``end``."""
 
     rule: KindRule

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import pairwise
 from pathlib import PurePath
+
+from msgspec.structs import replace
 
 from archive.dates import find_dates
 from archive.model import Evidence, Kind, Origin, Reading, Tag, TagName

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Self
+
+from msgspec import Struct
 
 _MOST_AROUND = 400
 """So many characters of a line are looked at on either side of a date."""
@@ -21,8 +22,7 @@ _UNFINISHED = re.compile(
 _ITEM = re.compile(r"(?:[0-9]{1,2}[A-Z]?|[a-z])[.)]?\s")
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """A line that is not blank, from character ``start`` of its text; ``number`` counts from 0.
 
     ``touches`` says that the line before it is the very next one above.
@@ -40,8 +40,7 @@ class Line:
         return start, self.start + len(self.text.rstrip())
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(Struct, frozen=True):
     """Where a date stands: the part of its line ``before`` and ``after`` it, and more.
 
     ``number`` is that of its line, ``span`` covers the line without the space around it, and

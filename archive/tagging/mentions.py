@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from archive.dates import find_dates
 from archive.model import Origin, PartialDate, Tag, TagName, Track
@@ -32,8 +34,7 @@ _YEAR = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(Struct, frozen=True):
     """A document as a page names it: its ``name``, the sentence and the headings around that."""
 
     name: str

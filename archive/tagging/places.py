@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import PurePath
+
+from msgspec import Struct
 
 from archive.model import Evidence, Origin, Page, Tag, TagName
 from archive.tagging.confidence import SETTLES_FROM
@@ -13,8 +14,7 @@ from archive.tagging.names import readable_name
 _HEAD_CHARACTERS = 5_000
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """A text that may say what the document is; ``weight`` (0 to 1) is what its word counts.
 
     The text of a place on a ``page`` is a slice of the page's, beginning at ``start``; that of a

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from archive.model import Kind, Origin, PartialDate, Settled, Tag, TagName
 from archive.tagging.confidence import SETTLES_FROM

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from archive.identifiers import find_identifiers
 from archive.model import Origin, PartialDate, Tag, TagName, Track
@@ -13,8 +15,7 @@ from archive.tagging.folding import Folded, fold
 from archive.tagging.places import Place, in_turn
 
 
-@dataclass(frozen=True, slots=True)
-class _Naming:
+class _Naming(Struct, frozen=True):
     """Words of a place that name a track."""
 
     track: str

@@ -2,10 +2,11 @@
 
 import datetime as dt
 import hashlib
-from dataclasses import dataclass
 from pathlib import Path, PurePath
 from types import TracebackType
 from typing import Self
+
+from msgspec import Struct
 
 from archive.catalogue import Catalogue
 from archive.files import Found
@@ -30,8 +31,7 @@ SETTINGS = Settings(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """One block of a page: its text and what it is."""
 
     text: str

@@ -1,11 +1,11 @@
 """The catalogue, in a real SQLite file."""
 
-import dataclasses
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
 from archive.catalogue import Catalogue
 from archive.errors import CatalogueError, UnknownDocument
@@ -43,7 +43,7 @@ def test_a_document_is_read_back_as_it_was_written(catalogue: Catalogue) -> None
         tag(TagName.LANGUAGE, "nl"),
     )
     own, cited = Identifier("tender", "990011"), Identifier("ecli", "ECLI:NL:FICTIE:2018:1")
-    new = dataclasses.replace(plan("a", *tags), identifiers=(own,), cited=(cited,))
+    new = structs.replace(plan("a", *tags), identifiers=(own,), cited=(cited,))
     key = add(catalogue, new)
     with catalogue.transaction():
         catalogue.add_source(key, "/stukken/a.txt")
@@ -114,8 +114,8 @@ def test_any_value_survives(
     identifier: Identifier,
 ) -> None:
     """Whatever characters a value has, it is read back the same."""
-    reading = dataclasses.replace(reading_of("x"), pages=(Page(1, passage.text),))
-    new = dataclasses.replace(
+    reading = structs.replace(reading_of("x"), pages=(Page(1, passage.text),))
+    new = structs.replace(
         plan("a"),
         reading=reading,
         passages=(passage,),
@@ -216,7 +216,7 @@ def test_documents_are_found_by_a_part_of_their_source(catalogue: Catalogue, par
 def test_documents_are_found_by_what_names_them(catalogue: Catalogue) -> None:
     """An own identifier names a document; one that is cited only when that is asked."""
     own, cited = Identifier("ecli", "ECLI:NL:FICTIE:1:1"), Identifier("ecli", "ECLI:NL:FICTIE:1:2")
-    key = add(catalogue, dataclasses.replace(plan("a"), identifiers=(own,), cited=(cited,)))
+    key = add(catalogue, structs.replace(plan("a"), identifiers=(own,), cited=(cited,)))
     assert catalogue.keys_with_identifier(own) == {key}
     assert catalogue.keys_with_identifier(cited) == frozenset()
     assert catalogue.keys_with_identifier(cited, own=False) == {key}
@@ -252,7 +252,7 @@ def test_periods_that_overlap_match(
 def test_failures_are_kept_by_path(catalogue: Catalogue) -> None:
     """The last failure of a path counts, and is only known for the same content and readers."""
     first = Failure("/map/a.pdf", "is damaged", "download it again", WHEN)
-    last = dataclasses.replace(first, reason="is encrypted")
+    last = structs.replace(first, reason="is encrypted")
     with catalogue.transaction():
         catalogue.set_failure(first, "aa", "pdf 1")
         catalogue.set_failure(last, "aa", "pdf 1")
@@ -296,7 +296,7 @@ def test_an_ambiguous_prefix_names_the_candidates(catalogue: Catalogue) -> None:
     """Of two documents that share a prefix neither is chosen, and both are named."""
     hashes = ("abc1" + "0" * 60, "abc2" + "0" * 60)
     for sha256 in hashes:
-        add(catalogue, dataclasses.replace(plan("a"), sha256=sha256, passages=()))
+        add(catalogue, structs.replace(plan("a"), sha256=sha256, passages=()))
     with pytest.raises(UnknownDocument) as caught:
         catalogue.resolve("abc")
     assert all(sha256[:12] in caught.value.message for sha256 in hashes)
@@ -339,7 +339,7 @@ def test_totals_count_what_there_is(catalogue: Catalogue) -> None:
     with catalogue.transaction():
         catalogue.set_failure(Failure("/x", "reason", "", WHEN), None, "")
         catalogue.supersede(old, scan)
-    assert dataclasses.asdict(catalogue.totals()) == {
+    assert structs.asdict(catalogue.totals()) == {
         "documents": 2,
         "superseded": 1,
         "pages": 4,
@@ -361,7 +361,7 @@ def test_removal_leaves_one_line_without_content(catalogue: Catalogue, tmp_path:
         tag(TagName.TITLE, "Geheimtitel"),
         tag(TagName.TRACK, "Geheimtraject"),
     )
-    secret = dataclasses.replace(secret, identifiers=(Identifier("tender", "Geheimnummer"),))
+    secret = structs.replace(secret, identifiers=(Identifier("tender", "Geheimnummer"),))
     key = add(catalogue, secret)
     with catalogue.transaction():
         catalogue.add_source(key, "/Geheimpad")
@@ -412,7 +412,7 @@ def test_pages_keep_who_read_them_and_how_well(catalogue: Catalogue) -> None:
         Page(3, "de t\ufffdst", "ocr", 0.31, needs_ocr=True),
     )
     new = plan("a")
-    new = dataclasses.replace(new, reading=dataclasses.replace(new.reading, pages=pages))
+    new = structs.replace(new, reading=structs.replace(new.reading, pages=pages))
 
     key = add(catalogue, new)
 

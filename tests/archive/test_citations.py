@@ -1,11 +1,11 @@
 """Which document cites which, as the catalogue tells it."""
 
-import dataclasses
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from archive.catalogue import Catalogue
 from archive.citations import Citation
@@ -30,7 +30,7 @@ def new(
     name: str, *, own: tuple[Identifier, ...] = (), cited: tuple[Identifier, ...] = ()
 ) -> NewDocument:
     """A document with these identifiers."""
-    return dataclasses.replace(plan(name), identifiers=own, cited=cited)
+    return structs.replace(plan(name), identifiers=own, cited=cited)
 
 
 def test_both_ends_of_a_citation_are_told(catalogue: Catalogue) -> None:
@@ -88,9 +88,7 @@ def test_a_shared_ljn_does_not_lead_to_another_ruling(catalogue: Catalogue) -> N
 
 def test_a_ruling_is_kept_with_its_considerations(catalogue: Catalogue) -> None:
     """What a ruling states comes back as it was written; its considerations are its passages."""
-    passage = dataclasses.replace(
-        plan("a").passages[0], kind=PassageKind.CONSIDERATION, number="4.1"
-    )
+    passage = structs.replace(plan("a").passages[0], kind=PassageKind.CONSIDERATION, number="4.1")
     ruling = Ruling(
         ecli=ECLI.value,
         court="Rechtbank Wolkendam",
@@ -100,7 +98,7 @@ def test_a_ruling_is_kept_with_its_considerations(catalogue: Catalogue) -> None:
         considerations=(Consideration("4.1", passage.text, passage.page, passage.id),),
         decision="De vordering wordt afgewezen.",
     )
-    key = add(catalogue, dataclasses.replace(plan("a"), passages=(passage,), ruling=ruling))
+    key = add(catalogue, structs.replace(plan("a"), passages=(passage,), ruling=ruling))
     assert catalogue.rulings.of(key) == ruling
     assert catalogue.rulings.of(add(catalogue, plan("b"))) is None
 
@@ -108,7 +106,7 @@ def test_a_ruling_is_kept_with_its_considerations(catalogue: Catalogue) -> None:
 def test_a_document_with_a_foreign_stretch_is_of_both_languages(catalogue: Catalogue) -> None:
     """A filter on either language finds it."""
     stretch = Stretch("en", 2, 3, "d:2-aa", "d:3-bb", 900)
-    key = add(catalogue, dataclasses.replace(plan("a"), stretches=(stretch,)))
+    key = add(catalogue, structs.replace(plan("a"), stretches=(stretch,)))
     assert catalogue.stretches.of(key) == (stretch,)
     assert key in catalogue.keys_with_language("EN")
     assert catalogue.keys_with_language("de") == frozenset()
@@ -117,7 +115,7 @@ def test_a_document_with_a_foreign_stretch_is_of_both_languages(catalogue: Catal
 def test_a_new_reading_replaces_ruling_and_stretches(catalogue: Catalogue) -> None:
     """What an older reading made of a document does not stay behind."""
     stretch = Stretch("en", 2, 3, "d:2-aa", "d:3-bb", 900)
-    first = dataclasses.replace(plan("a"), stretches=(stretch,), ruling=Ruling(court="Hoge Raad"))
+    first = structs.replace(plan("a"), stretches=(stretch,), ruling=Ruling(court="Hoge Raad"))
     key = add(catalogue, first)
     with catalogue.transaction():
         catalogue.replace(key, plan("a"))

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import dataclasses
-
 import pytest
+from msgspec import structs
 
 from archive.coverage import Covered, Status, cover
 from archive.expected import Expected
@@ -23,7 +22,7 @@ def document(name: str, title: str, **known: object) -> Document:
         pages_without_text=0, identifiers=(), tags=(), added_at="", extractor="pdf",
         extractor_version="1",
     )  # fmt: skip
-    return dataclasses.replace(plain, **known)  # type: ignore[arg-type]
+    return structs.replace(plain, **known)
 
 
 def held(row: Expected, *documents: Document) -> Covered:
@@ -58,7 +57,7 @@ def test_what_differs_makes_it_doubtful_or_another(
     known: dict[str, object], status: Status
 ) -> None:
     """What is unknown speaks neither way; *verslag* alone names no document."""
-    found = held(REPORT, dataclasses.replace(GOOD, **known))  # type: ignore[arg-type]
+    found = held(REPORT, structs.replace(GOOD, **known))
     assert found.status is status
     assert found.reasons
 
@@ -79,10 +78,10 @@ def test_nothing_is_found_in_an_empty_archive() -> None:
 )
 def test_the_file_or_address_identifies(place: str, source: str) -> None:
     """Whatever else is unknown of it; a conflict makes it doubtful."""
-    row = dataclasses.replace(REPORT, places=(place,))
+    row = structs.replace(REPORT, places=(place,))
     there = document("a", "iets", sources=(source,))
     assert held(row, there).status is Status.PRESENT
-    assert held(row, dataclasses.replace(there, kind=Kind.RULING)).status is Status.DOUBTFUL
+    assert held(row, structs.replace(there, kind=Kind.RULING)).status is Status.DOUBTFUL
 
 
 def test_a_telling_name_identifies_a_document_without_a_date() -> None:
@@ -101,14 +100,14 @@ def test_one_document_serves_one_line() -> None:
     first, second = cover([REPORT, REPORT], [GOOD], {})
     assert (first.status, second.status) == (Status.PRESENT, Status.MISSING)
     assert "a past, maar" in second.reasons[0]
-    twin = dataclasses.replace(GOOD, id="b", sha256="b" * 64)
+    twin = structs.replace(GOOD, id="b", sha256="b" * 64)
     both = cover([REPORT, REPORT], [GOOD, twin], {})
     assert {each.document.id for each in both if each.document} == {"a", "b"}
 
 
 def test_two_that_fit_as_well_are_doubtful() -> None:
     """Which of them is meant, a person must say."""
-    twin = dataclasses.replace(GOOD, id="b", sha256="b" * 64)
+    twin = structs.replace(GOOD, id="b", sha256="b" * 64)
     found = held(REPORT, GOOD, twin)
     assert found.status is Status.DOUBTFUL
     assert "past even goed" in found.reasons[-1]

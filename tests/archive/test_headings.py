@@ -1,8 +1,7 @@
 """The words of a heading, without its marks."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from archive.headings import heading_text
 from tests.archive.builders import heading, reading_of

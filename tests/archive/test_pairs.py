@@ -1,7 +1,6 @@
 """Pairs as records: what is asked and answered, its number, lot, reference and pages."""
 
 import io
-from dataclasses import dataclass
 from pathlib import Path
 
 import docx
@@ -9,6 +8,7 @@ import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import Struct
 
 from archive.extract import extract
 from archive.model import Reading
@@ -17,8 +17,7 @@ from tests.archive.builders import PAGE_BREAK, Piece, heading, reading_of, row
 from tests.archive.coverage import assert_covered
 
 
-@dataclass(frozen=True)
-class Pair:
+class Pair(Struct, frozen=True):
     """A pair as a test expects it."""
 
     number: str | None

@@ -9,12 +9,12 @@ import time
 import zipfile
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import replace
 from email.message import EmailMessage
 from pathlib import Path, PurePath
 
 import pytest
 import pyzipper
+from msgspec.structs import replace
 
 from archive.files import Found
 from archive.ingest import Ingester, ToAdd

@@ -1,9 +1,9 @@
 """What ``dossier.toml`` may say."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from archive.errors import BadValue, SettingsError
 from archive.model import PartialDate, Track

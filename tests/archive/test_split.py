@@ -1,11 +1,11 @@
 """Passages: what they hold, how long they are, and what they are called."""
 
 from collections import Counter
-from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from archive.clean import clean
 from archive.considerations import mark_considerations

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar, cast
 
 import pytest
 from hypothesis import strategies as st
+from msgspec import Struct
 
 from archive.home import Home
 from archive.model import (
@@ -84,16 +84,14 @@ def entry(key: int, *passages: Passage, revision: int = 1) -> Entry:
     return Entry(key, revision, tuple(enumerate(passages, first)))
 
 
-@dataclass(frozen=True, slots=True)
-class Write:
+class Write(Struct, frozen=True):
     """One commit to an index."""
 
     added: tuple[Entry, ...]
     removed: tuple[tuple[int, int], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class History:
+class History(Struct, frozen=True):
     """Commits to one index, in order."""
 
     writes: tuple[Write, ...]
@@ -219,8 +217,7 @@ def add(dossier: Dossier, paths: Iterable[Path]) -> list[Outcome]:
     return list(dossier.add(list(dossier.find(paths)), Overrides(), {}))
 
 
-@dataclass(frozen=True, slots=True)
-class File:
+class File(Struct, frozen=True):
     """A file to add, and what a person says of it; fields that are empty say nothing."""
 
     name: str

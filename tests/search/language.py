@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from archive.errors import QuerySyntaxError
 from search.question import read
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
+class Example(Struct, frozen=True):
     """A query, its canonical form, and what it asks for."""
 
     typed: str
@@ -18,8 +18,7 @@ class Example:
     meaning: str
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """Examples of one side of the language, and what holds for all of them."""
 
     title: str
@@ -27,8 +26,7 @@ class Section:
     examples: tuple[Example, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Mistake:
+class Mistake(Struct, frozen=True):
     """A query that cannot be read: where, what is said, and how to mend it."""
 
     typed: str
