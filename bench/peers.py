@@ -1,7 +1,9 @@
 """Engines side by side, each indexing and answering in a process of its own.
 
-``python -m bench.peers ENGINE index|ask FOLDER COUNT EACH`` prints one JSON object; it is started
-by ``bench.speed``. Every engine analyses with its own tokenizer, without stemming.
+``python -m bench.peers ENGINE index FOLDER MATERIAL COUNT`` and ``ENGINE ask FOLDER QUESTIONS``
+print one JSON object; they are started by ``bench.speed``, which makes the file of questions, so
+that a process that answers holds nothing else. Every engine analyses with its own tokenizer,
+without stemming.
 """
 
 from __future__ import annotations
@@ -34,7 +36,8 @@ from search.rank import select
 from search.results import Sort
 
 TOP = 10
-_SAMPLE = 100_000
+_HELD = 100_000
+"""Passages that are held in memory while they are indexed, so that reading them costs nothing."""
 
 
 class Peer(Protocol):
@@ -331,7 +334,7 @@ def installed(name: str) -> bool:
 
 def measure_index(name: str, folder: Path, material: Path, count: int) -> dict[str, Any]:
     """Index ``count`` passages and report seconds, CPU seconds, bytes and the peak of memory."""
-    kept = list(shapes.texts(material, count)) if count <= _SAMPLE else None
+    kept = list(shapes.texts(material, count)) if count <= _HELD else None
     before = _peak()
     began, cpu = time.perf_counter(), time.process_time()
     PEERS[name][0](folder).index(kept if kept is not None else shapes.texts(material, count))
@@ -346,11 +349,9 @@ def measure_index(name: str, folder: Path, material: Path, count: int) -> dict[s
     }
 
 
-def measure_asking(
-    name: str, folder: Path, material: Path, count: int, each: int
-) -> dict[str, Any]:
+def measure_asking(name: str, folder: Path, questions: Path) -> dict[str, Any]:
     """Ask every question once cold and once again; milliseconds of each by shape."""
-    asked = shapes.questions(list(shapes.texts(material, min(count, _SAMPLE))), each)
+    asked = shapes.kept(questions)
     before = _peak()
     peer = PEERS[name][0](folder)
     peer.open()
@@ -372,11 +373,11 @@ def _peak() -> float:
 
 def main(arguments: list[str]) -> None:
     """Measure one engine."""
-    name, task, folder, material, count, each = arguments
+    name, task, folder, *given = arguments
     if task == "index":
-        record = measure_index(name, Path(folder), Path(material), int(count))
+        record = measure_index(name, Path(folder), Path(given[0]), int(given[1]))
     else:
-        record = measure_asking(name, Path(folder), Path(material), int(count), int(each))
+        record = measure_asking(name, Path(folder), Path(given[0]))
     print(json.dumps(record))
 
 

@@ -15,6 +15,7 @@ from enum import StrEnum
 from itertools import islice
 from pathlib import Path
 
+import msgspec
 from msgspec import Struct
 
 from indexer import analysis
@@ -75,6 +76,16 @@ def texts(material: Path, count: int) -> Iterator[Text]:
         turn += 1
         if number == before:
             return
+
+
+def keep(asked: Sequence[Question], path: Path) -> None:
+    """Write questions to a file."""
+    path.write_bytes(msgspec.json.encode(asked))
+
+
+def kept(path: Path) -> list[Question]:
+    """The questions that were written to a file."""
+    return msgspec.json.decode(path.read_bytes(), type=list[Question])
 
 
 def questions(sample: Sequence[Text], each: int) -> list[Question]:

@@ -33,6 +33,8 @@ EACH = 40
 """Questions of each shape."""
 _LOOKUPS = 15
 _LOOKED_UP = ("jeugdhulp", "wachttijd")
+_SAMPLE = 100_000
+"""Passages that questions are drawn from."""
 _SLOW = "whoosh"
 """The engine that is not asked to index more than ``_SLOW_MOST`` passages."""
 _SLOW_MOST = 100_000
@@ -84,6 +86,10 @@ def engines_part(
 ) -> tuple[dict[str, Any], list[tuple[str, _Rows]]]:
     """Every engine indexes and answers, each in processes of its own."""
     figures: dict[str, Any] = {}
+    asked = scratch / "questions.json"
+    sample = list(shapes.texts(found, min(options.passages, _SAMPLE)))
+    shapes.keep(shapes.questions(sample, options.each), asked)
+    del sample
     for name in options.engine or PEERS:
         if not installed(name):
             figures[name] = "not installed"
@@ -91,8 +97,8 @@ def engines_part(
         count = min(options.passages, _SLOW_MOST) if name == _SLOW else options.passages
         folder = scratch / name
         folder.mkdir()
-        indexed = _peer(name, "index", folder, found, count, options.each)
-        asked = _peer(name, "ask", folder, found, count, options.each)
+        indexed = _peer(name, "index", folder, found, count)
+        answered = _peer(name, "ask", folder, asked)
         shutil.rmtree(folder)
         figures[name] = {
             "passages": count,
@@ -100,9 +106,9 @@ def engines_part(
             "indexed_per_cpu_second": count / indexed["cpu_seconds"],
             "index_mb": indexed["bytes"] / 1e6,
             "indexing_peak_mb": indexed["mb"],
-            "asking_peak_mb": asked["mb"],
-            "found": asked["found"],
-            **{turn: _spread(times) for turn, times in asked["times"].items()},
+            "asking_peak_mb": answered["mb"],
+            "found": answered["found"],
+            **{turn: _spread(times) for turn, times in answered["times"].items()},
         }
     return figures, _engine_tables(figures)
 
