@@ -154,8 +154,10 @@ def _stretches(
 ) -> Iterator[Stretch]:
     for code, group in groupby(range(len(windows)), key=found.get):
         run = [windows[index] for index in group]
+        if code is None or code == language:
+            continue
         letters = sum(window.letters for window in run)
-        if code is None or code == language or letters < LEAST_LETTERS:
+        if letters < LEAST_LETTERS:
             continue
         if not _is_prose_in(run, code, letters):
             continue

@@ -19,7 +19,9 @@ from archive.model import Failed, Outcome
 _READ_PER_WORKER = 2
 """Things being read or waiting for it, for each worker: none has to wait for something to do."""
 _BEGUN_PER_WORKER = 6
-"""Things in memory for each worker, with those that wait for their turn."""
+"""Things in memory for each worker, with those that wait for their turn: not without end."""
+_WRITTEN_PER_WORKER = 3
+"""Things that are written down together, for each worker: it has as many to go on with."""
 
 
 class Job(Protocol):
@@ -100,14 +102,15 @@ class _Line(Generic[Item, OneJob]):
             wait((*awaited, *self._awaited()), return_when=FIRST_COMPLETED)
             self._fill()
         ready: list[OneJob | Failed] = []
-        while self._begun and not _awaited(self._begun[0]):
+        most = _WRITTEN_PER_WORKER * self._workers
+        while self._begun and not _awaited(self._begun[0]) and len(ready) < most:
             is_followed = _is_followed(self._begun[0])
             if is_followed and ready:
                 break
             ready.append(self._begun.popleft())
             if is_followed:
                 break
-        self._fill()  # so that the workers have something to do while these are written down
+        self._fill(len(ready))  # so that there is something to do while these are written down
         return ready
 
     def close(self) -> None:
@@ -116,9 +119,9 @@ class _Line(Generic[Item, OneJob]):
             if not isinstance(each, Failed):
                 each.held.close()
 
-    def _fill(self) -> None:
+    def _fill(self, besides: int = 0) -> None:
         while (
-            len(self._begun) < _BEGUN_PER_WORKER * self._workers
+            len(self._begun) + besides < _BEGUN_PER_WORKER * self._workers
             and sum(1 for _ in self._awaited()) < _READ_PER_WORKER * self._workers
         ):
             try:

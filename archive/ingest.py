@@ -204,6 +204,7 @@ class Ingester:
             job.staged = self._held(file.found)
             job.kept = job.staged is not None
             if job.staged is None:
+                self._room.start()
                 job.staged = job.held.enter_context(self._originals.stage(file.found.path))
             self._inherit(job)
             self._order(job, job.staged)
@@ -394,6 +395,7 @@ class Ingester:
     def _begin_rereading(
         self, key: int, *, ocr: bool, said: tuple[Tag, ...] | None = None
     ) -> _Rereading:
+        self._room.start()
         document = self._catalogue.document(key)
         paths = [source for source in document.sources if source.startswith("/")]
         job = _Rereading(key, next(iter(paths), document.id))

@@ -10,7 +10,7 @@ import os
 import re
 from collections import Counter
 from collections.abc import Sequence
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,7 +25,7 @@ MIN_LETTERS = 200
 _SAMPLE = 2_000
 """Characters per sample: start, middle and end of a text that is longer than three of them."""
 _MIN_CONFIDENCE = 0.6
-_MOST_KNOWN = 1 << 16
+_MOST_MET = 1 << 16
 _SEED = 20_170_704
 """langdetect draws lots; with one seed the same text always gets the same answer."""
 _MOSTLY = 0.5
@@ -96,7 +96,7 @@ def _samples(text: str) -> tuple[str, ...]:
 
 def _is_prose(sample: str) -> bool:
     """Whether letters prevail: figures, and codes of an unreadable font, tell nothing."""
-    return _letters(sample) > _MOSTLY * sum(not char.isspace() for char in sample)
+    return _letters(sample) > _MOSTLY * len("".join(sample.split()))
 
 
 def _letters(text: str) -> int:
@@ -145,24 +145,23 @@ class _Shares(dict[str, list[float]]):
     """How often each sequence of letters occurs in each language, worked out when it is met.
 
     langdetect does so for all there are before it answers, which takes longer than its answers
-    and 20 MB.
+    and 20 MB. Of what occurs in no language there is an empty list.
     """
 
     def __init__(self, profiles: Sequence[_Profile]) -> None:
         super().__init__()
         self._tables = [(each.freq, each.n_words) for each in profiles]
-        self._is_known = lru_cache(_MOST_KNOWN)(self._is_in_any)
-
-    def __contains__(self, letters: object) -> bool:
-        return dict.__contains__(self, letters) or self._is_known(letters)
-
-    def _is_in_any(self, letters: object) -> bool:
-        return any(letters in freq for freq, _ in self._tables)
 
     def __missing__(self, letters: str) -> list[float]:
+        if len(self) > _MOST_MET:
+            self.clear()
         at = len(letters) - 1
-        found = self[letters] = [freq.get(letters, 0) / n[at] for freq, n in self._tables]
+        found = [freq.get(letters, 0) / totals[at] for freq, totals in self._tables]
+        found = self[letters] = found if any(found) else []
         return found
+
+    def __contains__(self, letters: object) -> bool:
+        return isinstance(letters, str) and bool(self[letters])
 
 
 @cache
