@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from archive.clean import printable
 from archive.model import PassageKind
-from commands import pairs, records
 from commands.streams import bold, emit, emit_styled, say
 from indexer.scoring import Gain, Level
 from search.results import Count, Facet, Hit, Results
@@ -38,6 +37,8 @@ _NOT_OF_A_WORD = {
 
 def print_json(results: Results) -> None:
     """One line per hit; with facets one more, about the result set as a whole."""
+    from commands import records  # with Python's JSON, which text has no need of
+
     for hit in results.hits:
         emit(records.line(records.of_hit(hit)))
     if results.facets is not None:
@@ -80,8 +81,11 @@ def _print_hit(rank: int, hit: Hit) -> None:
         _emit(f"   in: {' > '.join(hit.passage.context)}")
     for line in _text_lines(hit):
         emit_styled(f"   {line}")
-    for line in pairs.lines_of_hit(hit):
-        _emit(f"   {line}")
+    if hit.pairs:
+        from commands import pairs
+
+        for line in pairs.lines_of_hit(hit):
+            _emit(f"   {line}")
     if hit.missing:
         _emit(f"   zonder: {', '.join(hit.missing)}")
     if hit.further:

@@ -11,12 +11,16 @@ import pickle
 import re
 import struct
 from collections.abc import Iterator
-from hashlib import md5
 
 from msgspec import Struct
 
 from indexer import plain
 from indexer.segments import Malformed
+
+try:  # hashlib would load OpenSSL, which takes longer than a search
+    from _md5 import md5  # type: ignore[import-not-found]  # a part of CPython
+except ImportError:
+    from hashlib import md5
 
 _LENGTHS = struct.Struct("!ii")
 _SLOT = struct.Struct("!Iq")

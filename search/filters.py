@@ -128,7 +128,7 @@ class Resolver:
         return self._of_court([re.compile(re.escape(word)) for word in analysis.words(value)])
 
     def _wild(self, condition: FieldValue) -> frozenset[int]:
-        pieces = [each[1] for each in PIECE.finditer(condition.value) if begins_any(each[1])]
+        pieces = [each[1] for each in re.finditer(PIECE, condition.value) if begins_any(each[1])]
         wanted = [expression(piece) for piece in pieces]
         return self._titled(wanted) if condition.field is Field.TITLE else self._of_court(wanted)
 
