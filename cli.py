@@ -14,6 +14,7 @@ import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
+_INTERRUPTED = 130
 _GARBAGE_AFTER = 100_000
 """Objects made before Python looks for cycles: a look-up makes fewer, and never waits for it."""
 
@@ -31,7 +32,10 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         signal.signal(ending, signal.default_int_handler)  # as Ctrl-C: tidy up, then go
     codes: list[int] = []
     atexit.register(_leave, codes)  # first in, so that it is the last to be called
-    codes.append(run(words))
+    try:
+        codes.append(run(words))
+    except KeyboardInterrupt:  # before anything was begun
+        codes.append(_INTERRUPTED)
     sys.exit(codes[0])
 
 

@@ -180,3 +180,22 @@ def test_what_is_to_be_done_at_the_end_is_done(demo_home: Path) -> None:
         cwd=Path(cli.__file__).parent,
     )
     assert ran.stdout.splitlines()[-1] == "ten slotte"
+
+
+def test_interrupted_before_it_begins_a_process_ends_in_silence() -> None:
+    """Ctrl-C while Python still imports shows no traceback."""
+    script = (
+        "import cli, sys\n"
+        "def run(words):\n"
+        "    raise KeyboardInterrupt\n"
+        "cli.run = run\n"
+        "cli.main(['status'])\n"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", script],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=Path(cli.__file__).parent,
+    )
+    assert (ran.returncode, ran.stdout, ran.stderr) == (130, "", "")
