@@ -15,6 +15,8 @@ from typing import Any
 from msgspec import Struct
 
 _MOST_DIGITS = 9
+_CLICKS = ("--", "--help")
+"""What click knows by itself."""
 
 
 class Option(Struct, frozen=True):
@@ -86,11 +88,12 @@ def read(words: Sequence[str], find: Callable[[str], Lookup | None]) -> Callable
         lookup = find(rest[0]) if rest else None
         if lookup is None:
             return None
-        typed = _options(rest[1:], (*COMMON, *lookup.options), values)
+        options = (*COMMON, *lookup.options)
+        typed = _options(rest[1:], options, values, dashed=lookup.dashed)
         values |= _argument(lookup.argument, typed)
     except _Unusual:
         return None
-    for option in (*COMMON, *lookup.options):
+    for option in options:
         values.setdefault(option.name, option.at_rest)
     home = values.pop(HOME.name)
     del values[VERBOSE.name]
@@ -103,23 +106,25 @@ def _options(
     values: dict[str, Any],
     *,
     until_word: bool = False,
+    dashed: bool = False,
 ) -> list[str]:
     """Put the options among the words into ``values``; returns the other words.
 
-    With ``until_word`` all from the first other word on are returned as they are.
+    With ``until_word`` all from the first other word on are returned as they are; for ``dashed``
+    see ``Lookup``.
     """
     by_flag = {option.flag: option for option in options}
     left = list(reversed(words))
     others: list[str] = []
     while left:
         word = left.pop()
-        if not word.startswith("-"):
+        flag, is_with_value, value = word.partition("=")
+        option = by_flag.get(flag)
+        if not word.startswith("-") or (dashed and option is None and flag not in _CLICKS):
             others.append(word)
             if until_word:
                 return [*others, *reversed(left)]
             continue
-        flag, is_with_value, value = word.partition("=")
-        option = by_flag.get(flag)
         if option is None or (option.switch and is_with_value):
             raise _Unusual
         if not option.switch and not is_with_value:

@@ -29,6 +29,7 @@ PLAIN = (
     "search --from 2018 --to=2019-05 --language nl tarief --track=",
     f"show f00 --text --home {FOLDER}",
     "list --kind nvi --all-versions",
+    "search -tarief zorg --unknown=3 -h - -a=b",
     "--verbose status --json",
 )
 UNUSUAL = (
@@ -37,7 +38,6 @@ UNUSUAL = (
     "search",
     "search --help",
     "search -- tarief",
-    "search -tarief zorg",
     "search tarief --limit",
     "search tarief --limit 0",
     "search tarief --limit=x",
@@ -50,6 +50,7 @@ UNUSUAL = (
     "show",
     "show f00 f01",
     "show f00 -x",
+    "search tarief --help",
     "status f00",
     "add tarief",
 )
@@ -58,6 +59,7 @@ TYPED = (
     *("--limit", "--limit=3", "3", "0", "-1", "٣", "1_0", "12345678901", "--offset=0", "--sort"),
     *("--sort=date", "date", "DATE", "--track", "--track=a=b", "--facets", "--facets=", "--json"),
     *("--text", "--verbose", "--home", f"--home={FOLDER}", FOLDER, "--home=", "--help", "-h"),
+    *("-tarief", "-a=b", "--help=x", "---", "--=", "-=", "--é", "--unknown", "--unknown=3"),
     *("--kin", "--from", "2018", "--explain", "--all-versions", "tarief=3", "+x"),
 )
 
