@@ -1,8 +1,8 @@
 """Commands that only look something up, as tables: click is told of them, or left out.
 
-Loading click costs as much as a search. So a command line that says plainly what it wants is read
-here, by the same table that click's command is made of; whatever is out of the ordinary (help,
-an error, an option that is written in another way) is left to click.
+Loading click costs more than a search itself. So a command line that says plainly what it wants is
+read here, by the same table that click's command is made of; whatever is out of the ordinary
+(help, an error, an option that is written in another way) is left to click.
 """
 
 from __future__ import annotations
