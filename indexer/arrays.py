@@ -235,7 +235,7 @@ class Arrays:
     def _in_text(self, forms: Sequence[Form]) -> list[Weighted]:
         """As ``_weighed``, for texts, in which the first words count again."""
         lists = self._lists_of(forms, Part.TEXT)
-        if any(found.positions is None for found, _ in lists):
+        if not all(found.is_placed for found, _ in lists):
             lead = self._weighed(forms, scoring.LEAD, scoring.LEAD_WEIGHT, Part.TEXT)
             return self._weighed(forms, Part.TEXT, 1.0, Part.TEXT) + lead
         early = [found.early for found, _ in lists]
@@ -248,6 +248,8 @@ class Arrays:
         return self._over_lengths(self._lists_of(forms, field), weight, measured)
 
     def _lists_of(self, forms: Sequence[Form], field: str) -> list[tuple[Loaded, float]]:
+        if not self._loader.has(field):
+            return []
         lists = [(self._list(field, form.text), form.weight) for form in forms]
         return [(found, factor) for found, factor in lists if len(found.ids)]
 
@@ -261,7 +263,8 @@ class Arrays:
         if not lists:
             return []
         ids = _one([found.ids for found, _ in lists])
-        norms = self._norms(measured)[ids]
+        lengths, by_length = self._norms(measured)
+        norms = by_length[lengths[ids]]
         values = weight * _one([found.counts for found, _ in lists]) / norms
         if early:
             values += scoring.LEAD_WEIGHT * _one(early) / norms
@@ -277,19 +280,18 @@ class Arrays:
 
     def _with_positions(self, field: str, term: str) -> Loaded:
         found = self._list(field, term)
-        if found.positions is not None:
+        if found.is_placed or not len(found):
             return found
         return self._kept.get((field, term, "placed"), lambda: self._loader.placed(field, term))
 
-    def _norms(self, field: str) -> Floats:
-        """What frequencies in a field are divided by, for each passage."""
+    def _norms(self, field: str) -> tuple[npt.NDArray[np.uint8], Floats]:
+        """The length byte of a field in each passage, and what it divides frequencies by."""
         return self._kept.get(("norms", field), lambda: self._measured(field))
 
-    def _measured(self, field: str) -> Floats:
+    def _measured(self, field: str) -> tuple[npt.NDArray[np.uint8], Floats]:
         average = self._lists.words(field) / self._total or 1.0
         norms = 1 - scoring.B + scoring.B / average * np.array(LENGTHS, np.float64)
-        each: Floats = norms[np.frombuffer(self._lists.length_bytes(field), np.uint8)]
-        return each
+        return np.frombuffer(self._lists.length_bytes(field), np.uint8), norms
 
     @cached_property
     def _total(self) -> int:

@@ -11,7 +11,7 @@ import numpy as np
 from msgspec import Struct
 
 from indexer.engine import Candidate
-from indexer.passages import Bools, Floats, Ints, located
+from indexer.passages import Bools, Floats, Ints, inside, located
 
 _BITS = 63
 _SAMPLED = 16
@@ -38,6 +38,8 @@ class Columns(Struct, frozen=True, eq=False):
     holders: tuple[Ints, ...]
     weights: tuple[float, ...]
     numbers: Identities
+    memory: dict[int, Ints] = {}
+    """Which candidates hold all of some words: it is asked for several times."""
 
     def __len__(self) -> int:
         return len(self.at)
@@ -77,13 +79,12 @@ class Columns(Struct, frozen=True, eq=False):
         if size <= count:
             return self
         scores = self.scores
-        chosen = (scores >= share * scores.max()).nonzero()[0]
-        if len(chosen) < count:
-            last = np.partition(scores, size - count)[size - count]
-            chosen = (scores >= last).nonzero()[0]
+        chosen = scores >= share * scores.max()
+        if np.count_nonzero(chosen) < count:
+            chosen = scores >= np.partition(scores, size - count)[size - count]
         if complete:
-            chosen = np.union1d(chosen, self._full(complete))
-        return self._where(chosen)
+            chosen[self._full(complete)] = True
+        return self._where(chosen.nonzero()[0])
 
     def best(self, count: int, complete: int = 0) -> list[Candidate]:
         """See ``Matches``. No more are sorted than may be among the best."""
@@ -121,12 +122,15 @@ class Columns(Struct, frozen=True, eq=False):
 
     def _full(self, bits: int) -> Ints:
         """Which candidates hold all of these words, by their places in the columns."""
+        if bits in self.memory:
+            return self.memory[bits]
         wanted = [ids for bit, ids in enumerate(self.holders) if bits >> bit & 1]
         found, *others = sorted(wanted, key=len)
         for ids in others:
-            found = found[located(found, ids) >= 0]
+            found = found[inside(found, ids)]
         places = located(found, self.at)
-        return places[places >= 0]
+        self.memory[bits] = places = places[places >= 0]
+        return places
 
     def _held(self) -> list[int]:
         """The words that each candidate holds, as bits."""
@@ -134,7 +138,7 @@ class Columns(Struct, frozen=True, eq=False):
         # A number of numpy has no more bits; a Python one has.
         held = np.zeros(len(self), np.int64 if size <= _BITS else object)
         for bit, ids in enumerate(self.holders):
-            held[(located(self.at, ids) >= 0).nonzero()[0]] |= 1 << bit
+            held[inside(self.at, ids)] |= 1 << bit
         bits: list[int] = held.tolist()
         return bits
 
@@ -145,7 +149,7 @@ class Columns(Struct, frozen=True, eq=False):
         if len(ids) < len(self):
             places = located(ids, self.at)
             return places[places >= 0]
-        return (located(self.at, ids) >= 0).nonzero()[0]
+        return inside(self.at, ids).nonzero()[0]
 
     def _highest(self, places: Ints | None, count: int) -> Ints:
         """The places of the best in order, among those at these places, or all."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 import struct
+from collections.abc import Callable
 from functools import cached_property
 from itertools import chain
 
@@ -24,6 +25,7 @@ REMEMBERED = 10_000
 """Terms whose places are remembered after a scan, at most: they are asked for next."""
 
 _DAMAGED = (pickle.UnpicklingError, struct.error, EOFError, ValueError, TypeError, IndexError)
+_EVERYWHERE = 20_000
 _SINGLE_SIZES = (9, 13)
 """Bytes of the value of one position below 256: count, list, a byte's sign, the byte, the end."""
 _BYTE = ord("K")
@@ -33,16 +35,20 @@ _TYPES = {size: np.dtype(f"<u{size}") for size in (1, 2, 4)}
 class Loaded:
     """The passages that hold a term, by their places in the index, in order, and how often.
 
-    ``positions`` has all its positions, those of each passage in order; None when they cannot be
-    had without unpickling, so that only who needs them should: see ``Loader.placed``.
+    Where in them is known when it ``is_placed``; else it can be had at the cost of unpickling,
+    which only who needs it should pay: see ``Loader.placed``.
     """
 
     def __init__(
-        self, ids: Ints, counts: Numbers, positions: Numbers | None, early: Numbers | None = None
+        self,
+        ids: Ints,
+        counts: Numbers,
+        positions: Numbers | Callable[[], Numbers] | None,
+        early: Numbers | None = None,
     ) -> None:
         self.ids = ids
         self.counts = counts
-        self.positions = positions
+        self._positions = positions
         self._early = early
 
     def __len__(self) -> int:
@@ -53,16 +59,41 @@ class Loaded:
         """About what it takes in memory."""
         return 2 * self.ids.nbytes
 
+    @property
+    def is_placed(self) -> bool:
+        """Whether ``positions`` and ``early`` may be asked for."""
+        return self._positions is not None
+
+    @property
+    def positions(self) -> Numbers:
+        """All positions, those of each passage in order."""
+        assert self._positions is not None, "positions were not read"
+        if not isinstance(self._positions, np.ndarray):
+            self._positions = self._positions()
+        return self._positions
+
     @cached_property
     def starts(self) -> Ints:
         """Where the positions of each passage begin."""
         return np.cumsum(self.counts, dtype=np.int64) - self.counts
 
+    def starts_of(self, at: Ints) -> Ints:
+        """Where the positions of some passages begin, which are told by their places in the list.
+
+        These are in order. Of a word that is everywhere, all are worked out: it will come again.
+        """
+        if "starts" in self.__dict__ or len(self) > _EVERYWHERE or not len(at):
+            return self.starts[at]
+        between = np.add.reduceat(self.counts, at, dtype=np.int64)
+        starts = np.empty(len(at), np.int64)
+        starts[0] = self.counts[: at[0]].sum()
+        starts[1:] = between[:-1]
+        return starts.cumsum()
+
     @property
     def early(self) -> Numbers:
         """How many of its positions in each passage are before ``LEAD_WORDS``."""
         if self._early is None:
-            assert self.positions is not None, "positions were not read"
             before = self.positions < LEAD_WORDS
             several = len(before) > len(self.ids)
             self._early = np.add.reduceat(before, self.starts, dtype=int) if several else before
@@ -70,11 +101,13 @@ class Loaded:
 
     def only(self, chosen: Bools) -> Loaded:
         """The list without the passages that are not chosen."""
-        positions = self.positions
-        if positions is not None:
-            positions = positions[np.repeat(chosen, self.counts)]
+
+        def positions() -> Numbers:
+            return self.positions[np.repeat(chosen, self.counts)]
+
         early = None if self._early is None else self._early[chosen]
-        return Loaded(self.ids[chosen], self.counts[chosen], positions, early)
+        later = positions if self.is_placed else None
+        return Loaded(self.ids[chosen], self.counts[chosen], later, early)
 
 
 ABSENT = Loaded(NOBODY, np.zeros(0, np.uint8), np.zeros(0, np.uint8))
@@ -86,10 +119,15 @@ class Loader:
 
     def __init__(self, lists: Lists) -> None:
         self._segments = lists.segments
+        self._fields = {field for each in self._segments for field in each.terms.fields}
         self._remembered: dict[tuple[str, str], list[tuple[Segment, TermEntry]]] = {}
         self._live = {
             segment.base: _live(segment) for segment in self._segments if segment.entry.deleted
         }
+
+    def has(self, field: str) -> bool:
+        """Whether any passage has words in a field."""
+        return field in self._fields
 
     def starting(self, field: str, prefix: str) -> list[str]:
         """The terms of a field that begin with ``prefix``, of each segment in order."""
@@ -124,7 +162,7 @@ class Loader:
             if entry.inlined is None:
                 found = _listed(segment, entry, placed=placed)
             else:
-                found = _unpacked(read_inlined(entry.inlined), placed=True)
+                found = _unpacked(read_inlined(entry.inlined))
         except _DAMAGED as error:
             raise Malformed(f"posting list: {type(error).__name__}: {error}") from error
         if len(found.ids) != entry.frequency or found.ids[-1] >= segment.entry.count:
@@ -148,12 +186,11 @@ def _joined(parts: list[Loaded]) -> Loaded:
         return ABSENT
     if len(parts) == 1:
         return parts[0]
-    positions = [each.positions for each in parts if each.positions is not None]
-    placed = len(positions) == len(parts)
+    placed = all(each.is_placed for each in parts)
     return Loaded(
         np.concatenate([each.ids for each in parts]),
         np.concatenate([each.counts for each in parts]),
-        np.concatenate(positions) if placed else None,
+        (lambda: np.concatenate([each.positions for each in parts])) if placed else None,
         np.concatenate([each.early for each in parts]) if placed else None,
     )
 
@@ -162,8 +199,7 @@ def _listed(segment: Segment, entry: TermEntry, *, placed: bool) -> Loaded:
     data = segment.postings
     found = recorded(data, entry.offset + entry.length)
     if found is None:
-        packed = read_list(data, entry.offset, entry.length, positions=placed)
-        found = _unpacked(packed, placed=placed)
+        found = _unpacked(read_list(data, entry.offset, entry.length, positions=placed))
     return found
 
 
@@ -189,13 +225,20 @@ def recorded(data: memoryview, at: int) -> Loaded | None:
     return Loaded(np.cumsum(steps, dtype=np.int64), counts, positions, early)
 
 
-def _unpacked(found: PostingList, *, placed: bool) -> Loaded:
-    positions = None
-    if placed and found.values:
-        several = list(map(_positions, found.values))
-        positions = np.array(list(chain.from_iterable(several)), np.int64)
+def _unpacked(found: PostingList) -> Loaded:
+    ids = np.frombuffer(found.ids, np.uint32).astype(np.int64)
     counts = np.frombuffer(found.counts, np.dtype(found.counts.typecode))
-    return Loaded(np.frombuffer(found.ids, np.uint32).astype(np.int64), counts, positions)
+    values = found.values
+    if not values:
+        return Loaded(ids, counts, None)
+    several = list(map(_positions, values))
+    early = [sum(map(LEAD_WORDS.__gt__, each)) for each in several]
+    return Loaded(
+        ids,
+        counts,
+        lambda: np.array(list(chain.from_iterable(several)), np.int64),
+        np.array(early, np.int64),
+    )
 
 
 def _positions(value: bytes) -> tuple[int, ...]:

@@ -7,7 +7,7 @@ each question would cost more than the question.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -52,9 +52,7 @@ class Passages:
             return np.flatnonzero(self.marked(joined))
         # Half as wide, they sort in half the time.
         ids = np.sort(joined.astype(np.int32))
-        new = np.ones(len(ids), np.bool_)
-        np.not_equal(ids[1:], ids[:-1], out=new[1:])
-        return ids[new].astype(np.int64)
+        return ids[first_of_each(ids)].astype(np.int64)
 
     def marked(self, ids: Ints) -> Bools:
         """These passages, as a mask over all."""
@@ -72,7 +70,7 @@ class Passages:
 
     def _within(self, few: Ints, many: Ints) -> Ints:
         if len(few) * _STEEP < len(many):
-            return few[located(few, many) >= 0]
+            return few[inside(few, many)]
         marks = self._marks
         try:
             marks[many] = True
@@ -109,10 +107,25 @@ class Passages:
     def _looked_up(several: Sequence[Weighted], at: Ints) -> Floats:
         sums = np.zeros(len(at))
         for ids, values, _ in several:
-            places = located(at, ids)
-            there = places >= 0
+            places = ids.searchsorted(at)
+            there = ids.take(places, mode="clip") == at
             sums[there] += values[places[there]]
         return sums
+
+
+def first_of_each(ids: npt.NDArray[Any]) -> Bools:
+    """Which of the numbers, in order, are not equal to the one before."""
+    new = np.ones(len(ids), np.bool_)
+    np.not_equal(ids[1:], ids[:-1], out=new[1:])
+    return new
+
+
+def inside(few: Ints, many: Ints) -> Bools:
+    """Which of ``few`` are in ``many``, which is in order."""
+    if not len(many):
+        return np.zeros(len(few), np.bool_)
+    there: Bools = many.take(many.searchsorted(few), mode="clip") == few
+    return there
 
 
 def located(few: Ints, many: Ints) -> Ints:

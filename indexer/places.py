@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from indexer.loading import Loaded
-from indexer.passages import NOBODY, Ints, Passages, located
+from indexer.passages import Ints, Passages, first_of_each, inside
 
 _SHIFT = 32
 
@@ -21,27 +21,22 @@ def phrase(lists: Sequence[Loaded], passages: Passages) -> Ints:
     common = passages.common([each.ids for each in lists])
     if len(lists) == 1 or not len(common):
         return common
-    starts: Ints | None = None
-    for offset in sorted(range(len(lists)), key=lambda at: len(lists[at])):
-        places = placed(lists[offset], common) - offset
-        starts = places if starts is None else starts[located(starts, places) >= 0]
-        if not len(starts):
-            return NOBODY
-        # A start may be before the text by as many words as a phrase has.
-        common = _distinct((starts + len(lists)) >> _SHIFT)
-    return common
+    starts = placed(lists[0], common)
+    for offset, each in enumerate(lists[1:], 1):
+        starts = starts[inside(starts + offset, placed(each, common))]
+    found = starts >> _SHIFT
+    return found[first_of_each(found)]
 
 
 def placed(found: Loaded, among: Ints) -> Ints:
     """The places in these passages, which are in order and in the list; in order."""
     positions = found.positions
-    assert positions is not None, "positions were not read"
     at = found.ids.searchsorted(among)
     if len(positions) == len(found):
         return (among << _SHIFT) + positions[at].astype(np.int64)
     counts = found.counts[at].astype(np.int64)
     ends = counts.cumsum()
-    steps = np.repeat(found.starts[at] - ends + counts, counts)
+    steps = np.repeat(found.starts_of(at) - ends + counts, counts)
     each = positions[steps + np.arange(len(steps))].astype(np.int64)
     return np.repeat(among << _SHIFT, counts) + each
 
@@ -50,16 +45,10 @@ def positions(lists: Sequence[Loaded], among: Ints) -> dict[int, list[int]]:
     """The positions of any of the words with these lists in these passages, in order."""
     found: dict[int, list[int]] = {}
     for each in lists:
-        places = placed(each, among[located(among, each.ids) >= 0])
+        places = placed(each, among[inside(among, each.ids)])
         passages = (places >> _SHIFT).tolist()
         for passage, position in zip(
             passages, (places & ((1 << _SHIFT) - 1)).tolist(), strict=True
         ):
             found.setdefault(passage, []).append(position)
     return found
-
-
-def _distinct(ids: Ints) -> Ints:
-    """Numbers in order, each once."""
-    distinct: Ints = ids[np.diff(ids, prepend=-1) != 0]
-    return distinct

@@ -44,7 +44,6 @@ def test_a_record_is_read_as_it_was_packed(postings: dict[int, list[int]], befor
     assert found.ids.tolist() == list(postings)
     assert found.counts.tolist() == list(map(len, postings.values()))
     bounds = pairwise(accumulate(found.counts.tolist(), initial=0))
-    assert found.positions is not None
     assert [found.positions[a:b].tolist() for a, b in bounds] == list(postings.values())
     wanted = [sum(each < LEAD_WORDS for each in several) for several in postings.values()]
     assert found.early.tolist() == wanted
