@@ -42,6 +42,9 @@ from indexer.query import (
 KEPT_NUMBERS = 16_000_000
 """Numbers of eight bytes that are kept at most: 128 MB."""
 
+_OVERHEAD = 8
+"""What a list, an array or a text costs beyond its items, in numbers."""
+
 Kind = TypeVar("Kind")
 
 
@@ -77,7 +80,7 @@ class Arrays:
     def frequency(self, form: str) -> int:
         """As ``Reader.frequency``."""
         with self._turn:
-            return len(self._gained(Word(form)).held)
+            return len(self._united([self._list(part, form).ids for part in DEFAULT_PARTS]))
 
     def _starting(self, prefix: str) -> list[str]:
         found = [self._loader.starting(part, prefix) for part in DEFAULT_PARTS]
@@ -361,5 +364,7 @@ class Kept:
 
 def _size(made: object) -> int:
     if isinstance(made, np.ndarray | Loaded):
-        return 16 + made.nbytes // 8
-    return 16 + sum(map(_size, made)) if isinstance(made, tuple | list) else 1
+        return _OVERHEAD + made.nbytes // 8
+    if isinstance(made, tuple | list):
+        return _OVERHEAD + sum(map(_size, made))
+    return _OVERHEAD if isinstance(made, str) else 1

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from indexer.lengths import total
 from indexer.postings import PostingList, read_inlined, read_list
+from indexer.records import read_record, recorded
 from indexer.segments import Malformed, SegmentEntry, SegmentFiles, read_contents
 from indexer.terms import TermEntry, Terms
 
@@ -132,18 +133,22 @@ class Segment:
         entry = self.terms.find(field, term)
         if entry is None:
             return None
-        if entry.inlined is not None:
-            found = read_inlined(entry.inlined)
-        else:
-            found = read_list(self.postings, entry.offset, entry.length, positions=positions)
-        if len(found) != entry.frequency or found.ids[-1] >= self.entry.count:
-            raise Malformed("posting list of another length than its term says")
+        found = self._read(entry, positions=positions)
         if self.entry.deleted:
             found = _without(found, self.entry.deleted)
         if self.base:
             base = self.base
             ids = array("I", [base + each for each in found.ids])
             found = PostingList(ids, found.counts, found.values)
+        return found
+
+    def _read(self, entry: TermEntry, *, positions: bool) -> PostingList:
+        if entry.inlined is not None:
+            found = read_inlined(entry.inlined)
+        else:
+            found = read_list(self.postings, entry.offset, entry.length, positions=positions)
+        if len(found) != entry.frequency or found.ids[-1] >= self.entry.count:
+            raise Malformed("posting list of another length than its term says")
         return found
 
     def words(self, field: str) -> int:
@@ -157,12 +162,19 @@ class Segment:
     def verify(self) -> None:
         """See ``Lists``."""
         for field in self.terms.fields:
-            for term, _ in self.terms.starting(field):
-                found = self.read(field, term, positions=True)
-                if found is None:
+            for term, entry in self.terms.starting(field):
+                if self.terms.find(field, term) != entry:
                     raise Malformed("a term that cannot be found")
-                for at in range(len(found) if found.values else 0):
-                    found.positions(at)
+                self._verify(entry)
+
+    def _verify(self, entry: TermEntry) -> None:
+        found = self._read(entry, positions=True)
+        positions = [found.positions(at) for at in range(len(found))] if found.values else []
+        if entry.inlined is not None:
+            return
+        repeated = read_record(self.postings, entry.offset + entry.length)
+        if repeated is not None and repeated != recorded(found.ids, found.counts, positions):
+            raise Malformed("a record that differs from its list")
 
     def column(self, ending: str, size: int) -> bytes:
         """A column, filled up with zeros; its items have ``size`` bytes."""

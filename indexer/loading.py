@@ -57,7 +57,7 @@ class Loaded:
     @property
     def nbytes(self) -> int:
         """About what it takes in memory."""
-        return 2 * self.ids.nbytes
+        return 3 * self.ids.nbytes
 
     @property
     def is_placed(self) -> bool:
@@ -197,13 +197,13 @@ def _joined(parts: list[Loaded]) -> Loaded:
 
 def _listed(segment: Segment, entry: TermEntry, *, placed: bool) -> Loaded:
     data = segment.postings
-    found = recorded(data, entry.offset + entry.length)
+    found = from_record(data, entry.offset + entry.length)
     if found is None:
         found = _unpacked(read_list(data, entry.offset, entry.length, positions=placed))
     return found
 
 
-def recorded(data: memoryview, at: int) -> Loaded | None:
+def from_record(data: memoryview, at: int) -> Loaded | None:
     """The list of the record at a place of the postings file; None when there is none.
 
     Raises:

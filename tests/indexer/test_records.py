@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.loading import Loaded, recorded
+from indexer.loading import Loaded, from_record
 from indexer.passages import Passages
 from indexer.places import phrase, placed
-from indexer.records import HEAD, pack_record
+from indexer.records import HEAD, Recorded, pack_record, read_record, recorded
 from indexer.scoring import LEAD_WORDS
 from indexer.segments import Malformed
 
@@ -26,13 +26,17 @@ _MANY = {3: list(range(300)), 9: [70_000]}
 
 def packed(postings: dict[int, list[int]]) -> bytes:
     """The record of positions by passage."""
-    positions = [each for several in postings.values() for each in several]
-    return pack_record(list(postings), list(map(len, postings.values())), positions)
+    return pack_record(said(postings))
+
+
+def said(postings: dict[int, list[int]]) -> Recorded:
+    """What a record says of positions by passage."""
+    return recorded(list(postings), list(map(len, postings.values())), list(postings.values()))
 
 
 def read(postings: dict[int, list[int]], before: bytes = b"") -> Loaded:
     """What is read of the record of positions by passage."""
-    found = recorded(memoryview(before + packed(postings)), len(before))
+    found = from_record(memoryview(before + packed(postings)), len(before))
     assert found is not None
     return found
 
@@ -47,6 +51,7 @@ def test_a_record_is_read_as_it_was_packed(postings: dict[int, list[int]], befor
     assert [found.positions[a:b].tolist() for a, b in bounds] == list(postings.values())
     wanted = [sum(each < LEAD_WORDS for each in several) for several in postings.values()]
     assert found.early.tolist() == wanted
+    assert read_record(memoryview(before + packed(postings)), len(before)) == said(postings)
 
 
 @given(_postings, st.sets(st.integers(0, 9)))
@@ -67,15 +72,15 @@ def test_what_is_cut_short_is_malformed_or_no_record(postings: dict[int, list[in
     data = memoryview(packed(postings))
     for end in range(len(data)):
         if end < HEAD.size:
-            assert recorded(data[:end], 0) is None
+            assert from_record(data[:end], 0) is None
         else:
             with pytest.raises(Malformed):
-                recorded(data[:end], 0)
+                from_record(data[:end], 0)
 
 
 def test_other_bytes_are_no_record() -> None:
     """As behind a list that has none."""
-    assert recorded(memoryview(b"W3Bl" + bytes(40)), 0) is None
+    assert from_record(memoryview(b"W3Bl" + bytes(40)), 0) is None
 
 
 @given(_postings, st.sets(_ids))
