@@ -169,7 +169,8 @@ class Segment:
 
     def _verify(self, entry: TermEntry) -> None:
         found = self._read(entry, positions=True)
-        positions = [found.positions(at) for at in range(len(found))] if found.values else []
+        each = (found.positions(at) for at in range(len(found) if found.values else 0))
+        positions = list(itertools.chain.from_iterable(each))
         if entry.inlined is not None:
             return
         repeated = read_record(self.postings, entry.offset + entry.length)

@@ -14,7 +14,7 @@ import struct
 import sys
 from array import array
 from collections.abc import Sequence
-from itertools import accumulate, chain
+from itertools import accumulate, pairwise
 from operator import sub
 from typing import NamedTuple
 
@@ -55,17 +55,16 @@ class Recorded(NamedTuple):
     positions: Sequence[int]
 
 
-def recorded(
-    ids: Sequence[int], counts: Sequence[int], positions: Sequence[Sequence[int]]
-) -> Recorded:
-    """What the record of a list says: passages in order, frequencies, positions of each posting."""
-    early = [sum(map(LEAD_WORDS.__gt__, each)) for each in positions]
-    return Recorded(list(ids), list(counts), early, list(chain.from_iterable(positions)))
+def recorded(ids: Sequence[int], counts: Sequence[int], positions: Sequence[int]) -> Recorded:
+    """What the record of a list says: passages in order, frequencies, all positions in one."""
+    ends = accumulate(counts, initial=0)
+    early = [sum(map(LEAD_WORDS.__gt__, positions[a:b])) for a, b in pairwise(ends)]
+    return Recorded(list(ids), list(counts), early, list(positions))
 
 
-def pack_record(found: Recorded) -> bytes:
-    """A record, of at least one posting."""
-    ids, counts, early, positions = found
+def pack_record(ids: Sequence[int], counts: Sequence[int], positions: Sequence[int]) -> bytes:
+    """The record of a list of at least one posting; see ``recorded``."""
+    early = recorded(ids, counts, positions).early
     steps = [ids[0], *map(sub, ids[1:], ids)]
     sizes = _width(steps), 0 if max(counts) == 1 else _width(counts), _width(positions)
     frequencies = _packed(sizes[1], counts) + _packed(sizes[1], early) if sizes[1] else b""

@@ -26,12 +26,14 @@ _MANY = {3: list(range(300)), 9: [70_000]}
 
 def packed(postings: dict[int, list[int]]) -> bytes:
     """The record of positions by passage."""
-    return pack_record(said(postings))
+    positions = [each for several in postings.values() for each in several]
+    return pack_record(list(postings), list(map(len, postings.values())), positions)
 
 
 def said(postings: dict[int, list[int]]) -> Recorded:
     """What a record says of positions by passage."""
-    return recorded(list(postings), list(map(len, postings.values())), list(postings.values()))
+    positions = [each for several in postings.values() for each in several]
+    return recorded(list(postings), list(map(len, postings.values())), positions)
 
 
 def read(postings: dict[int, list[int]], before: bytes = b"") -> Loaded:
