@@ -226,19 +226,21 @@ def from_record(data: memoryview, at: int) -> Loaded | None:
 
 
 def _unpacked(found: PostingList) -> Loaded:
-    ids = np.frombuffer(found.ids, np.uint32).astype(np.int64)
-    counts = np.frombuffer(found.counts, np.dtype(found.counts.typecode))
+    ids = np.array(found.ids, np.int64)
+    counts = np.array(found.counts)
     values = found.values
     if not values:
         return Loaded(ids, counts, None)
-    several = list(map(_positions, values))
-    early = [sum(map(LEAD_WORDS.__gt__, each)) for each in several]
-    return Loaded(
-        ids,
-        counts,
-        lambda: np.array(list(chain.from_iterable(several)), np.int64),
-        np.array(early, np.int64),
-    )
+
+    def positions() -> Numbers:
+        return np.array(list(chain.from_iterable(map(_positions, values))), np.int64)
+
+    return Loaded(ids, counts, positions, np.array(list(map(_early, values)), np.int64))
+
+
+def _early(value: bytes) -> int:
+    """How many positions in a value are before ``LEAD_WORDS``."""
+    return sum(map(LEAD_WORDS.__gt__, _positions(value)))
 
 
 def _positions(value: bytes) -> tuple[int, ...]:
