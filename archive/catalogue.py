@@ -123,11 +123,6 @@ class Catalogue:
         sql = "SELECT key FROM documents WHERE revision > ? AND passages > 0 ORDER BY revision"
         return tuple(int(row[0]) for row in self._db.all(sql, (generation,)))
 
-    def passages_since(self, generation: int) -> int:
-        """How many passages those documents have."""
-        sql = "SELECT coalesce(sum(passages), 0) FROM documents WHERE revision > ?"
-        return int(self._db.one(sql, (generation,))[0])
-
     def passage_numbers(self) -> frozenset[int]:
         """The numbers of all passages."""
         return self._keys("SELECT key FROM passages")

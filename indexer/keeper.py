@@ -8,8 +8,9 @@ rename after each commit, so that readers always find a whole index, old or new.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec import MsgspecError, Struct
 from msgspec.json import decode, encode
@@ -22,6 +23,9 @@ from indexer.analysis import ANALYSIS
 from indexer.engine import Entry, Reader
 from indexer.shelf import Shelf
 from indexer.whoosh_engine import LIBRARY, SCHEMA_VERSION, WhooshEngine
+
+if TYPE_CHECKING:
+    from indexer.intake import Batch
 
 BATCH_PASSAGES = 20_000
 """Passages that go into one commit, so that memory does not grow with the archive."""
@@ -82,19 +86,12 @@ class Keeper:
                 engine.write((), gone)
         self._mark(engine.folder.name)
 
-    def catch_up(
-        self,
-        at_least: int = 0,
-        replaced: Callable[[], Iterable[tuple[int, int]]] = tuple,
-    ) -> None:
-        """Put in the documents written since the index was, when they have enough passages.
-
-        ``replaced`` gives the (key, revision) pairs of which these take the place.
-        """
-        since = self.generation or 0
-        behind = since != self._catalogue.generation
-        if behind and self._catalogue.passages_since(since) >= at_least:
-            self.write(self._catalogue.keys_since(since), replaced())
+    def write_batch(self, batch: Batch, removed: Iterable[tuple[int, int]]) -> None:
+        """Put in what was gathered, after taking out (key, revision) pairs, in one commit."""
+        engine = self._engine()
+        with writing(self._folder):
+            engine.write_batch(batch, removed)
+        self._mark(engine.folder.name)
 
     def take_out(self, removed: Iterable[tuple[int, int]]) -> None:
         """Take (key, revision) pairs out, and leave nothing of their passages on disk."""
