@@ -12,6 +12,7 @@ from lxml import etree
 
 from archive.extract import sniff
 from archive.extract.content import Content
+from archive.extract.odt_numbers import Item, Numbers
 from archive.extract.office_flow import LINE_END, Flow, Paper, add_paragraph, add_table, text_in
 from archive.extract.package import Package, opened
 from archive.extract.titles import title_tags
@@ -52,6 +53,7 @@ class _Document:
         self.flow = Flow()
         self._root = package.required("content.xml")
         self._styles = package.xml("styles.xml")
+        self._numbers = Numbers(self._styles, self._root)
         self._breaking = frozenset(_breaking(self._root)) | frozenset(_breaking(self._styles))
         self._notes: list[etree._Element] = []
 
@@ -74,7 +76,9 @@ class _Document:
     def _text(self, blocks: Iterable[etree._Element]) -> str:
         return text_in(blocks, self._blocks)
 
-    def _blocks(self, elements: Iterable[etree._Element], paper: Paper) -> None:
+    def _blocks(
+        self, elements: Iterable[etree._Element], paper: Paper, item: Item | None = None
+    ) -> None:
         for element in elements:
             kind = local(element)
             if kind in _NEVER:
@@ -82,16 +86,23 @@ class _Document:
             if attribute(element, "style-name") in self._breaking:
                 paper.break_page()
             if kind in _PARAGRAPHS:
-                self._paragraph(element, paper)
+                self._paragraph(element, paper, item)
             elif kind == "table":
                 self._table(element, paper)
+            elif kind == "list":
+                for inner, within in self._numbers.items(element, item):
+                    self._blocks((inner,), paper, within)
+            elif kind == "numbered-paragraph":
+                self._blocks(element, paper, self._numbers.numbered(element))
             else:
-                self._blocks(element, paper)
+                self._blocks(element, paper, item)
 
-    def _paragraph(self, element: etree._Element, paper: Paper) -> None:
+    def _paragraph(self, element: etree._Element, paper: Paper, item: Item | None) -> None:
         inline = Inline()
         inline.gather(element)
-        add_paragraph(paper, inline.text, _level(element))
+        label = self._numbers.next_label(element, item)
+        text = f"{label} {inline.text}" if label else inline.text
+        add_paragraph(paper, text, _level(element))
         for box in inline.boxes:
             self._blocks(box, paper)
         for note in inline.notes:

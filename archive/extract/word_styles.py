@@ -12,18 +12,13 @@ from collections.abc import Iterator
 from lxml import etree
 from msgspec import Struct
 
+from archive.extract.numerals import repeated_letters, roman
 from archive.extract.xml_tree import attribute, child, local, named, number, value
 
 _LEVELS = 9
 _HEADING_NAME = re.compile(r"heading ([1-9])", re.IGNORECASE)
 _TITLE_NAME = "title"
 _PLACE = re.compile(r"%([1-9])")
-_ROMAN = (
-    (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"),
-    (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
-)  # fmt: skip
-_MOST_ROMAN = 4000
-_MOST_LETTERS = 26 * 30
 _UNNUMBERED = frozenset({"bullet", "none"})
 
 
@@ -210,11 +205,10 @@ def in_form(count: int, form: str) -> str:
     >>> in_form(4, "upperRoman"), in_form(28, "lowerLetter"), in_form(7, "decimalZero")
     ('IV', 'bb', '07')
     """
-    if form.endswith("Roman") and 0 < count < _MOST_ROMAN:
-        return _cased(_roman(count), form)
-    if form.endswith("Letter") and 0 < count <= _MOST_LETTERS:
-        letter = chr(ord("a") + (count - 1) % 26)
-        return _cased(letter * ((count - 1) // 26 + 1), form)
+    if form.endswith("Roman"):
+        return _cased(roman(count), form)
+    if form.endswith("Letter"):
+        return _cased(repeated_letters(count), form)
     if form in _UNNUMBERED:
         return ""
     return f"{count:02d}" if form == "decimalZero" else str(count)
@@ -222,11 +216,3 @@ def in_form(count: int, form: str) -> str:
 
 def _cased(text: str, form: str) -> str:
     return text.upper() if form.startswith("upper") else text
-
-
-def _roman(count: int) -> str:
-    text = ""
-    for amount, letters in _ROMAN:
-        text += letters * (count // amount)
-        count %= amount
-    return text
