@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from lxml import etree
+from msgspec import Struct
 
 from archive.extract.numerals import counted_letters, repeated_letters, roman
 from archive.extract.xml_tree import attribute, descendants, local
@@ -23,8 +23,7 @@ _PLACE = re.compile(r"%(\d{1,2})%([^%]*)")
 _WHOLE = re.compile(r"[0-9]{1,9}")
 
 
-@dataclass(frozen=True, slots=True)
-class _Level:
+class _Level(Struct, frozen=True):
     """How one level is printed: ``shown`` levels, this one the last; or as ``pattern`` says.
 
     A pattern has ``%1%`` where the number of level 1 comes.
@@ -87,8 +86,7 @@ class _Counters:
         return _label(levels, depth, counts) if depth in levels else ""
 
 
-@dataclass(slots=True)
-class Item:
+class Item(Struct):
     """An item of a list; ``due`` until its number is printed, before its first paragraph."""
 
     counters: _Counters

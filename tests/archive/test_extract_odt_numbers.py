@@ -37,19 +37,24 @@ OPTIONS = {
     "shown": "displaylevels",
     "step": "numlettersync",
 }
-STYLE = [{"form": "1", "after": "."}, {"form": "a", "after": ")"}, {"form": "i"}]
-LEGAL = [{"form": "1"}, {"form": "1", "shown": 2}, {"form": "1", "shown": 3, "after": "."}]
+Level = dict[str, object]
+STYLE: list[Level] = [{"form": "1", "after": "."}, {"form": "a", "after": ")"}, {"form": "i"}]
+LEGAL: list[Level] = [
+    {"form": "1"},
+    {"form": "1", "shown": 2},
+    {"form": "1", "shown": 3, "after": "."},
+]
 
 Tree = list["str | Tree"]
 """Texts of paragraphs, each an item of its own, and deeper lists within the item before them."""
 
 
-def attributes(level: dict[str, object]) -> dict[str, object]:
+def attributes(level: Level) -> Level:
     """The same options by the names that odfpy has for them."""
     return {OPTIONS[key]: value for key, value in level.items()}
 
 
-def list_style(name: str, levels: list[dict[str, object]]) -> ListStyle:
+def list_style(name: str, levels: list[Level]) -> ListStyle:
     """A list style with numbers of these forms; a level without one has bullets."""
     style = ListStyle(name=name)
     for number, level in enumerate(levels, start=1):
@@ -95,7 +100,7 @@ def written(tmp_path: Path, styles: list[Element], *body: Element) -> list[str]:
     return texts(read(tmp_path, buffer.getvalue()))
 
 
-FORMS: dict[str, tuple[list[dict[str, object]], Tree, list[str]]] = {
+FORMS: dict[str, tuple[list[Level], Tree, list[str]]] = {
     "three levels": (
         STYLE,
         ["Eisen", ["kamer", ["raam"], "bed"], "Prijs"],
@@ -135,7 +140,7 @@ FORMS: dict[str, tuple[list[dict[str, object]], Tree, list[str]]] = {
 
 @pytest.mark.parametrize(("levels", "tree", "expected"), FORMS.values(), ids=FORMS.keys())
 def test_items_have_the_numbers_that_are_printed(
-    tmp_path: Path, levels: list[dict[str, object]], tree: Tree, expected: list[str]
+    tmp_path: Path, levels: list[Level], tree: Tree, expected: list[str]
 ) -> None:
     """The number of an item stands before its first paragraph, in the form of its level."""
     style = list_style("L1", levels)
