@@ -1,4 +1,7 @@
-"""Spreadsheets (XLSX, ODS, XLS): a page per sheet, a block per row, cells as a person sees them."""
+"""Spreadsheets (XLSX, ODS, XLS, CSV), with their cells as a person sees them.
+
+Each sheet is a page, each row a block.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,7 @@ from archive.extract.content import Content, PageWriter
 from archive.extract.office_flow import Row, add_rows, content_of
 from archive.model import Role, Tag
 
-_MODULES = {sniff.XLSX: "xlsx", sniff.ODS: "ods", sniff.XLS: "xls"}
+_MODULES = {sniff.XLSX: "xlsx", sniff.ODS: "ods", sniff.XLS: "xls", sniff.CSV: "delimited"}
 
 
 class Sheet(Struct, frozen=True):
