@@ -9,10 +9,10 @@ from pathlib import Path
 
 from archive.errors import DamagedFile
 from archive.extract import sniff
+from archive.extract.encodings import decode
 from archive.extract.office_flow import tidy_lines
 from archive.extract.separators import rows_of
 from archive.extract.sheets import Sheet, Workbook
-from archive.extract.text import decode
 
 _KEPT_AS_TEXT = re.compile(r'="([^"]*)"')
 """How Excel is told to show a number as it stands: ``="007"``."""

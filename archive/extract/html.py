@@ -11,7 +11,7 @@ from lxml import etree, html
 from archive.errors import DamagedFile
 from archive.extract import sniff
 from archive.extract.content import CELL_SEPARATOR, Content, PageWriter, one_line
-from archive.extract.text import decode
+from archive.extract.encodings import decode
 from archive.model import Evidence, Origin, Role, Tag, TagName
 
 _NEVER = frozenset("script style template noscript svg math iframe object head".split())
