@@ -110,8 +110,8 @@ class _Document:
             self._notes.extend(() if body is None else (body,))
 
     def _table(self, element: etree._Element, paper: Paper) -> None:
-        rows = [[cell for cell in row if local(cell) in _CELLS] for row in _rows(element)]
-        add_table(paper, rows, self._blocks)
+        cells = ((cell for cell in row if local(cell) in _CELLS) for row in _rows(element))
+        add_table(paper, [dict(enumerate(row)) for row in cells], self._blocks)
 
 
 class Inline:
