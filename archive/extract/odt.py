@@ -23,7 +23,9 @@ _NEVER = frozenset(
     "tracked-changes annotation annotation-end forms script scripts event-listeners ruby-text "
     "note-citation title desc".split()
 )
-_BOXES = frozenset("frame text-box custom-shape rect ellipse line g caption connector".split())
+BOXES = frozenset("frame text-box custom-shape rect ellipse line g caption connector".split())
+"""Shapes, which may hold text."""
+
 _PARAGRAPHS = frozenset({"p", "h"})
 _CELLS = frozenset({"table-cell", "covered-table-cell"})
 _HEADERS = frozenset({"header", "header-left", "header-first"})
@@ -54,7 +56,7 @@ class _Document:
         self._root = package.required("content.xml")
         self._styles = package.xml("styles.xml")
         self._numbers = Numbers(self._styles, self._root)
-        self._breaking = frozenset(_breaking(self._root)) | frozenset(_breaking(self._styles))
+        self._breaking = frozenset(_breaking(self._styles, self._root))
         self._notes: list[etree._Element] = []
 
     def write(self) -> None:
@@ -148,19 +150,43 @@ class Inline:
             self._pieces.append(LINE_END)
         elif kind == "note":
             self.notes.append(element)
-        elif kind in _BOXES:
+        elif kind in BOXES:
             self.boxes.append(element)
         else:
             self.gather(element)
 
 
-def _breaking(root: etree._Element | None) -> Iterator[str]:
-    """The names of the styles that begin a new page."""
-    for style in () if root is None else descendants(root, "style"):
-        name = attribute(style, "name")
-        for properties in ("paragraph-properties", "table-properties"):
-            if name and value(style, properties, name="break-before") == "page":
-                yield name
+def _breaking(*roots: etree._Element | None) -> Iterator[str]:
+    """The names of the styles that begin a new page: by a break, or with pages of another kind.
+
+    Each does so as it states itself, or else as the style does that it is based on.
+    """
+    styles = {
+        attribute(style, "name"): style
+        for root in roots
+        if root is not None
+        for style in descendants(root, "style")
+    }
+    for name, style in styles.items():
+        based: etree._Element | None = style
+        for _ in range(_DEEPEST):
+            breaks = None if based is None else _breaks(based)
+            if breaks is not None or based is None:
+                break
+            based = styles.get(attribute(based, "parent-style-name"))
+        if name and breaks:
+            yield name
+
+
+def _breaks(style: etree._Element) -> bool | None:
+    """Whether a style begins a new page; None where it does not say."""
+    if attribute(style, "master-page-name"):
+        return True
+    for properties in ("paragraph-properties", "table-properties"):
+        stated = value(style, properties, name="break-before")
+        if stated:
+            return stated == "page"
+    return None
 
 
 def _level(element: etree._Element) -> int:

@@ -22,10 +22,14 @@ _MODULES = {sniff.XLSX: "xlsx", sniff.ODS: "ods", sniff.XLS: "xls", sniff.CSV: "
 
 
 class Sheet(Struct, frozen=True):
-    """One sheet, hidden or not: the name on its tab, and its rows, which come only once."""
+    """One sheet, hidden or not: the name on its tab, its rows, and the text boxes on it.
+
+    Rows come only once, and boxes after them.
+    """
 
     name: str
     rows: Iterable[Row]
+    boxes: Iterable[str] = ()
 
 
 class Workbook(Struct, frozen=True):
@@ -60,4 +64,6 @@ def _page(number: int, sheet: Sheet) -> PageWriter:
     writer = PageWriter(number)
     writer.add(sheet.name, Role.HEADING, level=1)
     add_rows(writer, sheet.rows)
+    for text in sheet.boxes:
+        writer.add(text)
     return writer
