@@ -55,7 +55,8 @@ class _Document:
         self.flow = Flow()
         self._root = package.required("content.xml")
         self._styles = package.xml("styles.xml")
-        self._numbers = Numbers(self._styles, self._root)
+        by_word = package.generator().startswith("MicrosoftOffice")
+        self._numbers = Numbers(self._styles, self._root, by_word=by_word)
         self._breaking = frozenset(_breaking(self._styles, self._root))
         self._notes: list[etree._Element] = []
 

@@ -3,6 +3,7 @@
 They are counted as LibreOffice counts them, which writes nearly all of these files: paragraph by
 paragraph, so that an item that only holds a deeper list has no number of its own. The elements
 are those of OpenDocument 1.3, part 3: 5.3 (lists), 16.30 (list styles) and 16.34 (outline).
+Word means something else where it lets a list go on, and says so of every list.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ class _Level(Struct, frozen=True):
     start: int
     form: str
     in_step: bool
+    legal: bool
     prefix: str
     suffix: str
     shown: int
@@ -43,6 +45,7 @@ class _Level(Struct, frozen=True):
         return cls(
             start=1 if start is None else start,
             form=attribute(element, "num-format") or "",
+            legal=attribute(element, "is-legal") == "true",
             in_step=attribute(element, "num-letter-sync") == "true",
             prefix=attribute(element, "num-prefix") or "",
             suffix=attribute(element, "num-suffix") or "",
@@ -52,13 +55,15 @@ class _Level(Struct, frozen=True):
 
     def written(self, count: int) -> str:
         """A number in the form of this level."""
+        if not self.form:
+            return ""
         small = self.form.lower()
         if small == "i":
             text = roman(count)
         elif small == "a":
             text = repeated_letters(count) if self.in_step else counted_letters(count)
         else:
-            text = str(count) if self.form else ""
+            text = str(count).rjust(_width(self.form), "0")
         return text.upper() if self.form.isupper() else text
 
 
@@ -73,13 +78,17 @@ class _Counters:
         self.style = style
         self._counts: list[int | None] = [None] * _LEVELS
 
+    def restart(self, depth: int) -> None:
+        """Let a level, and those below it, begin anew."""
+        self._counts[depth:] = [None] * (_LEVELS - depth)
+
     def next_label(self, levels: _Levels, depth: int, start: int | None) -> str:
         """Count one more on a level, or begin it at ``start``; the number as it is printed."""
         counts, before = self._counts, self._counts[depth]
         if start is None:
             start = _start(levels, depth) if before is None else before + 1
         counts[depth] = start
-        counts[depth + 1 :] = [None] * (_LEVELS - depth - 1)
+        self.restart(depth + 1)
         for above in range(depth):
             if counts[above] is None:
                 counts[above] = _start(levels, above)
@@ -87,20 +96,30 @@ class _Counters:
 
 
 class Item(Struct):
-    """An item of a list; ``due`` until its number is printed, before its first paragraph."""
+    """An item of a list; ``due`` until its number is printed, before its first paragraph.
+
+    ``holds`` whether a deeper list has come by in it.
+    """
 
     counters: _Counters
     style: str | None
     depth: int
     start: int | None
     due: bool
+    holds: bool = False
 
 
 class Numbers:
     """Counts along with the lists and headings of a document, which must come in their order."""
 
-    def __init__(self, *roots: etree._Element | None) -> None:
-        """Take in the styles of a document; of two with one name that of the later root holds."""
+    def __init__(self, *roots: etree._Element | None, by_word: bool = False) -> None:
+        """Take in the styles of a document; of two with one name that of the later root holds.
+
+        Args:
+            roots: Where styles stand: ``styles.xml`` and ``content.xml``.
+            by_word: Whether Word wrote the document.
+        """
+        self._by_word = by_word
         self._levels: dict[str, _Levels] = {}
         self._styles: dict[str | None, etree._Element] = {}
         self._outline = _Counters(None)
@@ -109,6 +128,7 @@ class Numbers:
                 self._take_styles(root)
         self._by_id: dict[str, _Counters] = {}
         self._last = _Counters(None)
+        self._last_of: dict[str | None, _Counters] = {}
 
     def _take_styles(self, root: etree._Element) -> None:
         for style in descendants(root, "list-style"):
@@ -130,6 +150,9 @@ class Numbers:
         else:
             counters, depth = outer.counters, min(outer.depth + 1, _LEVELS - 1)
             style = style or outer.style
+            if outer.holds and not (self._by_word or _goes_on(element)):
+                counters.restart(depth)
+            outer.holds = True
         for inner in element:
             own = attribute(inner, "style-override") or style
             start = _whole(inner, "start-value")
@@ -171,12 +194,15 @@ class Numbers:
         return item.counters.next_label(self._levels.get(style, {}), item.depth, item.start)
 
     def _counters(self, element: etree._Element, style: str | None) -> _Counters:
-        """The counters of a list: those of the one that it goes on with, or new ones."""
+        """The counters of a list: those of the one that it goes on with, or new ones.
+
+        That is the list before it if it has the same style, and for Word the last with that style.
+        """
         before = self._by_id.get(attribute(element, "continue-list") or "")
-        goes_on = attribute(element, "continue-numbering") == "true"
-        if before is None and goes_on and self._last.style == style:
-            before = self._last
-        self._last = before or _Counters(style)
+        if before is None and _goes_on(element):
+            is_same = self._last.style == style
+            before = self._last_of.get(style) if self._by_word or is_same else None
+        self._last = self._last_of[style] = before or _Counters(style)
         key = attribute(element, "id")
         if key:
             self._by_id[key] = self._last
@@ -195,10 +221,20 @@ class Numbers:
 
 
 def _levels(style: etree._Element) -> Iterator[tuple[int, _Level]]:
+    """The levels that have numbers; one that is not described has none that we could be sure of."""
     for element in style:
         depth = (_whole(element, "level") or 0) - 1
         if local(element) in _NUMBERED and 0 <= depth < _LEVELS:
             yield depth, _Level.of(element)
+
+
+def _goes_on(element: etree._Element) -> bool:
+    return attribute(element, "continue-numbering") == "true"
+
+
+def _width(form: str) -> int:
+    """The least number of figures that a form shows: 2 for ``01, 02, 03, ...``."""
+    return len(form.partition(",")[0].strip()) if form.startswith("0") else 1
 
 
 def _start(levels: _Levels, depth: int) -> int:
@@ -210,8 +246,11 @@ def _label(levels: _Levels, depth: int, counts: list[int | None]) -> str:
     level = levels[depth]
 
     def at(place: int) -> str:
-        count = counts[place] if place < len(counts) else None
-        return levels[place].written(count) if place in levels and count is not None else ""
+        count = counts[place] if 0 <= place < len(counts) else None
+        if place not in levels or count is None:
+            return ""
+        above = place != depth and level.legal and levels[place].form
+        return str(count) if above else levels[place].written(count)
 
     if level.pattern:
         text = _PLACE.sub(lambda found: _filled(found, at(int(found[1]) - 1)), level.pattern)

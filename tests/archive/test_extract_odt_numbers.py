@@ -134,7 +134,8 @@ FORMS: dict[str, tuple[list[Level], Tree, list[str]]] = {
         [["kamer", "bed"], "Prijs"],
         ["1.1 kamer", "1.2 bed", "2 Prijs"],
     ),
-    "a level that has no style": ([{"form": "1"}], ["Eisen", ["kamer"]], ["1 Eisen", "kamer"]),
+    "a level that is not described": ([{"form": "1"}], ["x", ["y"]], ["1 x", "y"]),
+    "leading noughts": ([{"form": "01, 02, 03, ...", "start": 9}], ["x", "y"], ["09 x", "10 y"]),
 }
 
 
@@ -241,6 +242,68 @@ def test_a_pattern_says_all_of_the_number(tmp_path: Path) -> None:
     expected = ["Artikel 1 x", "Artikel 1, lid a) y", "z", "1 diep"]
 
     assert texts(read(tmp_path, odt(body, STYLES))) == expected
+
+
+def test_legal_numbers(tmp_path: Path) -> None:
+    """Where it is asked for, the levels above are in figures, whatever their own form."""
+    styles = (
+        '<text:outline-style><text:outline-level-style text:level="1" style:num-format="I"/>'
+        '<text:outline-level-style text:level="2" style:num-format="01, 02, 03, ..." '
+        'style:num-list-format="Deel %1%.%2%" style:is-legal="true"/></text:outline-style>'
+    )
+    body = "".join(f'<text:h text:outline-level="{n}">x</text:h>' for n in (1, 2, 2))
+
+    assert texts(read(tmp_path, odt(body, styles))) == ["I x", "Deel 1.01 x", "Deel 1.02 x"]
+
+
+def nested(first: str, second: str, options: str) -> str:
+    """An item with two lists in it, the second with these options, and a paragraph between."""
+    lists = (
+        f"<text:list {stated}><text:list-item><text:p>{text}</text:p></text:list-item></text:list>"
+        for text, stated in ((first, ""), (second, options))
+    )
+    return (
+        '<text:list text:style-name="L3"><text:list-item><text:p>a</text:p>'
+        f"{'<text:p>tussen</text:p>'.join(lists)}</text:list-item></text:list>"
+    )
+
+
+TWO_LEVELS = (
+    '<text:list-style style:name="L3">'
+    '<text:list-level-style-number text:level="1" style:num-format="1"/>'
+    '<text:list-level-style-number text:level="2" style:num-format="a"/></text:list-style>'
+    '<text:list-style style:name="L4">'
+    '<text:list-level-style-number text:level="1" style:num-format="I"/></text:list-style>'
+)
+ON = 'text:continue-numbering="true"'
+
+
+@pytest.mark.parametrize(("options", "number"), [("", "a"), (ON, "b")])
+def test_a_second_list_in_an_item(tmp_path: Path, options: str, number: str) -> None:
+    """A second list within an item begins anew, unless it says that it goes on."""
+    found = texts(read(tmp_path, odt(nested("b", "c", options), TWO_LEVELS)))
+
+    assert found == ["1 a", "a b", "tussen", f"{number} c"]
+
+
+WRITERS = {
+    "LibreOffice/24.8": ["1 a", "I b", "1 c"],
+    "MicrosoftOffice/15.0 MicrosoftWord": ["1 a", "I b", "2 c"],
+}
+
+
+@pytest.mark.parametrize(("writer", "expected"), WRITERS.items(), ids=WRITERS.keys())
+def test_word_goes_on_with_the_last_list_of_a_style(
+    tmp_path: Path, writer: str, expected: list[str]
+) -> None:
+    """Other programs go on with the list just before, if it has the same style."""
+    body = "".join(
+        f'<text:list text:style-name="{style}" {ON}><text:list-item><text:p>{text}</text:p>'
+        "</text:list-item></text:list>"
+        for style, text in (("L3", "a"), ("L4", "b"), ("L3", "c"))
+    )
+
+    assert texts(read(tmp_path, odt(body, TWO_LEVELS, writer=writer))) == expected
 
 
 @pytest.mark.parametrize(("style", "expected"), [("P1", "1 a"), ("P2", "1 a"), ("P3", "a")])
