@@ -158,6 +158,9 @@ class _Walker:
             self._flush()
         elif element.tag == "br":
             self._inline.append("\v")
+        elif element.tag == "sup" and _is_note(element):
+            self._inline.append(" ")  # not one number with what stands before it
+            self._children(element)
         else:
             self._children(element)
 
@@ -214,6 +217,12 @@ class _Walker:
         explicit = element.tag in ("nav", "footer", "aside") or element.get("role") is not None
         length = len(one_line(element.text_content()))
         return explicit or length * 2 <= self._length
+
+
+def _is_note(element: html.HtmlElement) -> bool:
+    """Whether a raised number refers to a note: it is a link, or within one."""
+    is_number = one_line(element.text_content()).isdecimal()
+    return is_number and bool(element.xpath("ancestor::a or .//a"))
 
 
 def _first(numbered: html.HtmlElement) -> int:

@@ -87,6 +87,8 @@ class _Level(Struct, frozen=True):
     text: str
     style: str | None
     legal: bool
+    restarts: int | None
+    """It begins anew after a number of one of this many levels; when not said, of any above."""
 
     @classmethod
     def of(cls, element: etree._Element) -> _Level:
@@ -96,6 +98,7 @@ class _Level(Struct, frozen=True):
             form=value(element, "numFmt") or "decimal",
             text=value(element, "lvlText") or "",
             style=value(element, "pStyle"),
+            restarts=number(element, "lvlRestart"),
             legal=child(element, "isLgl") is not None
             and value(element, "isLgl") not in ("0", "false"),
         )
@@ -145,7 +148,11 @@ class Numbers:
             counters[depth] = restart
         else:
             counters[depth] = level.start if before is None else before + 1
-        counters[depth + 1 :] = [None] * (_LEVELS - depth - 1)
+        for below in range(depth + 1, _LEVELS):
+            known = numbering.levels.get(below)
+            restarts = None if known is None else known.restarts
+            if depth < (below if restarts is None else restarts):
+                counters[below] = None
         for above in range(depth):
             if counters[above] is None and above in numbering.levels:
                 counters[above] = numbering.levels[above].start

@@ -507,3 +507,32 @@ def test_diagrams_are_read(tmp_path: Path) -> None:
     found = texts(read(tmp_path, made(body, diagramData1=data.format("Gunning"))))
 
     assert found == ["Proces", "Gunning"]
+
+
+@pytest.mark.parametrize(
+    ("restart", "letters"),
+    [
+        ("", ["a)", "b)", "a)", "a)"]),
+        ('<w:lvlRestart w:val="0"/>', ["a)", "b)", "c)", "d)"]),
+        ('<w:lvlRestart w:val="1"/>', ["a)", "b)", "c)", "a)"]),
+        ('<w:lvlRestart w:val="2"/>', ["a)", "b)", "a)", "a)"]),
+    ],
+    ids=["not said", "never", "after the first level", "after the first two"],
+)
+def test_a_level_begins_anew_where_it_says_so(
+    tmp_path: Path, restart: str, letters: list[str]
+) -> None:
+    """A level begins anew after any above it, after some of them, or goes on for ever."""
+    numbering = (
+        '<w:abstractNum w:abstractNumId="4">'
+        + level(0, "decimal", "%1")
+        + level(1, "decimal", "%1.%2")
+        + level(2, "lowerLetter", "%3)", restart)
+        + '</w:abstractNum><w:num w:numId="7"><w:abstractNumId w:val="4"/></w:num>'
+    )
+    depths = (0, 1, 2, 2, 1, 2, 0, 1, 2)
+    body = "".join(numbered("x", depth) for depth in depths)
+
+    found = texts(read(tmp_path, made(body, numbering=numbering)))
+
+    assert [text.removesuffix(" x") for text in found if ")" in text] == letters
