@@ -33,8 +33,8 @@ def separator_of(text: str, name: str, *, whole: bool) -> str | None:
     """What parts the cells of the table that this text is; None when it is no table.
 
     The rows of a file that is called a table must have as many cells as each other, but for a
-    few. Of any other file all must, under heads of at least three columns: a text that only
-    looks like it stays a text.
+    few, and for titles above them. Of any other file all must, under heads of at least three
+    columns: a text that only looks like it stays a text.
 
     Args:
         text: The file, or how it begins; its lines end in a newline each.
@@ -44,13 +44,14 @@ def separator_of(text: str, name: str, *, whole: bool) -> str | None:
     named = _NAMED.match(text)
     if named:
         return named[1]
-    first = next((line for line in text.split("\n") if line.strip()), "")
-    is_table = _is_called_table if PurePath(name).suffix.lower() in _ENDINGS else _is_table
-    found = [
-        (_evenness(rows), separator)
-        for separator in SEPARATORS
-        if separator in first and is_table(rows := _read(text, separator, whole=whole), separator)
-    ]
+    is_called = PurePath(name).suffix.lower() in _ENDINGS
+    is_table = _is_called_table if is_called else _is_table
+    where = text if is_called else text.partition("\n")[0]
+    found: list[tuple[float, str]] = []
+    for separator in SEPARATORS:
+        rows = _read(text, separator, whole=whole) if separator in where else []
+        if is_table(rows, separator):
+            found.append((_evenness(_below_titles(rows)), separator))
     return max(found, key=lambda pair: pair[0])[1] if found else None
 
 
@@ -99,8 +100,16 @@ def _evenness(rows: Rows) -> float:
     return count / lengths.total() if length > 1 else 0.0
 
 
+def _below_titles(rows: Rows) -> Rows:
+    """The rows from the first on that has several cells."""
+    start = next((at for at, row in enumerate(rows) if len(row) > 1), len(rows))
+    return rows[start:]
+
+
 def _is_called_table(rows: Rows, separator: str) -> bool:
-    return _evenness(rows) >= _MOSTLY and (separator != "," or len(rows) > 1)
+    below = _below_titles(rows)
+    fewest = _FEWEST_ROWS if len(below) < len(rows) else 1 + (separator == ",")
+    return len(below) >= fewest and _evenness(below) >= _MOSTLY
 
 
 def _is_table(rows: Rows, separator: str) -> bool:

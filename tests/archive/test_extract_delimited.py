@@ -69,6 +69,10 @@ TABLES = {
     "blank lines": ("a;b\n\n1;2\n\n", ["a\n\nb", "1\n\n2"]),
     "decimal commas": ("1,5;2,5\n3,5;4,5\n", ["1,5\n\n2,5", "3,5\n\n4,5"]),
     "a title above": ("Vragen;;\nNr;Vraag;Antwoord\n", ["Vragen", "Nr\n\nVraag\n\nAntwoord"]),
+    "a title without separators": (
+        "Vragen over jeugdhulp\n\nNr;Vraag\n1;Wie?\n2;Wat?\n",
+        ["Vragen over jeugdhulp", "Nr\n\nVraag", "1\n\nWie?", "2\n\nWat?"],
+    ),
     "some rows are longer": (
         "a;b\n" * 5 + "c;d;e\n",
         ["a\n\nb"] * 5 + ["c\n\nd\n\ne"],
@@ -98,6 +102,7 @@ def test_rows_as_they_are_seen(tmp_path: Path, text: str, expected: list[str]) -
 
 NO_TABLES = {
     "a letter called table": ("Geachte heer,\n\nHierbij, zoals beloofd, de lijst.\nGroet", "a.csv"),
+    "a letter with a list": ("Geachte heer\n\nHierbij: een; twee; drie\nen meer.\n", "a.csv"),
     "one column": ("Lisbeek\nWolkendam\nRavenhorst\n", "a.csv"),
     "one line with a comma": ("Wolkendam, 3 mei", "a.csv"),
     "a text": ("Eerst dit; dan dat; en dan\nniets meer.", "a.txt"),
