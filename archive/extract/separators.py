@@ -70,7 +70,14 @@ def _read(text: str, separator: str, *, whole: bool) -> Rows:
 
     Where that is not the whole text, the row that is cut off at its end is left out.
     """
-    csv.field_size_limit(_LARGEST_CELL)
+    usual = csv.field_size_limit(_LARGEST_CELL)
+    try:
+        return _strictly(text, separator, whole=whole)
+    finally:
+        csv.field_size_limit(usual)  # it holds for all that reads CSV
+
+
+def _strictly(text: str, separator: str, *, whole: bool) -> Rows:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     rows: Rows = []
     try:
@@ -78,11 +85,11 @@ def _read(text: str, separator: str, *, whole: bool) -> Rows:
             rows.append(row)
     except csv.Error:
         is_cut_off = not whole and reader.line_num >= text.count("\n")
-        return rows if is_cut_off else _read_loosely(text, separator)
+        return rows if is_cut_off else _loosely(text, separator)
     return rows if whole else rows[:-1]
 
 
-def _read_loosely(text: str, separator: str) -> Rows:
+def _loosely(text: str, separator: str) -> Rows:
     """The rows of a table whose quotes do not add up: one must not swallow the lines after it."""
     readings = (
         list(csv.reader(io.StringIO(text, newline=""), delimiter=separator, quoting=quoting))

@@ -147,10 +147,12 @@ def test_of_a_long_table_the_beginning_decides(tmp_path: Path, name: str) -> Non
 
 
 def test_a_cell_may_be_very_long(tmp_path: Path) -> None:
-    """The library's own limit to a cell is lifted."""
+    """The library's own limit to a cell is lifted for this table alone."""
     text = f'Nr;Vraag\n1;"{"woord " * 40_000}"\n'
+    usual = csv.field_size_limit()
 
     assert len(texts(read(tmp_path, text.encode(), "a.csv"))[1]) > 200_000
+    assert csv.field_size_limit() == usual
 
 
 CELLS = st.text(alphabet='ab1 ;,\t|"\n\r\f\v=\x85é', max_size=6)
