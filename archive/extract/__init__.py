@@ -129,7 +129,7 @@ _EXTRACTORS: tuple[Extractor, ...] = (
         f"{__name__}.encrypted_office",
         ((sniff.ENCRYPTED_OFFICE, 10),),
     ),
-    LateExtractor("ruling-xml", _made_by("1"), f"{__name__}.ruling_xml", ((sniff.RULING, 10),)),
+    LateExtractor("ruling-xml", _made_by("2"), f"{__name__}.ruling_xml", ((sniff.RULING, 10),)),
 )
 
 
