@@ -114,9 +114,18 @@ def _below_titles(rows: Rows) -> Rows:
 
 
 def _is_called_table(rows: Rows, separator: str) -> bool:
-    below = _below_titles(rows)
-    fewest = _FEWEST_ROWS if len(below) < len(rows) else 1 + (separator == ",")
-    return len(below) >= fewest and _evenness(below) >= _MOSTLY
+    filled = [row for row in rows if row]
+    below = _below_titles(filled)
+    fewest = _FEWEST_ROWS if len(below) < len(filled) else 1 + (separator == ",")
+    is_even = _evenness(below) >= _MOSTLY
+    return len(below) >= fewest and (is_even or _fit_their_heads(below, separator))
+
+
+def _fit_their_heads(rows: Rows, separator: str) -> bool:
+    """Whether rows end before their last empty cells, as some programs write them."""
+    most = len(rows[0])
+    is_within = all(1 < len(row) <= most for row in rows)
+    return is_within and len(rows) >= _FEWEST_ROWS and _are_heads(rows[0], separator)
 
 
 def _is_table(rows: Rows, separator: str) -> bool:

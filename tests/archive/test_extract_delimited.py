@@ -73,6 +73,10 @@ TABLES = {
         "Vragen over jeugdhulp\n\nNr;Vraag\n1;Wie?\n2;Wat?\n",
         ["Vragen over jeugdhulp", "Nr\n\nVraag", "1\n\nWie?", "2\n\nWat?"],
     ),
+    "rows that end early": (
+        "nr;vraag;antwoord;lot\n1;a\n2;b;c\n3;d;e;f\n",
+        ["nr\n\nvraag\n\nantwoord\n\nlot", "1\n\na", "2\n\nb\n\nc", "3\n\nd\n\ne\n\nf"],
+    ),
     "some rows are longer": (
         "a;b\n" * 5 + "c;d;e\n",
         ["a\n\nb"] * 5 + ["c\n\nd\n\ne"],
