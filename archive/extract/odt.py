@@ -13,10 +13,11 @@ from lxml import etree
 from archive.extract import sniff
 from archive.extract.content import Content
 from archive.extract.odt_numbers import Item, Numbers
+from archive.extract.odt_styles import Styles
 from archive.extract.office_flow import LINE_END, Flow, Paper, add_paragraph, add_table, text_in
 from archive.extract.package import Package, opened
 from archive.extract.titles import title_tags
-from archive.extract.xml_tree import attribute, child, descendants, local, value
+from archive.extract.xml_tree import child, descendants, local
 from archive.model import Role
 
 _NEVER = frozenset(
@@ -27,10 +28,10 @@ BOXES = frozenset("frame text-box custom-shape rect ellipse line g caption conne
 """Shapes, which may hold text."""
 
 _PARAGRAPHS = frozenset({"p", "h"})
+_STYLED = frozenset({"p", "h", "table"})
 _CELLS = frozenset({"table-cell", "covered-table-cell"})
 _HEADERS = frozenset({"header", "header-left", "header-first"})
 _FOOTERS = frozenset({"footer", "footer-left", "footer-first"})
-_DEEPEST = 10
 
 
 def read(path: Path, name: str) -> Content:
@@ -54,10 +55,11 @@ class _Document:
     def __init__(self, package: Package) -> None:
         self.flow = Flow()
         self._root = package.required("content.xml")
-        self._styles = package.xml("styles.xml")
+        styles = package.xml("styles.xml")
+        self._styles = Styles(styles, self._root)
         by_word = package.generator().startswith("MicrosoftOffice")
-        self._numbers = Numbers(self._styles, self._root, by_word=by_word)
-        self._breaking = frozenset(_breaking(self._styles, self._root))
+        self._numbers = Numbers(self._styles, styles, self._root, by_word=by_word)
+        self._pages = () if styles is None else tuple(descendants(styles, "master-page"))
         self._notes: list[etree._Element] = []
 
     def write(self) -> None:
@@ -70,8 +72,7 @@ class _Document:
         self.flow.furniture(self._furniture(_FOOTERS), Role.FOOTER)
 
     def _furniture(self, kinds: frozenset[str]) -> Iterator[str]:
-        pages = () if self._styles is None else descendants(self._styles, "master-page")
-        for page in pages:
+        for page in self._pages:
             for element in page:
                 if local(element) in kinds:
                     yield self._text(element)
@@ -86,7 +87,7 @@ class _Document:
             kind = local(element)
             if kind in _NEVER:
                 continue
-            if attribute(element, "style-name") in self._breaking:
+            if kind in _STYLED and self._styles.break_page(element):
                 paper.break_page()
             if kind in _PARAGRAPHS:
                 self._paragraph(element, paper, item)
@@ -105,7 +106,7 @@ class _Document:
         inline.gather(element)
         label = self._numbers.next_label(element, item)
         text = f"{label} {inline.text}" if label else inline.text
-        add_paragraph(paper, text, _level(element))
+        add_paragraph(paper, text, self._styles.heading_level(element))
         for box in inline.boxes:
             self._blocks(box, paper)
         for note in inline.notes:
@@ -155,47 +156,6 @@ class Inline:
             self.boxes.append(element)
         else:
             self.gather(element)
-
-
-def _breaking(*roots: etree._Element | None) -> Iterator[str]:
-    """The names of the styles that begin a new page: by a break, or with pages of another kind.
-
-    Each does so as it states itself, or else as the style does that it is based on.
-    """
-    styles = {
-        attribute(style, "name"): style
-        for root in roots
-        if root is not None
-        for style in descendants(root, "style")
-    }
-    for name, style in styles.items():
-        based: etree._Element | None = style
-        for _ in range(_DEEPEST):
-            breaks = None if based is None else _breaks(based)
-            if breaks is not None or based is None:
-                break
-            based = styles.get(attribute(based, "parent-style-name"))
-        if name and breaks:
-            yield name
-
-
-def _breaks(style: etree._Element) -> bool | None:
-    """Whether a style begins a new page; None where it does not say."""
-    if attribute(style, "master-page-name"):
-        return True
-    for properties in ("paragraph-properties", "table-properties"):
-        stated = value(style, properties, name="break-before")
-        if stated:
-            return stated == "page"
-    return None
-
-
-def _level(element: etree._Element) -> int:
-    """The depth of a heading, from 1; 0 for a paragraph."""
-    if local(element) != "h":
-        return 0
-    stated = attribute(element, "outline-level") or "1"
-    return min(max(int(stated), 1), _DEEPEST) if stated.isdecimal() else 1
 
 
 def _rows(table: etree._Element) -> Iterator[etree._Element]:

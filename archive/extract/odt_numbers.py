@@ -15,6 +15,7 @@ from lxml import etree
 from msgspec import Struct
 
 from archive.extract.numerals import counted_letters, repeated_letters, roman
+from archive.extract.odt_styles import Styles
 from archive.extract.xml_tree import attribute, descendants, local
 
 _LEVELS = 10
@@ -112,16 +113,19 @@ class Item(Struct):
 class Numbers:
     """Counts along with the lists and headings of a document, which must come in their order."""
 
-    def __init__(self, *roots: etree._Element | None, by_word: bool = False) -> None:
-        """Take in the styles of a document; of two with one name that of the later root holds.
+    def __init__(
+        self, styles: Styles, *roots: etree._Element | None, by_word: bool = False
+    ) -> None:
+        """Take in the list styles; of two with one name that of the later root holds.
 
         Args:
+            styles: Of the paragraphs, which may say which list style they have.
             roots: Where styles stand: ``styles.xml`` and ``content.xml``.
             by_word: Whether Word wrote the document.
         """
+        self._styles = styles
         self._by_word = by_word
         self._levels: dict[str, _Levels] = {}
-        self._styles: dict[str | None, etree._Element] = {}
         self._outline = _Counters(None)
         for root in roots:
             if root is not None:
@@ -136,9 +140,6 @@ class Numbers:
         for style in descendants(root, "outline-style"):
             self._outline.style = attribute(style, "name") or _OUTLINE
             self._levels[self._outline.style] = dict(_levels(style))
-        for style in descendants(root, "style"):
-            if attribute(style, "family") == "paragraph":
-                self._styles[attribute(style, "name")] = style
 
     def items(
         self, element: etree._Element, outer: Item | None
@@ -177,7 +178,7 @@ class Numbers:
             return self._of_item(paragraph, item)
         if local(paragraph) != "h" or attribute(paragraph, "is-list-header") == "true":
             return ""
-        if self._list_style(paragraph) not in (None, self._outline.style):
+        if self._styles.list_style(paragraph) not in (None, self._outline.style):
             return ""  # taken out of the outline by its style
         levels = self._levels.get(self._outline.style or "", {})
         depth = min(max(_whole(paragraph, "outline-level") or 1, 1), _LEVELS) - 1
@@ -190,7 +191,7 @@ class Numbers:
         if not item.due:
             return ""
         item.due = False
-        style = item.style or self._list_style(paragraph) or ""
+        style = item.style or self._styles.list_style(paragraph) or ""
         return item.counters.next_label(self._levels.get(style, {}), item.depth, item.start)
 
     def _counters(self, element: etree._Element, style: str | None) -> _Counters:
@@ -207,17 +208,6 @@ class Numbers:
         if key:
             self._by_id[key] = self._last
         return self._last
-
-    def _list_style(self, paragraph: etree._Element) -> str | None:
-        """The list style that the style of a paragraph states, itself or by what it is based on."""
-        name, seen = attribute(paragraph, "style-name"), set[str | None]()
-        while name in self._styles and name not in seen:
-            seen.add(name)
-            stated = attribute(self._styles[name], "list-style-name")
-            if stated is not None:
-                return stated
-            name = attribute(self._styles[name], "parent-style-name")
-        return None
 
 
 def _levels(style: etree._Element) -> Iterator[tuple[int, _Level]]:

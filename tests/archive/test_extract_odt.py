@@ -148,6 +148,21 @@ def test_pages(tmp_path: Path) -> None:
     assert pages(read(tmp_path, made(body, styles))) == ["een\n\na", "b"]
 
 
+@pytest.mark.parametrize(
+    ("style", "level"), [("Title", 1), ("P1", 1), ("Subtitle", 0), ("P2", 0), ("", 0)]
+)
+def test_a_title_is_a_heading(tmp_path: Path, style: str, level: int) -> None:
+    """A paragraph in the style of a title, or in one that is based on it, is a heading."""
+    styles = (
+        '<style:style style:name="P1" style:parent-style-name="Title"/>'
+        '<style:style style:name="Title"/><style:style style:name="P2"/>'
+    )
+
+    reading = read(tmp_path, made(f'<text:p text:style-name="{style}">Inkoop</text:p>', styles))
+
+    assert [block.level for block in reading.blocks] == [level]
+
+
 BREAKING = {
     "a break": ('<style:paragraph-properties fo:break-before="page"/>', "", True),
     "pages of another kind": ("", 'style:master-page-name="Liggend"', True),
