@@ -117,7 +117,7 @@ def _without(regions: Iterable[Region], running: Mapping[Line, Role]) -> Iterato
 def _headings(pages: Sequence[Sequence[Region]]) -> list[list[_Leveled]]:
     """The pieces of each page with their level as a heading, 0 for what is none."""
     every = [piece for pieces in pages for piece in pieces]
-    body = Body.of(line for piece in every for line in lines_of(piece))
+    body = Body.of(map(lines_of, every))
     styles = [
         None if isinstance(piece, Row) or not body.is_heading(piece) else style_of(piece)
         for piece in every
