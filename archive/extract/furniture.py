@@ -48,7 +48,6 @@ class _Edge(Struct, frozen=True):
     text: str
 
 
-
 def running_lines(sheets: Sequence[Sheet]) -> tuple[dict[Line, Role], ...]:
     """For each page the lines that return on most pages, with what they are.
 

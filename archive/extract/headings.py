@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
-from archive.extract.layout import Line, Lines
+from archive.extract.layout import Lines
 
 Style = tuple[float, bool]
 """The size of a text in points, and whether it is bold."""

@@ -77,6 +77,7 @@ _Run = dict[int, tuple[raw.FPDF_PAGE, raw.FPDF_TEXTPAGE]]
 
 _NO_FONT = _Font(2.0, bold=False)
 _new_line = partial(tuple.__new__, Line)
+_new_word = partial(tuple.__new__, Word)
 
 
 class PdfiumFile:
@@ -315,17 +316,19 @@ class PdfiumPage:
     def _words(self, places: Sequence[int], texts: Sequence[str]) -> list[Word]:
         """The words; of one whose characters are not set next to each other, the characters."""
         ends = [at + len(text) - 1 for at, text in zip(places, texts, strict=True)]
-        first, last = _each(self._boxes(places)), _each(self._boxes(ends))
+        x0s, lows, rights, highs = self._boxes(places)
+        _, last_lows, x1s, last_highs = self._boxes(ends)
         words: list[Word] = []
-        for at, text, font, (x0, y0, right, y1), (_, low, x1, high) in zip(
-            places, texts, self._fonts_at(places), first, last, strict=True
-        ):
-            size = font.scale * (y1 - y0) / 2
-            if len(text) > 1 and (x1 < right or abs(low - y0) > size):
+        for at, text, (scale, bold), x0, y0, right, y1, low, x1, high in zip(
+            places, texts, self._fonts_at(places),
+            x0s, lows, rights, highs, last_lows, x1s, last_highs, strict=True,
+        ):  # fmt: skip
+            halves = scale * (y1 - y0)
+            if len(text) > 1 and (x1 < right or 2 * abs(low - y0) > halves):
                 words += self._words(range(at, at + len(text)), text)
                 continue
             bottom, top = low if low < y0 else y0, high if high > y1 else y1
-            words.append(Word(x0, bottom, x1, top, text, round(2 * size) / 2, font.bold))
+            words.append(_new_word((x0, bottom, x1, top, text, round(halves) / 2, bold)))
         return words
 
     def _boxes(self, characters: Sequence[int]) -> Sides:
