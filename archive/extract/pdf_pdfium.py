@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache, lru_cache, partial
 from itertools import accumulate, compress, count, repeat
-from operator import add
+from operator import add, gt
 from pathlib import Path
 from typing import NamedTuple, Self
 
@@ -264,7 +264,7 @@ class PdfiumPage:
         lengths = list(map(len, texts))
         ends = [at + length - 1 for at, length in zip(places, lengths, strict=True)]
         letters = [
-            at + (half if text[half := length >> 1].isalnum() else letter_in(text))
+            at + (half if text[half := length >> 1].isalnum() else letter_in(text, half))
             for at, text, length in zip(places, texts, lengths, strict=True)
         ]
         x0s, lows, rights, highs = self._line_boxes(places, ends, letters)
@@ -287,12 +287,15 @@ class PdfiumPage:
             sides, x1s = self._room.boxes.of_lines(self._text_page, firsts, lasts, letters)
             x0s, lows, ends, highs = sides if self._is_plain else self._moved(sides)
             x1s = x1s if self._is_plain else [x - self._left for x in x1s]
-        rights = [b if b > a else a for a, b in zip(x1s, ends, strict=False)]
-        return x0s, lows, rights, highs
+        if any(map(gt, x1s, ends)):
+            ends = [max(one, other) for one, other in zip(x1s, ends, strict=False)]
+        return x0s, lows, ends, highs
 
     def _bold(self, fonts: Sequence[_Font]) -> Iterable[bool]:
         """Whether the lines are bold, from their first word or number on."""
         bold = [is_bold for _, is_bold in fonts]
+        if True not in bold:
+            return bold
         texts = self.texts
         asked = [
             index
