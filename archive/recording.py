@@ -27,7 +27,7 @@ from archive.model import (
 from archive.originals import Originals, Staged
 from archive.overrides import Overrides
 from archive.stored import ID_LENGTH, Failure, NewDocument
-from archive.tagging import settle, with_title
+from archive.tagging.settling import settle, with_title
 
 INSIDE = "!/"
 """Stands between the path of a container and the name of a file in it."""

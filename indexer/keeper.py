@@ -7,14 +7,13 @@ rename after each commit, so that readers always find a whole index, old or new.
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
-from msgspec.structs import asdict
+from msgspec import MsgspecError, Struct
+from msgspec.json import decode, encode
 
 from archive.catalogue import Catalogue
 from archive.disk import writing
@@ -35,7 +34,7 @@ _TRIES = 10
 """How often a reader may be overtaken by a writer that replaces what it opens."""
 
 
-class Sentinel(Struct, frozen=True):
+class Sentinel(Struct, frozen=True, forbid_unknown_fields=True):
     """What ``current.json`` says."""
 
     folder: str
@@ -187,14 +186,13 @@ class Keeper:
 
     def _sentinel(self) -> Sentinel | None:
         try:
-            data = json.loads((self._folder / "current.json").read_text(encoding="utf-8"))
-            return Sentinel(**data)
-        except (OSError, ValueError, TypeError):
+            return decode((self._folder / "current.json").read_bytes(), type=Sentinel)
+        except (OSError, MsgspecError, UnicodeDecodeError):
             return None
 
     def _mark(self, folder: str) -> None:
         sentinel = self._expected(folder, self._catalogue.generation)
         temporary = self._folder / "current.json.new"
         with writing(self._folder):
-            temporary.write_text(json.dumps(asdict(sentinel)), encoding="utf-8")
+            temporary.write_bytes(encode(sentinel))
             temporary.replace(self._folder / "current.json")
