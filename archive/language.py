@@ -68,8 +68,12 @@ def language_of(text: str) -> str | None:
     samples = [sample for sample in _samples(text) if _is_prose(sample)]
     if sum(map(_letters, samples)) < MIN_LETTERS:
         return None
+    plain = list(map(_is_plainly_dutch, samples))
+    if sum(plain) >= _MIN_CONFIDENCE * len(samples):
+        return "nl"  # whatever the others are in
     guesses = [
-        {"nl": 1.0} if _is_plainly_dutch(sample) else _probabilities(sample) for sample in samples
+        {"nl": 1.0} if is_plain else _probabilities(sample)
+        for sample, is_plain in zip(samples, plain, strict=True)
     ]
     weights = {
         code: sum(guess.get(code, 0.0) for guess in guesses) for code in set().union(*guesses)
