@@ -71,11 +71,11 @@ class Reached(Struct, frozen=True):
 
 
 class Lesson(Struct, frozen=True):
-    """What one entry teaches: how many of its passages hold each word, and its abbreviations."""
+    """What entries teach: how many of their passages hold each word, and their abbreviations."""
 
-    name: str
-    passages: Counter[str]
-    abbreviations: Counter[tuple[str, str]]
+    entries: tuple[str, ...]
+    passages: Mapping[str, int]
+    abbreviations: Mapping[str, Mapping[tuple[str, str], int]]
 
 
 class Vocabulary:
@@ -101,8 +101,16 @@ class Vocabulary:
         with self._open() as database:
             return frozenset(name for (name,) in database.execute("SELECT name FROM entry"))
 
-    def learn(self, lessons: Iterable[Lesson], forget: Iterable[str] = ()) -> None:
-        """Take up entries that are new, in one transaction; forget names of others.
+    def unlearned(self, entries: Iterable[str], forgotten: Iterable[str] = ()) -> frozenset[str]:
+        """Those of the entries that were not learned, or will be forgotten first."""
+        names = frozenset(entries)
+        with self._open() as database:
+            query = "SELECT name FROM entry WHERE name"
+            known = {name for (name,) in _chosen(database, query, names)}
+        return names - known.difference(forgotten)
+
+    def learn(self, lesson: Lesson | None, forget: Iterable[str] = ()) -> None:
+        """Take up entries, all of them ``unlearned``, in one transaction; forget others.
 
         The words of entries that are forgotten stay until ``recount``.
         """
@@ -110,13 +118,12 @@ class Vocabulary:
             for name in forget:
                 database.execute("DELETE FROM entry WHERE name = ?", (name,))
                 database.execute("DELETE FROM abbreviation WHERE entry = ?", (name,))
-            new = _not_learned(database, lessons)
-            database.executemany("INSERT INTO entry VALUES (?)", ((name,) for name in new))
-            passages: Counter[str] = Counter()
-            for lesson in new.values():
-                passages.update(lesson.passages)
-            _add_abbreviations(database, new.values())
-            _add_words(database, passages)
+            if lesson is None:
+                return
+            names = ((name,) for name in sorted(lesson.entries))
+            database.executemany("INSERT INTO entry VALUES (?)", names)
+            _add_abbreviations(database, lesson)
+            _add_words(database, lesson.passages)
 
     def recount(self, passages: Iterable[tuple[str, int]]) -> None:
         """Make the words and their numbers of passages these, and leave no other on disk."""
@@ -210,7 +217,7 @@ def _connect(path: Path) -> sqlite3.Connection:
     return database
 
 
-def _add_words(database: sqlite3.Connection, passages: Counter[str]) -> None:
+def _add_words(database: sqlite3.Connection, passages: Mapping[str, int]) -> None:
     """Raise the numbers of passages that hold these words."""
     forms = sorted(filter(is_learned, passages))
     before = dict(_chosen(database, "SELECT form, passages FROM word WHERE form", forms))
@@ -277,22 +284,12 @@ def _keys(form: str) -> dict[str, tuple[int, int]]:
     return keys
 
 
-def _not_learned(database: sqlite3.Connection, lessons: Iterable[Lesson]) -> Mapping[str, Lesson]:
-    """The lessons of entries that were not learned yet, by the names of these."""
-    by_name: dict[str, Lesson] = {}
-    for lesson in lessons:
-        by_name.setdefault(lesson.name, lesson)
-    for (name,) in _chosen(database, "SELECT name FROM entry WHERE name", tuple(by_name)):
-        del by_name[name]
-    return by_name
-
-
-def _add_abbreviations(database: sqlite3.Connection, lessons: Iterable[Lesson]) -> None:
+def _add_abbreviations(database: sqlite3.Connection, lesson: Lesson) -> None:
     database.executemany(
         "INSERT OR IGNORE INTO abbreviation VALUES (?, ?, ?, ?)",
         (
-            (*pair, lesson.name, times)
-            for lesson in lessons
-            for pair, times in lesson.abbreviations.items()
+            (*pair, entry, times)
+            for entry in lesson.entries
+            for pair, times in lesson.abbreviations[entry].items()
         ),
     )

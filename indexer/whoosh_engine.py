@@ -19,7 +19,7 @@ from indexer.damage import damage_reported
 from indexer.engine import Entry
 from indexer.reading import IndexReader
 from indexer.shelf import Shelf
-from indexer.vocabulary import Vocabulary, Words
+from indexer.vocabulary import Lesson, Vocabulary, Words
 
 if TYPE_CHECKING:
     from whoosh.index import FileIndex
@@ -52,9 +52,10 @@ class WhooshEngine:
         self._vocabulary.create()
 
     def write(self, added: Iterable[Entry], removed: Iterable[tuple[int, int]]) -> None:
-        """See ``Engine``. Memory: some ten bytes a word, of at most ``bulk.MOST_WORDS`` words.
+        """See ``Engine``. Memory: some thirty bytes a word, of at most ``intake.MOST_WORDS``.
 
-        The vocabulary goes first: it may know of words that the index lacks, not the reverse.
+        The vocabulary's commit comes first: it may know of words that the index lacks, not the
+        reverse.
         """
         from indexer.commits import committing
         from indexer.intake import entry_name, gathered
@@ -65,12 +66,14 @@ class WhooshEngine:
             with committing(self.folder, self._open()) as commit:
                 commit.delete(gone)
                 forgotten = gone
-                for postings, lessons in gathered(added):
-                    self._vocabulary.learn(lessons, forgotten)
-                    commit.add(postings)
+                for batch in gathered(added):
+                    new = self._vocabulary.unlearned(batch.entries, forgotten)
+                    passages = commit.add(batch, new)
+                    lesson = Lesson(tuple(new), passages, batch.abbreviations)
+                    self._vocabulary.learn(lesson, forgotten)
                     forgotten = ()
                 if forgotten:
-                    self._vocabulary.learn((), forgotten)
+                    self._vocabulary.learn(None, forgotten)
                 commit.merge_due()
             seal(self.folder)
 
