@@ -11,7 +11,7 @@ import re
 import unicodedata
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -56,9 +56,9 @@ def folded_frequency(word: str) -> int:
     return _folded().get(word, 0)
 
 
-def folded_words() -> frozenset[str]:
-    """The folded words of the list."""
-    return frozenset(_folded())
+def folded_frequencies() -> Mapping[str, int]:
+    """The folded words of the list, each with its ``folded_frequency``."""
+    return _folded()
 
 
 def share_of_dutch(word: str) -> float:

@@ -63,29 +63,3 @@ def words(text: str) -> tuple[str, ...]:
 def cut(text: str) -> list[str]:
     """The words of ``text`` (in Unicode's composed form) as they are written."""
     return _WORD.findall(text)
-
-
-_LATIN = bytearray(0x100)
-_SHAPES = bytearray(b" " * 0x100)
-for _code in range(0x100):
-    _char = chr(_code)
-    _LATIN[_code] = ord(_char.lower() if _char.isascii() else _char) if _char.isalnum() else ord(" ")
-    if _char in "0123456789":
-        _SHAPES[_code] = ord("0")
-    elif _char in ".,:":
-        _SHAPES[_code] = ord(".")
-
-
-def latin_words(text: str) -> list[bytes] | None:
-    """The words of a text in Latin-1, its capitals made small where they are ASCII.
-
-    None when the text has other characters, a plus, or numbers with signs in them: such texts are
-    for ``cut``. That is one in four, and the others are cut in a fifth of the time.
-    """
-    try:
-        data = text.encode("latin-1")
-    except UnicodeEncodeError:
-        return None
-    if b"+" in data or b"0.0" in data.translate(_SHAPES):
-        return None
-    return data.translate(_LATIN).split()

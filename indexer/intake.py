@@ -7,6 +7,7 @@ from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
+from itertools import islice
 from typing import TypeVar
 
 from archive.clean import fold
@@ -15,11 +16,15 @@ from indexer import analysis
 from indexer.abbreviations import explained
 from indexer.engine import Entry
 from indexer.query import Part, part_text
+from indexer.quick import QUICK, quick_words
 
 MOST_WORDS = 8_000_000
 """Words that a segment holds at most, or one document more."""
 
 _HEADINGS = 64
+_TOLD_AT_ONCE = 4096
+_NOTHING = -1
+"""The number of a word of which folding leaves nothing."""
 
 Written = TypeVar("Written", str, bytes)
 
@@ -29,14 +34,18 @@ def entry_name(key: int, revision: int) -> str:
     return f"{key}.{revision}"
 
 
-def gathered(entries: Iterable[Entry]) -> Iterator[Batch]:
+def gathered(entries: Iterable[Entry], met: Callable[[list[str]], None]) -> Iterator[Batch]:
     """The words of the entries, in as many batches as memory asks for.
 
-    A document that is larger than a batch is not divided.
+    A document that is larger than a batch is not divided. ``met`` is told of the words of each
+    batch as they come, many at a time, and not of the last ones.
     """
     batch = Batch()
     for entry in entries:
         batch.take(entry)
+        if len(batch.forms) - batch.told >= _TOLD_AT_ONCE:
+            met(list(islice(batch.forms, batch.told, None)))
+            batch.told = len(batch.forms)
         if batch.words >= MOST_WORDS:
             yield batch
             batch = Batch()
@@ -73,7 +82,8 @@ class Batch:
         self.abbreviations: dict[str, Counter[tuple[str, str]]] = {}
         self.numbers = {"passage": array("q"), "document": array("q")}
         self.count = 0
-        self._latin = _Numbers(self.forms, _fold_latin)
+        self.told = 0
+        self._quick = _Numbers(self.forms, _fold_quick)
         self._written = _Numbers(self.forms, fold)
         self._heading = lru_cache(_HEADINGS)(lambda text: array("I", self.numbered(text)))
 
@@ -103,17 +113,18 @@ class Batch:
             for part in (Part.QUESTION, Part.ANSWER):
                 self.fields[part].add(self.count, self.numbered(part_text(passage, part)))
 
-    def numbered(self, text: str) -> Iterator[int]:
+    def numbered(self, text: str) -> Iterable[int]:
         """The numbers of the words of ``text``, which are those of ``analysis.words``."""
-        quick = analysis.latin_words(text)
+        quick = quick_words(text)
         if quick is not None:
-            return map(self._latin.__getitem__, quick)
+            return map(self._quick.__getitem__, quick)
         cut = analysis.cut(unicodedata.normalize("NFC", text))
-        return (each for each in map(self._written.__getitem__, cut) if each >= 0)
+        found = list(map(self._written.__getitem__, cut))
+        return [each for each in found if each != _NOTHING] if _NOTHING in found else found
 
 
 class _Numbers(dict[Written, int]):
-    """The number of the folded form of each word that was met as it is written; -1 of nothing."""
+    """The number of the folded form of each word that was met as it is written."""
 
     def __init__(self, forms: dict[str, int], folded: Callable[[Written], str]) -> None:
         super().__init__()
@@ -122,10 +133,10 @@ class _Numbers(dict[Written, int]):
 
     def __missing__(self, word: Written) -> int:
         form = self._folded(word)
-        found = self._forms.setdefault(form, len(self._forms)) if form else -1
+        found = self._forms.setdefault(form, len(self._forms)) if form else _NOTHING
         self[word] = found
         return found
 
 
-def _fold_latin(word: bytes) -> str:
-    return fold(word.decode("latin-1"))
+def _fold_quick(word: bytes) -> str:
+    return fold(word.decode(QUICK))

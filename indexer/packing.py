@@ -25,6 +25,7 @@ from numpy.typing import NDArray
 
 from indexer import records
 from indexer.postings import BLOCK, INLINED, MAGIC
+from indexer.scoring import LEAD_WORDS
 
 Numbers = NDArray[np.int64]
 Bytes = NDArray[np.uint8]
@@ -409,32 +410,32 @@ def _records(lists: Lists, listed: Numbers) -> Iterator[bytes]:
         return
     starts, ends = lists.starts[listed], lists.starts[listed + 1]
     places = np.append(0, np.cumsum(lists.counts))
-    bounds = starts, ends, places[starts], places[ends]
+    firsts, pasts = places[starts], places[ends]
     steps = _differences(lists.ids, starts)
-    widths = tuple(
-        _narrowest(_over(np.maximum, *each))
-        for each in (
-            (steps, *bounds[:2]),
-            (lists.counts, *bounds[:2]),
-            (lists.positions, *bounds[2:]),
-        )
+    early = np.add.reduceat(lists.positions < LEAD_WORDS, places[:-1], dtype=np.int64)
+    most = _over(np.maximum, lists.counts, starts, ends)
+    widths = (
+        _narrowest(_over(np.maximum, steps, starts, ends)),
+        _narrowest(most),
+        _narrowest(_over(np.maximum, lists.positions, firsts, pasts)),
     )
-    alike = _over(np.maximum, lists.counts, starts, ends) == 1
     rows = np.zeros(len(listed), _RECORD)
     rows["magic"] = records.MAGIC
-    rows["postings"], rows["positions"] = ends - starts, bounds[3] - bounds[2]
+    rows["postings"], rows["positions"] = ends - starts, pasts - firsts
     rows["step size"], rows["position size"] = _SIZES[widths[0]], _SIZES[widths[2]]
-    rows["count size"] = np.where(alike, 0, _SIZES[widths[1]])
-    parts = _Sliced(steps), _Sliced(lists.counts), _Sliced(lists.positions)
-    columns = zip(*(each.tolist() for each in (*bounds, *widths, alike)), strict=True)
-    for row, (start, end, first, past, step, count, position, same) in zip(
-        _rows(rows), columns, strict=True
+    rows["count size"] = np.where(most == 1, 0, _SIZES[widths[1]])
+    parts = tuple(map(_Sliced, (steps, lists.counts, early, lists.positions)))
+    columns = (starts, ends, firsts, pasts, *widths, most)
+    numbers = zip(*map(np.ndarray.tolist, columns), strict=True)
+    for row, (start, end, first, past, step, count, position, highest) in zip(
+        _rows(rows), numbers, strict=True
     ):
+        counted = (each.part(count, start, end) for each in parts[1:3])
         yield b"".join(
             (
                 row,
                 parts[0].part(step, start, end),
-                b"" if same else parts[1].part(count, start, end),
-                parts[2].part(position, first, past),
+                *(counted if highest > 1 else ()),
+                parts[3].part(position, first, past),
             )
         )

@@ -1,10 +1,11 @@
 """Records: posting lists as plain arrays, beside the pickles that Whoosh reads.
 
 A record stands in the postings file right behind the list that it repeats, where Whoosh, which
-keeps to the extents of lists, never looks. It is a head and three arrays, little-endian, each in
-the narrowest of one, two and four bytes: the passage numbers as differences, the frequencies (left
-out when all are one) and all positions, those of each posting in order. A long-lived process takes
-slices of these; what has no record is read as Whoosh wrote it.
+keeps to the extents of lists, never looks. It is a head and some arrays, little-endian, each in
+the narrowest of one, two and four bytes: the passage numbers as differences; the frequencies, and
+as wide, how many of a posting's positions are before ``LEAD_WORDS`` (both left out when every
+frequency is one); all positions, those of each posting in order. A long-lived process takes slices
+of these; what has no record is read as Whoosh wrote it.
 """
 
 from __future__ import annotations
@@ -13,9 +14,11 @@ import struct
 import sys
 from array import array
 from collections.abc import Sequence
+from itertools import accumulate, pairwise, starmap
 from operator import sub
 from typing import NamedTuple
 
+from indexer.scoring import LEAD_WORDS
 from indexer.segments import Malformed
 
 MAGIC = b"Rec1"
@@ -29,7 +32,7 @@ _MOST_BYTE, _MOST_SHORT = 0xFF, 0xFFFF
 class Record(NamedTuple):
     """Where the arrays of a record are in the postings file: offsets, and bytes of each number.
 
-    ``counts_size`` is 0 when every frequency is one.
+    ``counts_size`` is 0 when every frequency is one; else the lead counts follow the frequencies.
     """
 
     postings: int
@@ -37,6 +40,7 @@ class Record(NamedTuple):
     steps_at: int
     steps_size: int
     counts_at: int
+    early_at: int
     counts_size: int
     positions_at: int
     positions_size: int
@@ -45,18 +49,29 @@ class Record(NamedTuple):
 def pack_record(ids: Sequence[int], counts: Sequence[int], positions: Sequence[int]) -> bytes:
     """The record of a list: ascending ids, frequencies, and the positions of all postings."""
     steps = [ids[0], *map(sub, ids[1:], ids)]
-    packed = [_packed(steps), (0, b"") if max(counts) == 1 else _packed(counts), _packed(positions)]
-    sizes = (size for size, _ in packed)
-    return HEAD.pack(MAGIC, len(ids), len(positions), *sizes) + b"".join(data for _, data in packed)
+    arrays = [(_width(steps), steps)]
+    if max(counts) == 1:
+        arrays.append((0, ()))
+    else:
+        size = _width(counts)
+        ends = accumulate(counts, initial=0)
+        early = [sum(map(LEAD_WORDS.__gt__, positions[a:b])) for a, b in pairwise(ends)]
+        arrays += [(size, counts), (size, early)]
+    arrays.append((_width(positions), positions))
+    sizes = arrays[0][0], arrays[1][0], arrays[-1][0]
+    return HEAD.pack(MAGIC, len(ids), len(positions), *sizes) + b"".join(starmap(_packed, arrays))
 
 
-def _packed(numbers: Sequence[int]) -> tuple[int, bytes]:
+def _width(numbers: Sequence[int]) -> int:
     most = max(numbers)
-    size = 1 if most <= _MOST_BYTE else 2 if most <= _MOST_SHORT else 4
-    raw = array(_CODES[size], numbers)
+    return 1 if most <= _MOST_BYTE else 2 if most <= _MOST_SHORT else 4
+
+
+def _packed(size: int, numbers: Sequence[int]) -> bytes:
+    raw = array(_CODES[size] if size else "B", numbers)
     if sys.byteorder == "big":
         raw.byteswap()
-    return size, raw.tobytes()
+    return raw.tobytes()
 
 
 def find_record(data: memoryview, at: int) -> Record | None:
@@ -65,15 +80,18 @@ def find_record(data: memoryview, at: int) -> Record | None:
     Raises:
         Malformed: it is damaged.
     """
-    if data[at : at + len(MAGIC)] != MAGIC or at + HEAD.size > len(data):
+    if at + HEAD.size > len(data):
         return None
-    _, postings, places, steps, counts, positions = HEAD.unpack_from(data, at)
+    magic, postings, places, steps, counts, positions = HEAD.unpack_from(data, at)
+    if magic != MAGIC:
+        return None
     steps_at = at + HEAD.size
     counts_at = steps_at + postings * steps
-    positions_at = counts_at + postings * counts
+    early_at = counts_at + postings * counts
+    positions_at = early_at + postings * counts
     fits = positions_at + places * positions <= len(data)
     if not fits or steps not in _CODES or counts not in (0, *_CODES) or positions not in _CODES:
         raise Malformed("a record that is cut short")
     return Record(
-        postings, places, steps_at, steps, counts_at, counts, positions_at, positions
+        postings, places, steps_at, steps, counts_at, early_at, counts, positions_at, positions
     )

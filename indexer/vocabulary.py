@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
+from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -30,6 +31,7 @@ KIN_LETTERS = 5
 
 _BUSY_SECONDS = 10.0
 _ASKED_AT_ONCE = 500
+_PARTS_REMEMBERED = 1 << 15
 _SCHEMA = """
 CREATE TABLE word (
     form TEXT PRIMARY KEY, passages INTEGER NOT NULL, stem TEXT NOT NULL,
@@ -78,6 +80,10 @@ class Lesson(Struct, frozen=True):
     abbreviations: Mapping[str, Mapping[tuple[str, str], int]]
 
 
+Description = tuple[str, str, str, float, tuple[tuple[str, int, int], ...]]
+"""A form, its stem, its parts, its weight; keys that reach it, each with what it stands for."""
+
+
 class Vocabulary:
     """The table in ``folder``. Methods raise sqlite3.Error when it is damaged."""
 
@@ -109,10 +115,24 @@ class Vocabulary:
             known = {name for (name,) in _chosen(database, query, names)}
         return names - known.difference(forgotten)
 
-    def learn(self, lesson: Lesson | None, forget: Iterable[str] = ()) -> None:
+    def unknown(self, forms: Iterable[str]) -> list[str]:
+        """Those of the words that are not in the table."""
+        wanted = list(forms)
+        with self._open() as database:
+            query = "SELECT form FROM word WHERE form"
+            known = {form for (form,) in _chosen(database, query, wanted)}
+        return [form for form in wanted if form not in known]
+
+    def learn(
+        self,
+        lesson: Lesson | None,
+        forget: Iterable[str] = (),
+        describe: Callable[[Sequence[str]], Iterable[Description]] | None = None,
+    ) -> None:
         """Take up entries, all of them ``unlearned``, in one transaction; forget others.
 
-        The words of entries that are forgotten stay until ``recount``.
+        The words of entries that are forgotten stay until ``recount``. ``describe`` does what
+        ``described`` does.
         """
         with self._open() as database, database:
             for name in forget:
@@ -123,7 +143,7 @@ class Vocabulary:
             names = ((name,) for name in sorted(lesson.entries))
             database.executemany("INSERT INTO entry VALUES (?)", names)
             _add_abbreviations(database, lesson)
-            _add_words(database, lesson.passages)
+            _add_words(database, lesson.passages, describe or described)
 
     def recount(self, passages: Iterable[tuple[str, int]]) -> None:
         """Make the words and their numbers of passages these, and leave no other on disk."""
@@ -188,6 +208,20 @@ class Words:
         return tuple(self._database.execute(query, (word, word + "\U0010ffff")))
 
 
+def described(forms: Iterable[str]) -> list[Description]:
+    """What is kept of words beside their numbers."""
+    return [
+        (
+            form,
+            dutch.stem(form),
+            " ".join(dutch.split(form)),
+            dutch.weight(form),
+            tuple((key, *place) for key, place in _keys(form).items()),
+        )
+        for form in forms
+    ]
+
+
 def stem_key(stem: str) -> str:
     """The key of the forms with this stem."""
     return f"s:{stem}"
@@ -217,17 +251,19 @@ def _connect(path: Path) -> sqlite3.Connection:
     return database
 
 
-def _add_words(database: sqlite3.Connection, passages: Mapping[str, int]) -> None:
+def _add_words(
+    database: sqlite3.Connection,
+    passages: Mapping[str, int],
+    describe: Callable[[Sequence[str]], Iterable[Description]],
+) -> None:
     """Raise the numbers of passages that hold these words."""
     forms = sorted(filter(is_learned, passages))
     before = dict(_chosen(database, "SELECT form, passages FROM word WHERE form", forms))
-    new = [form for form in forms if form not in before]
     rows, reached = [], []
-    for form in new:
-        stem, parts = dutch.stem(form), dutch.split(form)
-        rows.append((form, passages[form], stem, " ".join(parts), dutch.weight(form)))
+    for form, stem, parts, weight, keys in describe([each for each in forms if each not in before]):
+        rows.append((form, passages[form], stem, parts, weight))
         rank = _rank(passages[form])
-        reached += [(key, rank, form, *place) for key, place in _keys(form).items()]
+        reached += [(key, rank, form, first, last) for key, first, last in keys]
     database.executemany("INSERT INTO word VALUES (?, ?, ?, ?, ?)", rows)
     # In the order of the table: pages are then filled one after the other.
     reached.sort()
@@ -256,7 +292,7 @@ def _recount(database: sqlite3.Connection, passages: Iterable[tuple[str, int]]) 
             _set_passages(database, form, before, after)
     database.execute("DELETE FROM reach WHERE rank = 0")
     database.execute("DELETE FROM word WHERE passages = 0")
-    _add_words(database, counted)
+    _add_words(database, counted, described)
 
 
 def _set_passages(database: sqlite3.Connection, form: str, before: int, after: int) -> None:
@@ -279,9 +315,14 @@ def _keys(form: str) -> dict[str, tuple[int, int]]:
     for part in dutch.all_parts(form):
         first = form.index(part)
         place = first, first + len(part)
-        keys.setdefault(part_key(dutch.stem(part)), place)
-        keys.setdefault(kin_key(part), place)
+        for key in _part_keys(part):
+            keys.setdefault(key, place)
     return keys
+
+
+@lru_cache(_PARTS_REMEMBERED)
+def _part_keys(part: str) -> tuple[str, str]:
+    return part_key(dutch.stem(part)), kin_key(part)
 
 
 def _add_abbreviations(database: sqlite3.Connection, lesson: Lesson) -> None:

@@ -60,17 +60,19 @@ class WhooshEngine:
         from indexer.commits import committing
         from indexer.intake import entry_name, gathered
         from indexer.seals import seal
+        from indexer.studies import Studies
 
         gone = tuple(entry_name(*pair) for pair in removed)
         with damage_reported(writing=True):
-            with committing(self.folder, self._open()) as commit:
+            studies = Studies(self._vocabulary, self.folder / "studies")
+            with committing(self.folder, self._open()) as commit, studies:
                 commit.delete(gone)
                 forgotten = gone
-                for batch in gathered(added):
+                for batch in gathered(added, studies.begin):
                     new = self._vocabulary.unlearned(batch.entries, forgotten)
                     passages = commit.add(batch, new)
                     lesson = Lesson(tuple(new), passages, batch.abbreviations)
-                    self._vocabulary.learn(lesson, forgotten)
+                    self._vocabulary.learn(lesson, forgotten, studies.described)
                     forgotten = ()
                 if forgotten:
                     self._vocabulary.learn(None, forgotten)
