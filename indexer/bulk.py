@@ -8,7 +8,7 @@ of the batch itself, sorting takes some twenty more, for one field at a time.
 from __future__ import annotations
 
 import struct
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -33,67 +33,64 @@ KINDS = {ENTRY: Kind.NONE, LEAD: Kind.COUNTS}
 _AT_ONCE = 1 << 18
 """So many occurrences are packed at a time, or one term more."""
 _SHIFT = 32
-_LOW = (1 << _SHIFT) - 1
+_LOW = np.uint64((1 << _SHIFT) - 1)
 _FIELD = struct.Struct("!H")
 _LENGTH_BYTES = np.frombuffer(bytes(map(length_to_byte, range(1 << 12))), np.uint8)
 
 
-class Written:
-    """A new segment, and how many passages of the entries asked for hold each form."""
+class SortedBatch:
+    """A batch whose words are in order, ready to be counted and written."""
 
-    def __init__(self, segment: W3Segment, passages: Mapping[str, int]) -> None:
-        self.segment = segment
-        self.passages = passages
+    def __init__(self, batch: Batch) -> None:
+        self._batch = batch
+        self._forms = sorted(batch.forms)
+        numbers = np.fromiter(map(batch.forms.__getitem__, self._forms), np.int64)
+        self._ranks = np.zeros(len(numbers), np.uint64)
+        self._ranks[numbers] = np.arange(len(numbers), dtype=np.uint64)
+        self._fields = {
+            field: _Sorted(occurrences, self._ranks)
+            for field, occurrences in batch.fields.items()
+            if occurrences.forms
+        }
 
+    def passages(self, entries: Collection[str]) -> dict[str, int]:
+        """How many passages of these entries hold each word."""
+        chosen = np.zeros(self._batch.count, np.bool_)
+        for name in entries:
+            chosen[self._batch.entries[name]] = True
+        held = np.zeros(len(self._forms), np.int64)
+        for field in DEFAULT_PARTS:
+            if field in self._fields:
+                held += self._fields[field].held(chosen, len(held))
+        some = np.flatnonzero(held)
+        counts = zip(some.tolist(), held[some].tolist(), strict=True)
+        return {self._forms[at]: count for at, count in counts}
 
-def write(batch: Batch, storage: Any, indexname: str, counted: Collection[str]) -> Written:
-    """Write a batch as a segment.
+    def write(self, storage: Any, indexname: str) -> W3Segment:
+        """Write it as a segment of the index in Whoosh's storage."""
+        segment = SegmentWriter(storage, indexname, self._batch.count)
+        try:
+            self._write(segment)
+            return segment.finish()
+        except BaseException:
+            segment.discard()
+            raise
 
-    Args:
-        batch: What to write.
-        storage: Whoosh's storage of the index.
-        indexname: The name of the index in it.
-        counted: The names of entries; their passages are counted by form.
-    """
-    forms = sorted(batch.forms)
-    ranks = np.zeros(len(forms), np.uint64)
-    numbers = np.fromiter(map(batch.forms.__getitem__, forms), np.int64, len(forms))
-    ranks[numbers] = np.arange(len(forms), dtype=np.uint64)
-    keys = list(map(str.encode, forms))
-    chosen = _members(batch, counted)
-    held = np.zeros(len(forms), np.int64)
-    segment = SegmentWriter(storage, indexname, batch.count)
-    try:
-        for field in sorted((ENTRY, LEAD, *batch.fields)):
+    def _write(self, segment: SegmentWriter) -> None:
+        fields = dict(self._fields)
+        if Part.TEXT in fields:
+            text = self._batch.fields[Part.TEXT]
+            fields[LEAD] = _Sorted(text, self._ranks, LEAD_WORDS)
+        keys = list(map(str.encode, self._forms))
+        for field in sorted((ENTRY, *fields)):
             if field == ENTRY:
-                _write_entries(segment, batch)
+                _write_entries(segment, self._batch)
                 continue
-            occurrences = batch.fields[Part.TEXT if field == LEAD else field]
-            if not occurrences.forms:
-                continue
-            sorting = _Sorted(occurrences, ranks, LEAD_WORDS if field == LEAD else None)
-            segment.start(field, sorting.length_bytes(batch.count))
-            for terms, lists in sorting.lists(KINDS.get(field, Kind.POSITIONS)):
+            segment.start(field, fields[field].length_bytes(self._batch.count))
+            for terms, lists in fields[field].lists(KINDS.get(field, Kind.POSITIONS)):
                 segment.add([keys[term] for term in terms.tolist()], lists)
-                if field in DEFAULT_PARTS:
-                    held[terms] += np.add.reduceat(chosen[lists.ids], lists.starts[:-1])
-        for name, column in batch.numbers.items():
+        for name, column in self._batch.numbers.items():
             segment.column(name, np.frombuffer(column, np.int64).astype(">i8").tobytes())
-        written = segment.finish()
-    except BaseException:
-        segment.discard()
-        raise
-    some = np.flatnonzero(held)
-    passages = zip(some.tolist(), held[some].tolist(), strict=True)
-    return Written(written, {forms[at]: count for at, count in passages})
-
-
-def _members(batch: Batch, names: Collection[str]) -> Numbers:
-    """1 for each passage of these entries, 0 for the others."""
-    found = np.zeros(batch.count, np.int64)
-    for name in names:
-        found[batch.entries[name]] = 1
-    return found
 
 
 def _write_entries(segment: SegmentWriter, batch: Batch) -> None:
@@ -111,7 +108,9 @@ def _write_entries(segment: SegmentWriter, batch: Batch) -> None:
 class _Sorted:
     """The occurrences of a field by term, then by place."""
 
-    def __init__(self, occurrences: Occurrences, ranks: NDArray[np.uint64], first: int | None):
+    def __init__(
+        self, occurrences: Occurrences, ranks: NDArray[np.uint64], first: int | None = None
+    ) -> None:
         """Sort them; of each passage only the ``first`` words, or all."""
         lengths = np.frombuffer(occurrences.lengths, np.uint32).astype(np.int64)
         forms = np.frombuffer(occurrences.forms, np.uint32)
@@ -136,34 +135,53 @@ class _Sorted:
             found[at] = length_to_byte(int(self._lengths[at]))
         return found.tobytes()
 
+    def held(self, chosen: NDArray[np.bool_], size: int) -> Numbers:
+        """How many of the chosen passages hold each of ``size`` terms."""
+        found = np.zeros(size, np.int64)
+        for start, end in self._stretches():
+            terms, places = self._unpacked(start, end)
+            passages = self._passages[places]
+            counted = (_changes(terms) | _changes(passages)) & chosen[passages]
+            found += np.bincount(terms[counted], minlength=size)
+        return found
+
     def lists(self, kind: Kind) -> Iterator[tuple[Numbers, Lists]]:
         """The ranks of some terms and their posting lists, until there are no more."""
+        for start, end in self._stretches():
+            terms, places = self._unpacked(start, end)
+            passages = self._passages[places].astype(np.int64)
+            new_term = _changes(terms)
+            postings = np.flatnonzero(new_term | _changes(passages))
+            starts = np.flatnonzero(new_term[postings])
+            yield (
+                terms[postings[starts]],
+                Lists(
+                    kind=kind,
+                    starts=np.append(starts, len(postings)),
+                    ids=passages[postings],
+                    counts=np.diff(postings, append=len(places)),
+                    positions=places - self._starts[passages],
+                ),
+            )
+
+    def _stretches(self) -> Iterator[tuple[int, int]]:
+        """Where whole terms begin and end, ``_AT_ONCE`` occurrences or one term more."""
         start, size = 0, len(self._keys)
         while start < size:
             end = min(start + _AT_ONCE, size)
             if end < size:
                 following = (int(self._keys[end - 1]) >> _SHIFT) + 1
                 end = int(np.searchsorted(self._keys, np.uint64(following << _SHIFT)))
-            yield self._some(kind, start, end)
+            yield start, end
             start = end
 
-    def _some(self, kind: Kind, start: int, end: int) -> tuple[Numbers, Lists]:
+    def _unpacked(self, start: int, end: int) -> tuple[Numbers, Numbers]:
+        """The terms of some occurrences, and their places in the field."""
         keys = self._keys[start:end]
-        terms = (keys >> np.uint64(_SHIFT)).astype(np.int64)
-        places = (keys & np.uint64(_LOW)).astype(np.int64)
-        passages = self._passages[places].astype(np.int64)
-        new_term = _changes(terms)
-        postings = np.flatnonzero(new_term | _changes(passages))
-        starts = np.flatnonzero(new_term[postings])
-        counts = np.diff(postings, append=len(keys))
-        positions = places - self._starts[passages]
-        lists = Lists(
-            kind, np.append(starts, len(postings)), passages[postings], counts, positions
-        )
-        return terms[postings[starts]], lists
+        return (keys >> np.uint64(_SHIFT)).astype(np.int64), (keys & _LOW).astype(np.int64)
 
 
-def _changes(numbers: Numbers) -> NDArray[np.bool_]:
+def _changes(numbers: NDArray[Any]) -> NDArray[np.bool_]:
     """Where a number is another than the one before it; the first is."""
     found = np.ones(len(numbers), np.bool_)
     np.not_equal(numbers[1:], numbers[:-1], out=found[1:])

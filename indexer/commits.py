@@ -7,7 +7,7 @@ the next commit removes them. All of it is done as ``whoosh.writing.SegmentWrite
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
@@ -15,8 +15,7 @@ from typing import Any
 from whoosh.codec.whoosh3 import W3Segment
 from whoosh.index import TOC, FileIndex, LockError, clean_files
 
-from indexer.bulk import ENTRY, write
-from indexer.intake import Batch
+from indexer.bulk import ENTRY, SortedBatch
 from indexer.merging import due, merge
 from indexer.postings import read_inlined, read_list
 from indexer.segments import SegmentEntry, SegmentFiles
@@ -42,13 +41,9 @@ class Commit:
             for passage in _passages(self._folder, entry_of(segment), names):
                 segment.delete_document(passage)
 
-    def add(self, batch: Batch, counted: Collection[str]) -> Mapping[str, int]:
-        """Write a new segment. Returns how many passages of these entries hold each word."""
-        if not batch.count:
-            return {}
-        written = write(batch, self._storage, self._indexname, counted)
-        self._segments.append(written.segment)
-        return written.passages
+    def add(self, batch: SortedBatch) -> None:
+        """Write a new segment."""
+        self._segments.append(batch.write(self._storage, self._indexname))
 
     def merge_due(self) -> None:
         """Merge segments when there are many of one size."""

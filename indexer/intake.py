@@ -19,7 +19,7 @@ from indexer.query import Part, part_text
 from indexer.quick import QUICK, quick_words
 
 MOST_WORDS = 8_000_000
-"""Words that a segment holds at most, or one document more."""
+"""Words that the texts of a segment hold at most, or one document more."""
 
 _HEADINGS = 64
 _TOLD_AT_ONCE = 4096
@@ -89,21 +89,24 @@ class Batch:
 
     @property
     def words(self) -> int:
-        """How many words the batch holds."""
-        return sum(len(field.forms) for field in self.fields.values())
+        """How many words the texts hold."""
+        return len(self.fields[Part.TEXT].forms)
 
     def take(self, entry: Entry) -> None:
         """Take in a document."""
         name = entry_name(entry.key, entry.revision)
         passages = self.entries.setdefault(name, array("I"))
-        abbreviations = self.abbreviations.setdefault(name, Counter())
         for number, passage in entry.passages:
             passages.append(self.count)
             self.numbers["passage"].append(number)
             self.numbers["document"].append(entry.key)
             self._take(passage)
-            abbreviations.update(explained(passage.text))
+            self._explain(name, passage.text)
             self.count += 1
+
+    def _explain(self, name: str, text: str) -> None:
+        if "(" in text and (found := list(explained(text))):
+            self.abbreviations.setdefault(name, Counter()).update(found)
 
     def _take(self, passage: Passage) -> None:
         self.fields[Part.TEXT].add(self.count, self.numbered(passage.text))

@@ -1,20 +1,19 @@
-"""What Dutch says of the words that are new to an index, worked out beside the cutting of texts.
+"""New words are learned beside the writing of the index, when they are many.
 
-Of few words it is done when it is asked for. When many come together, a process of its own begins
-with them while the texts behind them are still being cut; whatever becomes of that process, the
-descriptions are the same.
+A process of its own begins to describe the words of a batch while the texts behind them are still
+being cut, and writes the vocabulary while the postings are written. What it does not bring to an
+end is done here: learning twice changes nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Iterable
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from archive.errors import DossierError
-from indexer.vocabulary import Description, Vocabulary, described, is_learned
+from indexer.vocabulary import Lesson, Vocabulary, is_learned, prepare
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -22,18 +21,18 @@ if TYPE_CHECKING:
     from archive.room import Room
 
 AT_ONCE = 8192
-"""So many new words are worth a process, and are described at a time."""
+"""So many new words are worth a process, and are prepared at a time."""
 
 
 class Studies:
-    """Descriptions of words that ``vocabulary`` does not hold; ``folder`` is for the process."""
+    """What ``vocabulary`` is to learn; ``folder`` is for the process."""
 
     def __init__(self, vocabulary: Vocabulary, folder: Path) -> None:
         self._vocabulary = vocabulary
         self._folder = folder
         self._room: Room | None = None
         self._waiting: list[str] = []
-        self._begun: list[Future[list[Description]]] = []
+        self._learning: tuple[Lesson, tuple[str, ...], Future[None]] | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -48,28 +47,32 @@ class Studies:
             self._room.close()
 
     def begin(self, forms: Iterable[str]) -> None:
-        """Take up words that were met, each of them once; they may be wanted or not."""
+        """Prepare for words that were met, and that a lesson may hold."""
         self._waiting += self._vocabulary.unknown(filter(is_learned, forms))
         if len(self._waiting) >= AT_ONCE:
-            self._begun.append(self._opened().submit(described, self._waiting))
+            self._opened().submit(prepare, self._waiting)
             self._waiting = []
 
-    def described(self, forms: Sequence[str]) -> list[Description]:
-        """What is to be said of these words, in their order; forgets what was begun."""
-        found: dict[str, Description] = {}
-        for future in self._begun:
-            with suppress(DossierError):
-                found.update((each[0], each) for each in future.result())
-        self._begun, self._waiting = [], []
-        missing = [form for form in forms if form not in found]
-        found.update((each[0], each) for each in self._described(missing))
-        return [found[form] for form in forms]
+    def learn(self, lesson: Lesson, forget: tuple[str, ...] = ()) -> None:
+        """Begin to learn, as ``Vocabulary.learn`` does; ``finish`` must follow."""
+        self._waiting = []
+        if self._room is None:
+            self._vocabulary.learn(lesson, forget)
+        else:
+            future = self._room.submit(self._vocabulary.learn, lesson, forget)
+            self._learning = lesson, forget, future
 
-    def _described(self, forms: list[str]) -> list[Description]:
-        if self._room is not None and forms:
-            with suppress(DossierError):
-                return self._room.submit(described, forms).result()
-        return described(forms)
+    def finish(self) -> None:
+        """Wait until what was begun is learned. Raises sqlite3.Error as ``Vocabulary`` does."""
+        if self._learning is None:
+            return
+        lesson, forget, future = self._learning
+        self._learning = None
+        try:
+            future.result()
+        except DossierError:
+            if self._vocabulary.unlearned(lesson.entries, forget):
+                self._vocabulary.learn(lesson, forget)
 
     def _opened(self) -> Room:
         if self._room is None:

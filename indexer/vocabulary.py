@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from functools import lru_cache
 from itertools import islice
@@ -80,8 +80,10 @@ class Lesson(Struct, frozen=True):
     abbreviations: Mapping[str, Mapping[tuple[str, str], int]]
 
 
-Description = tuple[str, str, str, float, tuple[tuple[str, int, int], ...]]
-"""A form, its stem, its parts, its weight; keys that reach it, each with what it stands for."""
+_Description = tuple[str, str, float, tuple[tuple[str, int, int], ...]]
+"""A stem, parts and weight; the keys that reach the word, each with what it stands for."""
+
+_prepared: dict[str, _Description] = {}
 
 
 class Vocabulary:
@@ -123,16 +125,10 @@ class Vocabulary:
             known = {form for (form,) in _chosen(database, query, wanted)}
         return [form for form in wanted if form not in known]
 
-    def learn(
-        self,
-        lesson: Lesson | None,
-        forget: Iterable[str] = (),
-        describe: Callable[[Sequence[str]], Iterable[Description]] | None = None,
-    ) -> None:
-        """Take up entries, all of them ``unlearned``, in one transaction; forget others.
+    def learn(self, lesson: Lesson | None, forget: Iterable[str] = ()) -> None:
+        """Take up entries, all of them ``unlearned``, in one transaction; forget others first.
 
-        The words of entries that are forgotten stay until ``recount``. ``describe`` does what
-        ``described`` does.
+        The words of entries that are forgotten stay until ``recount``.
         """
         with self._open() as database, database:
             for name in forget:
@@ -143,7 +139,7 @@ class Vocabulary:
             names = ((name,) for name in sorted(lesson.entries))
             database.executemany("INSERT INTO entry VALUES (?)", names)
             _add_abbreviations(database, lesson)
-            _add_words(database, lesson.passages, describe or described)
+            _add_words(database, lesson.passages)
 
     def recount(self, passages: Iterable[tuple[str, int]]) -> None:
         """Make the words and their numbers of passages these, and leave no other on disk."""
@@ -208,18 +204,15 @@ class Words:
         return tuple(self._database.execute(query, (word, word + "\U0010ffff")))
 
 
-def described(forms: Iterable[str]) -> list[Description]:
-    """What is kept of words beside their numbers."""
-    return [
-        (
-            form,
-            dutch.stem(form),
-            " ".join(dutch.split(form)),
-            dutch.weight(form),
-            tuple((key, *place) for key, place in _keys(form).items()),
-        )
-        for form in forms
-    ]
+def prepare(forms: Iterable[str]) -> None:
+    """Work out what is kept of words, for the next lesson that this process learns."""
+    for form in forms:
+        _prepared[form] = _described(form)
+
+
+def _described(form: str) -> _Description:
+    keys = tuple((key, *place) for key, place in _keys(form).items())
+    return dutch.stem(form), " ".join(dutch.split(form)), dutch.weight(form), keys
 
 
 def stem_key(stem: str) -> str:
@@ -251,19 +244,18 @@ def _connect(path: Path) -> sqlite3.Connection:
     return database
 
 
-def _add_words(
-    database: sqlite3.Connection,
-    passages: Mapping[str, int],
-    describe: Callable[[Sequence[str]], Iterable[Description]],
-) -> None:
+def _add_words(database: sqlite3.Connection, passages: Mapping[str, int]) -> None:
     """Raise the numbers of passages that hold these words."""
     forms = sorted(filter(is_learned, passages))
     before = dict(_chosen(database, "SELECT form, passages FROM word WHERE form", forms))
     rows, reached = [], []
-    for form, stem, parts, weight, keys in describe([each for each in forms if each not in before]):
-        rows.append((form, passages[form], stem, parts, weight))
-        rank = _rank(passages[form])
-        reached += [(key, rank, form, first, last) for key, first, last in keys]
+    for form in forms:
+        if form not in before:
+            stem, parts, weight, keys = _prepared.pop(form, None) or _described(form)
+            rows.append((form, passages[form], stem, parts, weight))
+            rank = _rank(passages[form])
+            reached += [(key, rank, form, first, last) for key, first, last in keys]
+    _prepared.clear()
     database.executemany("INSERT INTO word VALUES (?, ?, ?, ?, ?)", rows)
     # In the order of the table: pages are then filled one after the other.
     reached.sort()
@@ -292,7 +284,7 @@ def _recount(database: sqlite3.Connection, passages: Iterable[tuple[str, int]]) 
             _set_passages(database, form, before, after)
     database.execute("DELETE FROM reach WHERE rank = 0")
     database.execute("DELETE FROM word WHERE passages = 0")
-    _add_words(database, counted, described)
+    _add_words(database, counted)
 
 
 def _set_passages(database: sqlite3.Connection, form: str, before: int, after: int) -> None:
@@ -331,6 +323,6 @@ def _add_abbreviations(database: sqlite3.Connection, lesson: Lesson) -> None:
         (
             (*pair, entry, times)
             for entry in lesson.entries
-            for pair, times in lesson.abbreviations[entry].items()
+            for pair, times in lesson.abbreviations.get(entry, {}).items()
         ),
     )

@@ -57,6 +57,7 @@ class WhooshEngine:
         The vocabulary's commit comes first: it may know of words that the index lacks, not the
         reverse.
         """
+        from indexer.bulk import SortedBatch
         from indexer.commits import committing
         from indexer.intake import entry_name, gathered
         from indexer.seals import seal
@@ -69,10 +70,12 @@ class WhooshEngine:
                 commit.delete(gone)
                 forgotten = gone
                 for batch in gathered(added, studies.begin):
-                    new = self._vocabulary.unlearned(batch.entries, forgotten)
-                    passages = commit.add(batch, new)
-                    lesson = Lesson(tuple(new), passages, batch.abbreviations)
-                    self._vocabulary.learn(lesson, forgotten, studies.described)
+                    postings = SortedBatch(batch)
+                    new = tuple(self._vocabulary.unlearned(batch.entries, forgotten))
+                    lesson = Lesson(new, postings.passages(new), batch.abbreviations)
+                    studies.learn(lesson, forgotten)
+                    commit.add(postings)
+                    studies.finish()
                     forgotten = ()
                 if forgotten:
                     self._vocabulary.learn(None, forgotten)
