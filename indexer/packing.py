@@ -32,12 +32,12 @@ Bytes = NDArray[np.uint8]
 
 _MOST_BYTE, _MOST_SHORT = 0xFF, 0xFFFF
 _SIZES = np.array((1, 2, 4))
-_INT = np.dtype([("J", "V1"), ("number", "<i4")])
+INT = np.dtype([("J", "V1"), ("number", "<i4")])
 """A number in a pickle."""
 _SIZE = struct.Struct("<I")
 _SIGNED = struct.Struct("!i")
 
-_INFO = np.dtype(
+INFO = np.dtype(
     [
         ("inlined", "u1"),
         ("weight", ">f4"),
@@ -50,14 +50,14 @@ _INFO = np.dtype(
     ]
 )
 """``whoosh.codec.whoosh3.W3TermInfo``, up to where its postings are."""
-_EXTENT = np.dtype([("offset", ">i8"), ("length", ">i4")])
+EXTENT = np.dtype([("offset", ">i8"), ("length", ">i4")])
 
 _RECONSTRUCTOR = b"\x80\x03carray\n_array_reconstructor\n(carray\narray\nX\x01\x00\x00\x00"
 _BLOCK = np.dtype(
     [
         ("head", "V3"),
-        ("count", _INT),
-        ("last", _INT),
+        ("count", INT),
+        ("last", INT),
         ("G", "V1"),
         ("most", ">f8"),
         ("compression and K", "V3"),
@@ -92,7 +92,7 @@ _FORMATS = np.array((0, 2, 6), np.uint8)
 """What a pickled array calls its little-endian items (``array._array_reconstructor``)."""
 _ARRAY_END, _BLOCK_END = b"tR", b"\x87."
 
-_RECORD = np.dtype(
+RECORD = np.dtype(
     [
         ("magic", "S4"),
         ("postings", "<u4"),
@@ -240,7 +240,7 @@ def pack(lists: Lists, lengths: Bytes, offset: int) -> tuple[list[bytes], bytes]
         data[at].append(block)
     written = list(map(b"".join, data))
     behind = list(_records(lists, listed))
-    extents = np.zeros(len(listed), _EXTENT)
+    extents = np.zeros(len(listed), EXTENT)
     extents["length"] = lengths_of(written)
     sizes = extents["length"] + lengths_of(behind)
     extents["offset"] = offset + np.cumsum(sizes) - sizes
@@ -258,7 +258,7 @@ def lengths_of(pieces: Sequence[bytes]) -> Numbers:
 
 def _infos(lists: Lists, measured: Bytes) -> NDArray[Any]:
     starts, ends = lists.starts[:-1], lists.starts[1:]
-    rows = np.zeros(len(starts), _INFO)
+    rows = np.zeros(len(starts), INFO)
     rows["inlined"] = ends - starts <= INLINED
     rows["weight"] = np.add.reduceat(lists.counts, starts)
     rows["frequency"] = ends - starts
@@ -281,12 +281,12 @@ def _inlined(lists: Lists, packed: Values, infos: NDArray[Any]) -> Iterator[tupl
     sizes = lists.sizes
     for size in range(1, INLINED + 1):
         terms = np.flatnonzero(sizes == size)
-        numbers = (_INT, (size,))
+        numbers = (INT, (size,))
         rows = np.zeros(
             len(terms),
             np.dtype(
                 [
-                    ("info", _INFO),
+                    ("info", INFO),
                     ("head", "S3"),
                     ("ids", *numbers),
                     ("between", "S2"),
@@ -419,7 +419,7 @@ def _records(lists: Lists, listed: Numbers) -> Iterator[bytes]:
         _narrowest(most),
         _narrowest(_over(np.maximum, lists.positions, firsts, pasts)),
     )
-    rows = np.zeros(len(listed), _RECORD)
+    rows = np.zeros(len(listed), RECORD)
     rows["magic"] = records.MAGIC
     rows["postings"], rows["positions"] = ends - starts, pasts - firsts
     rows["step size"], rows["position size"] = _SIZES[widths[0]], _SIZES[widths[2]]
