@@ -132,7 +132,7 @@ class _Numbers(dict[Written, int]):
     def __init__(self, forms: dict[str, int], folded: Callable[[Written], str]) -> None:
         super().__init__()
         self._forms = forms
-        self._folded = folded
+        self._folded: Callable[[Written], str] = folded
 
     def __missing__(self, word: Written) -> int:
         form = self._folded(word)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import itertools
 import struct
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ import numpy as np
 from whoosh.codec.whoosh3 import W3Segment
 
 from indexer.bulk import ENTRY, KINDS, NUMBERS, SegmentWriter
-from indexer.packing import Kind, Lists, Numbers
+from indexer.packing import Kind, Lists
 from indexer.segments import Malformed, SegmentEntry, SegmentFiles
 from indexer.terms import Terms
 from indexer.unpacking import Unpacked, frequencies, ranges, unpack

@@ -24,8 +24,13 @@ from msgspec import Struct
 from numpy.typing import NDArray
 
 from indexer import records
-from indexer.postings import BLOCK, INLINED, MAGIC
+from indexer.postings import ARRAY_BEGINNING, ARRAY_END, ARRAY_FORMATS, MAGIC
 from indexer.scoring import LEAD_WORDS
+
+BLOCK = 4096
+"""Most postings in a block."""
+INLINED = 4
+"""Up to so many postings stand in the term dictionary itself."""
 
 Numbers = NDArray[np.int64]
 Bytes = NDArray[np.uint8]
@@ -52,7 +57,6 @@ INFO = np.dtype(
 """``whoosh.codec.whoosh3.W3TermInfo``, up to where its postings are."""
 EXTENT = np.dtype([("offset", ">i8"), ("length", ">i4")])
 
-_RECONSTRUCTOR = b"\x80\x03carray\n_array_reconstructor\n(carray\narray\nX\x01\x00\x00\x00"
 _BLOCK = np.dtype(
     [
         ("head", "V3"),
@@ -64,7 +68,7 @@ _BLOCK = np.dtype(
         ("shortest", "u1"),
         ("K", "V1"),
         ("longest", "u1"),
-        ("reconstructor", f"V{2 + len(_RECONSTRUCTOR)}"),
+        ("array", f"V{2 + len(ARRAY_BEGINNING)}"),
         ("code", "u1"),
         ("k", "V1"),
         ("format", "u1"),
@@ -80,17 +84,16 @@ _BLOCK_ROW = np.frombuffer(
             b"J" + bytes(4),
             b"G" + bytes(8),
             b"K\x00K\x00K\x00",
-            b"t." + _RECONSTRUCTOR,
+            b"t." + ARRAY_BEGINNING,
             b"\x00K\x00B" + bytes(4),
         )
     ),
     _BLOCK,
 )
 """The pickle of a block's facts, and the beginning of its array of differences."""
-_CODES = np.frombuffer(b"BHI", np.uint8)
-_FORMATS = np.array((0, 2, 6), np.uint8)
-"""What a pickled array calls its little-endian items (``array._array_reconstructor``)."""
-_ARRAY_END, _BLOCK_END = b"tR", b"\x87."
+_CODES = np.array(list(map(ord, ARRAY_FORMATS)), np.uint8)
+_FORMATS = np.array(list(ARRAY_FORMATS.values()), np.uint8)
+_BLOCK_END = b"\x87."
 
 RECORD = np.dtype(
     [
@@ -330,7 +333,7 @@ def _blocks(
     rows["code"], rows["format"] = _CODES[widths], _FORMATS[widths]
     rows["bytes"] = _SIZES[widths] * (ends - starts)
     differences = _Sliced(steps)
-    last = np.append(owners[1:] != owners[:-1], True)  # noqa: FBT003 - the last of all is one
+    last = np.append(owners[1:] != owners[:-1], True)
     for owner, row, is_last, start, end, width, highest in zip(
         owners.tolist(),
         _rows(rows),
@@ -345,7 +348,7 @@ def _blocks(
             (
                 row,
                 differences.part(width, start, end),
-                _ARRAY_END,
+                ARRAY_END,
                 _weights(lists.counts[start:end], highest),
                 _pickled(lists, packed, start, end),
                 _BLOCK_END,

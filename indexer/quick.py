@@ -21,8 +21,8 @@ _SIGNS = _table(dict.fromkeys("0123456789", "0") | dict.fromkeys(".,:", "."))
 def quick_words(text: str) -> list[bytes] | None:
     """The words of a text as bytes of ``QUICK``, with the capitals of ASCII made small.
 
-    None for texts that ``analysis.cut`` must read: with other characters, a plus, or signs in numbers. One
-    in eight is such a text; the others are cut in a fifth of the time.
+    None for texts that ``analysis.cut`` must read: with other characters, a plus, or signs in
+    numbers. One in eight is such a text; the others are cut in a fifth of the time.
     """
     try:
         data = text.encode(QUICK)

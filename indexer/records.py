@@ -14,7 +14,7 @@ import struct
 import sys
 from array import array
 from collections.abc import Sequence
-from itertools import accumulate, pairwise, starmap
+from itertools import accumulate, pairwise
 from operator import sub
 from typing import NamedTuple
 
@@ -49,17 +49,12 @@ class Record(NamedTuple):
 def pack_record(ids: Sequence[int], counts: Sequence[int], positions: Sequence[int]) -> bytes:
     """The record of a list: ascending ids, frequencies, and the positions of all postings."""
     steps = [ids[0], *map(sub, ids[1:], ids)]
-    arrays = [(_width(steps), steps)]
-    if max(counts) == 1:
-        arrays.append((0, ()))
-    else:
-        size = _width(counts)
-        ends = accumulate(counts, initial=0)
-        early = [sum(map(LEAD_WORDS.__gt__, positions[a:b])) for a, b in pairwise(ends)]
-        arrays += [(size, counts), (size, early)]
-    arrays.append((_width(positions), positions))
-    sizes = arrays[0][0], arrays[1][0], arrays[-1][0]
-    return HEAD.pack(MAGIC, len(ids), len(positions), *sizes) + b"".join(starmap(_packed, arrays))
+    ends = accumulate(counts, initial=0)
+    early = [sum(map(LEAD_WORDS.__gt__, positions[a:b])) for a, b in pairwise(ends)]
+    sizes = _width(steps), 0 if max(counts) == 1 else _width(counts), _width(positions)
+    frequencies = _packed(sizes[1], counts) + _packed(sizes[1], early) if sizes[1] else b""
+    head = HEAD.pack(MAGIC, len(ids), len(positions), *sizes)
+    return head + _packed(sizes[0], steps) + frequencies + _packed(sizes[2], positions)
 
 
 def _width(numbers: Sequence[int]) -> int:
@@ -68,7 +63,7 @@ def _width(numbers: Sequence[int]) -> int:
 
 
 def _packed(size: int, numbers: Sequence[int]) -> bytes:
-    raw = array(_CODES[size] if size else "B", numbers)
+    raw = array(_CODES[size], numbers)
     if sys.byteorder == "big":
         raw.byteswap()
     return raw.tobytes()

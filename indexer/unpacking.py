@@ -5,15 +5,13 @@ Lists of another form, such as those that Whoosh wrote, are read one by one.
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
 from indexer import records
-from indexer.packing import EXTENT, INFO, INT, Bytes, Kind, Lists, Numbers
-from indexer.postings import INLINED, PostingList, read_inlined, read_list
+from indexer.packing import EXTENT, INFO, INLINED, INT, Bytes, Kind, Lists, Numbers
+from indexer.postings import PostingList, read_inlined, read_list
 from indexer.segments import Malformed
 
 _HEAD = 8
@@ -33,11 +31,14 @@ class Unpacked(Struct, frozen=True):
     lists: Lists
 
 
-def unpack(
-    dictionary: memoryview, postings: memoryview, places: Numbers, kind: Kind
-) -> Unpacked:
-    """Read the terms whose records in the dictionary begin at these places, the last of which is
-    the end of the last one.
+def unpack(dictionary: memoryview, postings: memoryview, places: Numbers, kind: Kind) -> Unpacked:
+    """Read some terms.
+
+    Args:
+        dictionary: The bytes of a ``.trm`` part.
+        postings: The bytes of a ``.pst`` part.
+        places: Where the records of the terms begin in the dictionary, and where the last ends.
+        kind: What the postings of the field say.
 
     Raises:
         Malformed: they are damaged.
@@ -46,7 +47,7 @@ def unpack(
     starts = places[:-1]
     key_sizes = _rows(data, starts, _HEAD).view(">i4")[:, 0].astype(np.int64)
     at = starts + _HEAD + key_sizes
-    if not (0 <= key_sizes.min(initial=0) and at.max(initial=0) + INFO.itemsize <= len(data)):
+    if not (key_sizes.min(initial=0) >= 0 and at.max(initial=0) + INFO.itemsize <= len(data)):
         raise Malformed("term dictionary")
     terms = [
         bytes(dictionary[start + _HEAD + _FIELD : end])

@@ -251,7 +251,7 @@ def _add_words(database: sqlite3.Connection, passages: Mapping[str, int]) -> Non
     rows, reached = [], []
     for form in forms:
         if form not in before:
-            stem, parts, weight, keys = _prepared.pop(form, None) or _described(form)
+            stem, parts, weight, keys = _prepared.get(form) or _described(form)
             rows.append((form, passages[form], stem, parts, weight))
             rank = _rank(passages[form])
             reached += [(key, rank, form, first, last) for key, first, last in keys]

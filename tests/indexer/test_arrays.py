@@ -13,13 +13,14 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from whoosh.formats import Positions
 
 from indexer.arrays import Arrays, Kept
 from indexer.columns import Columns, Ints
 from indexer.engine import Candidates, Matches
 from indexer.lists import Lists
 from indexer.places import flattened
-from indexer.postings import PostingList, pack_positions
+from indexer.postings import PostingList
 from indexer.query import Query
 from indexer.whoosh_engine import WhooshEngine
 from tests.indexer.builders import History, ask, histories, queries
@@ -104,7 +105,7 @@ _postings = st.lists(
 def packed(postings: list[tuple[int, ...]]) -> PostingList:
     """The postings of passages from 5 on, by their positions."""
     ids = array("I", range(5, 5 + len(postings)))
-    return PostingList(ids, array("B", map(len, postings)), list(map(pack_positions, postings)))
+    return PostingList(ids, array("B", map(len, postings)), list(map(Positions().encode, postings)))
 
 
 def places(passage: int, positions: Iterable[int]) -> list[int]:
