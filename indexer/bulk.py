@@ -8,7 +8,8 @@ of the batch itself, sorting takes some twenty more, for one field at a time.
 from __future__ import annotations
 
 import struct
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -56,8 +57,7 @@ class SortedBatch:
     def passages(self, entries: Collection[str]) -> dict[str, int]:
         """How many passages of these entries hold each word."""
         chosen = np.zeros(self._batch.count, np.bool_)
-        for name in entries:
-            chosen[self._batch.entries[name]] = True
+        chosen[_passages(self._batch, entries)] = True
         held = np.zeros(len(self._forms), np.int64)
         for field in DEFAULT_PARTS:
             if field in self._fields:
@@ -98,11 +98,20 @@ def _write_entries(segment: SegmentWriter, batch: Batch) -> None:
     names = [name for name in sorted(batch.entries) if batch.entries[name]]
     if not names:
         return
-    ids = [np.frombuffer(batch.entries[name], np.uint32) for name in names]
-    starts = np.cumsum([0, *map(len, ids)])
-    joined = np.concatenate(ids).astype(np.int64)
-    ones, none = np.ones(len(joined), np.int64), np.zeros(0, np.int64)
-    segment.add(list(map(str.encode, names)), Lists(Kind.NONE, starts, joined, ones, none))
+    ids = _passages(batch, names)
+    lists = Lists(
+        kind=Kind.NONE,
+        starts=np.cumsum([0, *(len(batch.entries[name]) for name in names)]),
+        ids=ids,
+        counts=np.ones(len(ids), np.int64),
+        positions=np.zeros(0, np.int64),
+    )
+    segment.add(list(map(str.encode, names)), lists)
+
+
+def _passages(batch: Batch, entries: Iterable[str]) -> Numbers:
+    """The passages of these entries, one entry after the other."""
+    return np.fromiter(chain.from_iterable(map(batch.entries.__getitem__, entries)), np.int64)
 
 
 class _Sorted:

@@ -104,17 +104,15 @@ def derivations(word: str) -> tuple[str, ...]:
 
 @lru_cache(_REMEMBERED)
 def _simple_stem(word: str) -> str:
-    if word not in IRREGULAR and _ends_in_s(word):
+    if word.endswith("s") and word not in IRREGULAR and _ends_in_s(word):
         return word
     base = _inflected(IRREGULAR.get(word, word))
-    verb = _infinitive(base)
+    verb = _infinitive(base) if base.endswith(("t", "d")) else None
     return _inflected(verb) if verb else base
 
 
 def _ends_in_s(word: str) -> bool:
-    """Whether the s belongs to the word: *kans, kansen*, *proces, processen*, *prijs, prijzen*."""
-    if not word.endswith("s"):
-        return False
+    """Whether a last s belongs to the word: *kans, kansen*, *proces, processen*, *prijs, prijzen*."""
     return any(map(_listed, (f"{word}en", f"{word}sen", f"{word[:-1]}zen")))
 
 
@@ -127,8 +125,8 @@ def _inflected(word: str) -> str:
 
 
 def _infinitive(word: str) -> str | None:
-    """The verb of which this is a weak participle or a third person, if it is a listed one."""
-    if len(word) <= SHORTEST_PART + 1 or word[-1] not in "td" or word in NO_PARTICIPLES:
+    """The listed verb of which a word in t or d is a weak participle or a third person."""
+    if len(word) <= SHORTEST_PART + 1 or word in NO_PARTICIPLES:
         return None
     return next(filter(_listed, _infinitives(word)), None)
 

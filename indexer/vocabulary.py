@@ -121,8 +121,7 @@ class Vocabulary:
         """Those of the words that are not in the table."""
         wanted = list(forms)
         with self._open() as database:
-            query = "SELECT form FROM word WHERE form"
-            known = {form for (form,) in _chosen(database, query, wanted)}
+            known = _counted(database, wanted)
         return [form for form in wanted if form not in known]
 
     def learn(self, lesson: Lesson | None, forget: Iterable[str] = ()) -> None:
@@ -247,7 +246,7 @@ def _connect(path: Path) -> sqlite3.Connection:
 def _add_words(database: sqlite3.Connection, passages: Mapping[str, int]) -> None:
     """Raise the numbers of passages that hold these words."""
     forms = sorted(filter(is_learned, passages))
-    before = dict(_chosen(database, "SELECT form, passages FROM word WHERE form", forms))
+    before = _counted(database, forms)
     rows, reached = [], []
     for form in forms:
         if form not in before:
@@ -272,6 +271,13 @@ def _chosen(
     while some := tuple(islice(remaining, _ASKED_AT_ONCE)):
         marks = ",".join("?" * len(some))
         yield from database.execute(f"{query} IN ({marks})", some)
+
+
+def _counted(database: sqlite3.Connection, forms: Iterable[str]) -> dict[str, int]:
+    """How many passages hold the forms, of those that are in the table."""
+    if database.execute("SELECT 1 FROM word LIMIT 1").fetchone() is None:
+        return {}
+    return dict(_chosen(database, "SELECT form, passages FROM word WHERE form", forms))
 
 
 def _recount(database: sqlite3.Connection, passages: Iterable[tuple[str, int]]) -> None:
