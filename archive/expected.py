@@ -12,12 +12,12 @@ from msgspec import Struct
 
 from archive.dates import parse_date
 from archive.errors import BadValue, ManifestError
-from archive.extract.text import decode
+from archive.extract.encodings import decode
 from archive.model import Kind, PartialDate, Precision
 from archive.overrides import parse_kind
 from archive.settings import Settings
-from archive.tagging import settle
 from archive.tagging.mentions import Mention, tag_mention
+from archive.tagging.settling import settle
 
 _COLUMNS = {
     "document": ("document", "name", "naam", "documentnaam", "omschrijving"),

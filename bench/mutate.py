@@ -1,4 +1,7 @@
-"""Breaking files: bytes changed, the end cut off, two files spliced, a packed part changed."""
+"""Breaking files: bytes changed, the end cut off, two files spliced, a packed part changed.
+
+XML that has bytes changed is rarely XML any more; so it is also changed as a tree.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +10,20 @@ import random
 import zipfile
 import zlib
 from collections.abc import Callable
+from copy import deepcopy
+
+from lxml import etree
+
+Mutation = Callable[[bytes, bytes, random.Random], bytes]
+"""Makes a broken file of one, with the help of another."""
 
 _FLIPS = (1, 2, 4, 8, 32)
 _UNPACKED = 4_000_000
 """Bytes: a member that unpacks to more is left as it is."""
+
+_CHANGES = (1, 3, 10)
+_ODD_VALUES = ("", "-1", "0", "99999999999", "1e9", "x", "true", "%9%", "ZZZ99999999")
+_DEEP = 60
 
 _BROKEN_ARCHIVE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError)
 
@@ -38,6 +51,22 @@ def repack(data: bytes, other: bytes, chance: random.Random) -> bytes:
 
     What is no ZIP archive has bytes changed.
     """
+    return _repacked(data, other, chance, (flip, truncate))
+
+
+def retell(data: bytes, other: bytes, chance: random.Random) -> bytes:
+    """Elements of XML are left out, doubled, moved or nested, and attributes given other values.
+
+    It is that of a member of a ZIP archive, or the file itself; other files have bytes changed.
+    """
+    if data.startswith(b"PK"):
+        return _repacked(data, other, chance, (_retold,))
+    return _retold(data, other, chance)
+
+
+def _repacked(
+    data: bytes, other: bytes, chance: random.Random, ways: tuple[Mutation, ...]
+) -> bytes:
     try:
         members = _members(data)
     except _BROKEN_ARCHIVE:
@@ -46,16 +75,54 @@ def repack(data: bytes, other: bytes, chance: random.Random) -> bytes:
     if not filled:
         return flip(data, other, chance)
     name = chance.choice(filled)
-    members[name] = chance.choice((flip, truncate))(members[name], other, chance)
+    members[name] = chance.choice(ways)(members[name], other, chance)
     return _packed(members)
 
 
-MUTATIONS: tuple[Callable[[bytes, bytes, random.Random], bytes], ...] = (
-    flip,
-    truncate,
-    splice,
-    repack,
-)
+def _retold(data: bytes, other: bytes, chance: random.Random) -> bytes:
+    parser = etree.XMLParser(resolve_entities=False, no_network=True)
+    try:
+        root = etree.fromstring(data, parser)
+    except (etree.XMLSyntaxError, ValueError):
+        return flip(data, other, chance)
+    for _ in range(chance.choice(_CHANGES)):
+        elements = [each for each in root.iter() if isinstance(each.tag, str)]
+        chance.choice((_leave_out, _double, _nest, _set))(elements, chance)
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8")
+
+
+def _leave_out(elements: list[etree._Element], chance: random.Random) -> None:
+    one = chance.choice(elements)
+    parent = one.getparent()
+    if parent is not None:
+        parent.remove(one)
+
+
+def _double(elements: list[etree._Element], chance: random.Random) -> None:
+    """Put a copy of an element somewhere else."""
+    chance.choice(elements).append(deepcopy(chance.choice(elements)))
+
+
+def _nest(elements: list[etree._Element], chance: random.Random) -> None:
+    """Put shells of an element around what is in it."""
+    place = chance.choice(elements)
+    inner = list(place)
+    for _ in range(_DEEP):
+        shell = etree.SubElement(place, place.tag)
+        shell.attrib.update(place.attrib)
+        place = shell
+    place.extend(inner)
+
+
+def _set(elements: list[etree._Element], chance: random.Random) -> None:
+    """Give an attribute an odd value, or that of another."""
+    stated = [(each, name) for each in elements for name in each.attrib]
+    if stated:
+        (element, name), (donor, donated) = chance.choice(stated), chance.choice(stated)
+        element.set(name, chance.choice((*_ODD_VALUES, donor.attrib[donated])))
+
+
+MUTATIONS: tuple[Mutation, ...] = (flip, truncate, splice, repack, retell)
 
 
 def _members(data: bytes) -> dict[str, bytes]:

@@ -22,6 +22,31 @@ Seeds = dict[str, list[bytes]]
 """For each format (the ending of a file's name) the contents of its seeds."""
 
 _TEXT = "De gemeente Wolkendam koopt jeugdhulp in per perceel; vragen staan open tot 1 mei 2019."
+_CSV = (
+    "Nr;Vraag;Antwoord\n1;Tot wanneer kunnen wij inschrijven?;Tot 1 mei 2019.\n"
+    '2;"Wat is het tarief?\nEn waarvoor, ""verblijf""?";€ 85 voor cliënten.\n'
+)
+_PAGE = f"<html><body><main><h1>Vragen</h1><ol start=3><li>{_TEXT}<li>cliënten</ol></main></html>"
+_ODT_STYLES = (
+    '<text:list-style style:name="L1"><text:list-level-style-number text:level="1" '
+    'style:num-format="1" style:num-suffix="."/><text:list-level-style-number text:level="2" '
+    'style:num-format="a" text:display-levels="2" style:num-list-format="%1%.%2%)"/>'
+    '</text:list-style><text:outline-style style:name="Outline"><text:outline-level-style '
+    'text:level="1" style:num-format="I" text:start-value="3"/></text:outline-style>'
+)
+_ODT_LIST = (
+    '<text:h text:outline-level="1">Vragen</text:h><text:list xml:id="een" text:style-name="L1">'
+    f"<text:list-item><text:p>{_TEXT}</text:p><text:list><text:list-item><text:p>dan</text:p>"
+    "</text:list-item></text:list></text:list-item></text:list>"
+    '<text:list text:continue-list="een" text:style-name="L1"><text:list-item '
+    'text:start-value="9"><text:p>slot</text:p></text:list-item></text:list>'
+)
+_FORM = (
+    '<w:p><w:r><w:fldChar w:fldCharType="begin"><w:ffData><w:checkBox><w:default w:val="1"/>'
+    f'</w:checkBox></w:ffData></w:fldChar><w:t>{_TEXT}</w:t><w:sym w:font="Wingdings" '
+    'w:char="F0FE"/></w:r></w:p><w:tbl><w:tr><w:tc><w:tcPr><w:gridSpan w:val="2"/></w:tcPr>'
+    "<w:p><w:r><w:t>Perceel</w:t></w:r></w:p></w:tc><w:tc><w:p/></w:tc></w:tr></w:tbl>"
+)
 _RTF = (
     rb"{\rtf1\ansi\ansicpg1252\deff0{\fonttbl{\f0 Arial;}}\pard\b Vragen\b0\par "
     rb"co\'f6rdinatie van cli\'ebnten \u8364?\par\trowd\cellx900\cellx1800 1\cell twee\cell\row}"
@@ -65,9 +90,22 @@ def _take(found: Seeds, folder: Path) -> None:
 
 def _made() -> Seeds:
     return {
-        "docx": [office_samples.docx(office_samples.paragraph(_TEXT, "<w:b/>") * 3)],
-        "odt": [office_samples.odt(f"<text:h>Vragen</text:h><text:p>{_TEXT}</text:p>")],
-        "pptx": [slides.presentation(slides.shape(slides.text_body(_TEXT, "Planning")))],
+        "docx": [
+            office_samples.docx(office_samples.paragraph(_TEXT, "<w:b/>") * 3),
+            office_samples.docx(_FORM),
+        ],
+        "odt": [
+            office_samples.odt(f"<text:h>Vragen</text:h><text:p>{_TEXT}</text:p>"),
+            office_samples.odt(_ODT_LIST, _ODT_STYLES),
+        ],
+        "pptx": [
+            slides.presentation(slides.shape(slides.text_body(_TEXT, "Planning"))),
+            slides.presentation(slides.shape(slides.numbered((slides.STEP, _TEXT)))),
+        ],
+        "csv": [_CSV.encode("cp1252"), _CSV.replace(";", ",").encode(), b"sep=;\n" + _CSV.encode()],
+        "tsv": [_CSV.replace(";", "\t").encode("utf-16")],
+        "txt": [_TEXT.encode("cp850")],
+        "html": [_PAGE.encode("cp1252")],
         "xlsx": [sheets.as_xlsx()],
         "xls": [sheets.as_xls()],
         "ods": [sheets.as_ods()],

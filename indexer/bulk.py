@@ -44,6 +44,7 @@ class SortedBatch:
 
     def __init__(self, batch: Batch) -> None:
         self._batch = batch
+        self.count = batch.count
         self._forms = sorted(batch.forms)
         numbers = np.fromiter(map(batch.forms.__getitem__, self._forms), np.int64)
         self._ranks = np.zeros(len(numbers), np.uint64)

@@ -42,8 +42,9 @@ class Commit:
                 segment.delete_document(passage)
 
     def add(self, batch: SortedBatch) -> None:
-        """Write a new segment."""
-        self._segments.append(batch.write(self._storage, self._indexname))
+        """Write a new segment, unless there is nothing in it."""
+        if batch.count:
+            self._segments.append(batch.write(self._storage, self._indexname))
 
     def merge_due(self) -> None:
         """Merge segments when there are many of one size."""

@@ -7,6 +7,8 @@ in pieces equals one built at once. ``LANGUAGE`` names these rules and stands in
 from __future__ import annotations
 
 import math
+import sys
+from contextlib import contextmanager
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
@@ -112,7 +114,7 @@ def _simple_stem(word: str) -> str:
 
 
 def _ends_in_s(word: str) -> bool:
-    """Whether a last s belongs to the word: *kans, kansen*, *proces, processen*, *prijs, prijzen*."""
+    """Whether the s is the word's own: *kans, kansen*, *proces, processen*, *prijs, prijzen*."""
     return any(map(_listed, (f"{word}en", f"{word}sen", f"{word[:-1]}zen")))
 
 
@@ -245,9 +247,26 @@ def weight(word: str) -> float:
     return subject / (1 + _EVERYDAY * lexicon.share_of_dutch(word))
 
 
+@contextmanager
+def _language_alone(package: str) -> Iterator[None]:
+    """Let a module of a package be imported without the package, which imports all languages."""
+    from importlib.util import find_spec, module_from_spec
+
+    spec = find_spec(package)
+    if package in sys.modules or spec is None:
+        yield
+        return
+    sys.modules[package] = module_from_spec(spec)  # knows its folder, and is not run
+    try:
+        yield
+    finally:
+        del sys.modules[package]
+
+
 @cache
 def _stemmer() -> DutchStemmer:
-    from snowballstemmer.dutch_stemmer import DutchStemmer
+    with _language_alone("snowballstemmer"):
+        from snowballstemmer.dutch_stemmer import DutchStemmer
 
     stemmer = DutchStemmer()
     for step in _SKIPPED_STEPS:

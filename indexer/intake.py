@@ -44,8 +44,7 @@ def gathered(entries: Iterable[Entry], met: Callable[[list[str]], None]) -> Iter
     for entry in entries:
         batch.take(entry)
         if len(batch.forms) - batch.told >= _TOLD_AT_ONCE:
-            met(list(islice(batch.forms, batch.told, None)))
-            batch.told = len(batch.forms)
+            met(batch.fresh())
         if batch.words >= MOST_WORDS:
             yield batch
             batch = Batch()
@@ -72,7 +71,8 @@ class Batch:
     """Passages that become one segment: their words, numbers and entries.
 
     Memory: four bytes a word, and the distinct words themselves. ``forms`` numbers the folded
-    words; ``entries`` has the passages of each entry, counted from 0 in the batch.
+    words; ``entries`` has the passages of each entry, counted from 0 in the batch. ``told`` forms
+    are no longer ``fresh``. A key is *in* it when it took in that document.
     """
 
     def __init__(self) -> None:
@@ -83,9 +83,13 @@ class Batch:
         self.numbers = {"passage": array("q"), "document": array("q")}
         self.count = 0
         self.told = 0
+        self._keys: set[int] = set()
         self._quick = _Numbers(self.forms, _fold_quick)
         self._written = _Numbers(self.forms, fold)
         self._heading = lru_cache(_HEADINGS)(lambda text: array("I", self.numbered(text)))
+
+    def __contains__(self, key: int) -> bool:
+        return key in self._keys
 
     @property
     def words(self) -> int:
@@ -95,6 +99,7 @@ class Batch:
     def take(self, entry: Entry) -> None:
         """Take in a document."""
         name = entry_name(entry.key, entry.revision)
+        self._keys.add(entry.key)
         passages = self.entries.setdefault(name, array("I"))
         for number, passage in entry.passages:
             passages.append(self.count)
@@ -103,6 +108,11 @@ class Batch:
             self._take(passage)
             self._explain(name, passage.text)
             self.count += 1
+
+    def fresh(self) -> list[str]:
+        """The forms that were met since this was asked the last time."""
+        told, self.told = self.told, len(self.forms)
+        return list(islice(self.forms, told, None))
 
     def _explain(self, name: str, text: str) -> None:
         if "(" in text and (found := list(explained(text))):

@@ -46,11 +46,26 @@ class Record(NamedTuple):
     positions_size: int
 
 
-def pack_record(ids: Sequence[int], counts: Sequence[int], positions: Sequence[int]) -> bytes:
-    """The record of a list: ascending ids, frequencies, and the positions of all postings."""
-    steps = [ids[0], *map(sub, ids[1:], ids)]
+class Recorded(NamedTuple):
+    """What a record says of each posting; ``positions`` are all of them in one."""
+
+    ids: Sequence[int]
+    counts: Sequence[int]
+    early: Sequence[int]
+    positions: Sequence[int]
+
+
+def recorded(ids: Sequence[int], counts: Sequence[int], positions: Sequence[int]) -> Recorded:
+    """What the record of a list says: passages in order, frequencies, all positions in one."""
     ends = accumulate(counts, initial=0)
     early = [sum(map(LEAD_WORDS.__gt__, positions[a:b])) for a, b in pairwise(ends)]
+    return Recorded(list(ids), list(counts), early, list(positions))
+
+
+def pack_record(ids: Sequence[int], counts: Sequence[int], positions: Sequence[int]) -> bytes:
+    """The record of a list of at least one posting; see ``recorded``."""
+    early = recorded(ids, counts, positions).early
+    steps = [ids[0], *map(sub, ids[1:], ids)]
     sizes = _width(steps), 0 if max(counts) == 1 else _width(counts), _width(positions)
     frequencies = _packed(sizes[1], counts) + _packed(sizes[1], early) if sizes[1] else b""
     head = HEAD.pack(MAGIC, len(ids), len(positions), *sizes)
@@ -67,6 +82,33 @@ def _packed(size: int, numbers: Sequence[int]) -> bytes:
     if sys.byteorder == "big":
         raw.byteswap()
     return raw.tobytes()
+
+
+def read_record(data: memoryview, at: int) -> Recorded | None:
+    """What the record at a place of the postings file says; None when there is none.
+
+    Raises:
+        Malformed: it is damaged.
+    """
+    record = find_record(data, at)
+    if record is None:
+        return None
+    count = record.postings
+    steps = _unpacked(data, record.steps_at, record.steps_size, count)
+    positions = _unpacked(data, record.positions_at, record.positions_size, record.places)
+    if record.counts_size:
+        counts = _unpacked(data, record.counts_at, record.counts_size, count)
+        early = _unpacked(data, record.early_at, record.counts_size, count)
+    else:
+        counts, early = [1] * count, [int(each < LEAD_WORDS) for each in positions]
+    return Recorded(list(accumulate(steps)), counts, early, positions)
+
+
+def _unpacked(data: memoryview, at: int, size: int, count: int) -> list[int]:
+    raw = array(_CODES[size], data[at : at + size * count].tobytes())
+    if sys.byteorder == "big":
+        raw.byteswap()
+    return raw.tolist()
 
 
 def find_record(data: memoryview, at: int) -> Record | None:

@@ -9,7 +9,7 @@ write; ``reading`` reads its files without it.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,6 +23,9 @@ from indexer.vocabulary import Lesson, Vocabulary, Words
 
 if TYPE_CHECKING:
     from whoosh.index import FileIndex
+
+    from indexer.intake import Batch
+    from indexer.studies import Studies
 
 SCHEMA_VERSION = 3
 LIBRARY = f"whoosh {versionstring()}"
@@ -52,14 +55,31 @@ class WhooshEngine:
         self._vocabulary.create()
 
     def write(self, added: Iterable[Entry], removed: Iterable[tuple[int, int]]) -> None:
-        """See ``Engine``. Memory: some thirty bytes a word, of at most ``intake.MOST_WORDS``.
+        """See ``Engine``. Memory: some thirty bytes a word, of at most ``intake.MOST_WORDS``."""
+        from indexer.intake import gathered
 
-        The vocabulary's commit comes first: it may know of words that the index lacks, not the
-        reverse.
-        """
+        self._commit(lambda studies: gathered(added, studies.begin), removed)
+
+    def write_batch(self, batch: Batch, removed: Iterable[tuple[int, int]]) -> None:
+        """As ``write``, of entries that were gathered before."""
+        self._commit(lambda _: (batch,), removed)
+
+    def prepare(self, batch: Batch) -> None:
+        """Work ahead on a batch that is still being gathered: on the words that are new."""
+        from indexer.vocabulary import is_learned, prepare
+
+        with damage_reported():
+            prepare(self._vocabulary.unknown(filter(is_learned, batch.fresh())))
+
+    def _commit(
+        self,
+        batches: Callable[[Studies], Iterable[Batch]],
+        removed: Iterable[tuple[int, int]],
+    ) -> None:
+        """The vocabulary goes first: it may know of words that the index lacks, not the reverse."""
         from indexer.bulk import SortedBatch
         from indexer.commits import committing
-        from indexer.intake import entry_name, gathered
+        from indexer.intake import entry_name
         from indexer.seals import seal
         from indexer.studies import Studies
 
@@ -69,7 +89,7 @@ class WhooshEngine:
             with committing(self.folder, self._open()) as commit, studies:
                 commit.delete(gone)
                 forgotten = gone
-                for batch in gathered(added, studies.begin):
+                for batch in batches(studies):
                     postings = SortedBatch(batch)
                     new = tuple(self._vocabulary.unlearned(batch.entries, forgotten))
                     lesson = Lesson(new, postings.passages(new), batch.abbreviations)

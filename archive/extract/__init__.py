@@ -10,7 +10,6 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import cache, partial
 from importlib import import_module
-from inspect import signature
 from pathlib import Path
 from typing import Protocol
 
@@ -109,19 +108,19 @@ def _made_by(version: str) -> str:
 _EXTRACTORS: tuple[Extractor, ...] = (
     LateExtractor("pdf", _made_by("3"), f"{__name__}.pdf", ((sniff.PDF, 10),)),
     LateExtractor(
-        "text", _made_by("1"), f"{__name__}.text", ((sniff.PLAIN, 10), (sniff.MARKDOWN, 10))
+        "text", _made_by("2"), f"{__name__}.text", ((sniff.PLAIN, 10), (sniff.MARKDOWN, 10))
     ),
-    LateExtractor("html", _made_by("1"), f"{__name__}.html", ((sniff.HTML, 10),)),
-    LateExtractor("mail", _made_by("2"), f"{__name__}.mail", ((sniff.EMAIL, 10), (sniff.MSG, 10))),
-    LateExtractor("docx", _made_by("2"), f"{__name__}.docx", ((sniff.DOCX, 10),)),
+    LateExtractor("html", _made_by("2"), f"{__name__}.html", ((sniff.HTML, 10),)),
+    LateExtractor("mail", _made_by("3"), f"{__name__}.mail", ((sniff.EMAIL, 10), (sniff.MSG, 10))),
+    LateExtractor("docx", _made_by("3"), f"{__name__}.docx", ((sniff.DOCX, 10),)),
     LateExtractor(
         "sheets",
-        _made_by("1"),
+        _made_by("2"),
         f"{__name__}.sheets",
-        ((sniff.XLSX, 10), (sniff.ODS, 10), (sniff.XLS, 10)),
+        ((sniff.XLSX, 10), (sniff.ODS, 10), (sniff.XLS, 10), (sniff.CSV, 10)),
     ),
-    LateExtractor("pptx", _made_by("1"), f"{__name__}.pptx", ((sniff.PPTX, 10),)),
-    LateExtractor("odt", _made_by("1"), f"{__name__}.odt", ((sniff.ODT, 10),)),
+    LateExtractor("pptx", _made_by("2"), f"{__name__}.pptx", ((sniff.PPTX, 10),)),
+    LateExtractor("odt", _made_by("2"), f"{__name__}.odt", ((sniff.ODT, 10),)),
     LateExtractor("rtf", _made_by("1"), f"{__name__}.rtf", ((sniff.RTF, 10),)),
     LateExtractor(
         "encrypted-office",
@@ -129,7 +128,7 @@ _EXTRACTORS: tuple[Extractor, ...] = (
         f"{__name__}.encrypted_office",
         ((sniff.ENCRYPTED_OFFICE, 10),),
     ),
-    LateExtractor("ruling-xml", _made_by("1"), f"{__name__}.ruling_xml", ((sniff.RULING, 10),)),
+    LateExtractor("ruling-xml", _made_by("2"), f"{__name__}.ruling_xml", ((sniff.RULING, 10),)),
 )
 
 
@@ -158,7 +157,7 @@ def is_current(media_type: str, name: str, version: str) -> bool:
 
 
 def media_type_of(path: Path, name: str) -> str:
-    """The media type of the bytes at ``path``; ``name`` only tells Markdown from plain text.
+    """The media type of the bytes at ``path``; ``name`` only tells texts apart.
 
     Raises:
         EmptyFile: the file has no content.
@@ -175,7 +174,7 @@ def extract(
 
     Args:
         path: Where the bytes are.
-        name: The file's own name, for messages and to tell Markdown from plain text.
+        name: The file's own name, for messages and to tell texts apart.
         passwords: Tried in turn when the file is encrypted.
         most_pages: A format that states its number of pages is not read when it has more.
 
@@ -201,7 +200,7 @@ def _opened(
     try:
         return read(path, name)
     except EncryptedFile:
-        if not passwords or "password" not in signature(read).parameters:
+        if not passwords or "password" not in _parameters(read):
             raise
     for password in passwords:
         with suppress(EncryptedFile):
@@ -211,6 +210,8 @@ def _opened(
 
 @cache
 def _parameters(read: Callable[..., Content]) -> frozenset[str]:
+    from inspect import signature
+
     return frozenset(signature(read).parameters)
 
 

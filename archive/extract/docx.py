@@ -14,8 +14,8 @@ from lxml import etree
 
 from archive.extract import sniff
 from archive.extract.content import Content
+from archive.extract.drawing_text import paragraphs
 from archive.extract.office_flow import (
-    LINE_END,
     PAGE_END,
     Flow,
     Paper,
@@ -25,6 +25,7 @@ from archive.extract.office_flow import (
 )
 from archive.extract.package import Package, opened
 from archive.extract.titles import title_tags
+from archive.extract.word_inline import NEVER, NOTES, Inline, is_on
 from archive.extract.word_styles import Numbers, Styles
 from archive.extract.xml_tree import (
     attribute,
@@ -34,26 +35,13 @@ from archive.extract.xml_tree import (
     link,
     local,
     named,
+    number,
     value,
 )
 from archive.model import Role
 
-_NEVER = frozenset(
-    "del moveFrom pPr rPr tblPr trPr tcPr tblGrid sdtPr sdtEndPr smartTagPr customXmlPr instrText "
-    "delText delInstrText fldData annotationRef comment rt".split()
-)
-"""Elements whose text is not part of the document as it is printed with all changes accepted."""
-
-_CHARACTERS = {
-    "tab": "\t",
-    "ptab": "\t",
-    "cr": LINE_END,
-    "noBreakHyphen": "-",
-    "softHyphen": "",
-}
+_MOST_COLUMNS = 1000
 _CONTINUOUS = ("continuous", "nextColumn")
-_NOTES = ("footnote", "endnote")
-_FALSE = ("0", "false", "off")
 
 
 def read(path: Path, name: str) -> Content:
@@ -108,11 +96,11 @@ class _Document:
 
     def _write_notes(self) -> None:
         """Write the notes in the order in which the text refers to them."""
-        for kind in _NOTES:
+        for kind in NOTES:
             root = self._related(f"{kind}s")
             notes = () if root is None else named(root, kind)
             by_id = {attribute(note, "id"): note for note in notes}
-            for note_id in [number for noted, number in self._notes if noted == kind]:
+            for note_id in [each for noted, each in self._notes if noted == kind]:
                 if note_id in by_id:
                     self.flow.add(self._text(by_id[note_id]))
 
@@ -130,7 +118,7 @@ class _Document:
                 self._blocks(_inside(chosen(element)), paper)
             elif kind == "altChunk":
                 self._chunk(element, paper)
-            elif kind not in _NEVER and kind != "sectPr":
+            elif kind not in NEVER and kind != "sectPr":
                 self._blocks(element, paper)
 
     def _chunk(self, element: etree._Element, paper: Paper) -> None:
@@ -150,9 +138,9 @@ class _Document:
             paper.add(text, block.role, level=block.level, number=block.number)
 
     def _paragraph(self, element: etree._Element, paper: Paper) -> None:
-        if _is_on(child(element, "pPr", "pageBreakBefore")):
+        if is_on(child(element, "pPr", "pageBreakBefore")):
             paper.break_page()
-        inline = _Inline()
+        inline = Inline()
         inline.gather(element)
         self._notes.update(dict.fromkeys(inline.notes))
         text = "".join(inline.pieces)
@@ -162,53 +150,20 @@ class _Document:
         add_paragraph(paper, text, self._styles.heading_level(element))
         for box in inline.boxes:
             self._blocks(box, paper)
+        for diagram in inline.diagrams:
+            self._diagram(diagram, paper)
         section = child(element, "pPr", "sectPr")
         if section is not None and value(section, "type") not in _CONTINUOUS:
             paper.break_page()
 
+    def _diagram(self, relation_id: str, paper: Paper) -> None:
+        relation = self._relations.get(relation_id)
+        data = None if relation is None else self._package.xml(relation.target)
+        for text in () if data is None else paragraphs(data):
+            paper.add(text)
+
     def _table(self, element: etree._Element, paper: Paper) -> None:
-        rows = [list(_cells(row)) for row in _rows(element)]
-        add_table(paper, rows, self._blocks)
-
-
-class _Inline:
-    """Gathers what is in a paragraph: its characters, the text boxes tied to it, its notes."""
-
-    def __init__(self) -> None:
-        self.pieces: list[str] = []
-        self.boxes: list[etree._Element] = []
-        self.notes: list[tuple[str, str]] = []
-
-    def gather(self, element: etree._Element) -> None:
-        """Take in what is below this element, in the order of the text."""
-        for inner in element:
-            kind = local(inner)
-            if kind in _NEVER:
-                continue
-            if kind == "t":
-                self.pieces.append(inner.text or "")
-            elif kind == "br":
-                self.pieces.append(PAGE_END if attribute(inner, "type") == "page" else LINE_END)
-            elif kind in _CHARACTERS:
-                self.pieces.append(_CHARACTERS[kind])
-            elif kind == "txbxContent":
-                self.boxes.append(inner)
-            elif kind == "AlternateContent":
-                self._gather_chosen(inner)
-            else:
-                self._gather_other(inner, kind)
-
-    def _gather_chosen(self, alternatives: etree._Element) -> None:
-        choice = chosen(alternatives)
-        if choice is not None:
-            self.gather(choice)
-
-    def _gather_other(self, element: etree._Element, kind: str) -> None:
-        noted = kind.removesuffix("Reference")
-        if noted in _NOTES and noted != kind:
-            self.notes.append((noted, attribute(element, "id") or ""))
-        else:
-            self.gather(element)
+        add_table(paper, [dict(_placed(row)) for row in _rows(element)], self._blocks)
 
 
 def _inside(element: etree._Element | None) -> Iterable[etree._Element]:
@@ -229,7 +184,7 @@ def _rows(table: etree._Element) -> Iterator[etree._Element]:
         kind = local(element)
         if kind == "tr" and child(element, "trPr", "del") is None:
             yield element
-        elif kind not in _NEVER and kind != "tr":
+        elif kind not in NEVER and kind != "tr":
             yield from _rows(element)
 
 
@@ -238,9 +193,19 @@ def _cells(row: etree._Element) -> Iterator[etree._Element]:
         kind = local(element)
         if kind == "tc":
             yield element
-        elif kind not in _NEVER:
+        elif kind not in NEVER:
             yield from _cells(element)
 
 
-def _is_on(switch: etree._Element | None) -> bool:
-    return switch is not None and (attribute(switch, "val") or "1") not in _FALSE
+def _placed(row: etree._Element) -> Iterator[tuple[int, etree._Element]]:
+    """The cells of a row with the columns in which they begin; one may reach over several."""
+    at = _width(row, "trPr", "gridBefore") or 0
+    for cell in _cells(row):
+        yield at, cell
+        at += _width(cell, "tcPr", "gridSpan") or 1
+
+
+def _width(element: etree._Element, *path: str) -> int:
+    """A number of columns; 0 where none is stated, or more than a table can have."""
+    width = number(element, *path) or 0
+    return width if 0 < width < _MOST_COLUMNS else 0

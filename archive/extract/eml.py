@@ -21,6 +21,7 @@ from mimetypes import MimeTypes
 from typing import TypeAlias
 
 from archive.errors import DamagedFile
+from archive.extract.encodings import decode
 from archive.extract.html import read_markup
 from archive.extract.message import (
     FIELDS,
@@ -32,7 +33,6 @@ from archive.extract.message import (
     file_name,
     message_name,
 )
-from archive.extract.text import decode
 
 _WORD = r"=\?[^?\s]+\?[bqBQ]\?[^?]*\?="
 _ENCODED = re.compile(rf"{_WORD}(?:\s*{_WORD})*")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from itertools import accumulate, compress
 from pathlib import Path
 
@@ -11,7 +12,8 @@ from lxml import etree, html
 from archive.errors import DamagedFile
 from archive.extract import sniff
 from archive.extract.content import CELL_SEPARATOR, Content, PageWriter, one_line
-from archive.extract.text import decode
+from archive.extract.encodings import decode
+from archive.extract.numerals import counted_letters, roman
 from archive.model import Evidence, Origin, Role, Tag, TagName
 
 _NEVER = frozenset("script style template noscript svg math iframe object head".split())
@@ -34,6 +36,17 @@ _FURNITURE_WORDS = re.compile(
     r"breadcrumbs?|kruimelpad|kruimels|sidebar|zijbalk|footer|voettekst|skip(?:link|links|to)?|"
     r"pagination|paginering|pager|share|social|socials|toolbar|sitemap|searchbox|zoekbox)$"
 )
+_FORMS: dict[str, Callable[[int], str]] = {
+    "a": counted_letters,
+    "A": lambda count: counted_letters(count).upper(),
+    "i": roman,
+    "I": lambda count: roman(count).upper(),
+}
+_UNMARKED = re.compile(
+    r"list-style(?:-type)?\s*:\s*none|\b(?:list-)?(?:unstyled|none|nobullets?)\b"
+)
+_OWN_NUMBER = re.compile(r"\(?(?:\d{1,3}(?:\.\d+)*|[a-zA-Z]|[ivxIVX]+)[.):°º](?:\s|$)")
+_WHOLE = re.compile(r"-?[0-9]{1,6}")
 _LIMIT = "ERR_RESOURCE_LIMIT"
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _CONTENT_MARKS = "self::main or self::article or .//main or .//article or .//h1 or @role='main'"
@@ -98,6 +111,8 @@ class _Walker:
         self._length = len(one_line(root.text_content()))
         self._inline: list[str] = []
         self._furniture = False
+        self._label = ""
+        self._counts: dict[html.HtmlElement, int] = {}
 
     def walk(self) -> None:
         """Write the whole page."""
@@ -109,6 +124,8 @@ class _Walker:
         lines = (one_line(line) for line in "".join(self._inline).split("\v"))
         text = "\n".join(filter(None, lines))
         self._inline = []
+        if text and self._label:
+            text, self._label = f"{self._label} {text}", ""
         if self._furniture:
             role, level = Role.NAVIGATION, 0
         self.writer.add(text, role, level=level)
@@ -133,14 +150,41 @@ class _Walker:
             self._flush(Role.HEADING, level)
         elif element.tag == "tr" and not element.xpath(_LAYOUT):
             self._row(element)
+        elif element.tag == "li":
+            self._item(element)
         elif element.tag in _BLOCKS:
             self._flush()
             self._children(element)
             self._flush()
         elif element.tag == "br":
             self._inline.append("\v")
+        elif element.tag == "sup" and _is_note(element):
+            self._inline.append(" ")  # not one number with what stands before it
+            self._children(element)
         else:
             self._children(element)
+
+    def _item(self, item: html.HtmlElement) -> None:
+        """Write an item of a list, with the number that a browser puts before it."""
+        self._flush()
+        self._label = self._number(item)
+        self._children(item)
+        self._flush()
+        self._label = ""
+
+    def _number(self, item: html.HtmlElement) -> str:
+        numbered = item.getparent()
+        if numbered is None or numbered.tag != "ol":
+            return ""
+        count = _whole(item.get("value"))
+        if count is None:
+            before = self._counts.get(numbered)
+            count = _first(numbered) if before is None else before + _step(numbered)
+        self._counts[numbered] = count
+        label = _FORMS.get(numbered.get("type") or "1", str)(count)
+        text = one_line(item.text_content())
+        shown = not (self._furniture or _UNMARKED.search(_looks(numbered)))
+        return f"{label}." if shown and not _has_own_number(text, label) else ""
 
     def _children(self, element: html.HtmlElement) -> None:
         self._gather(element.text, keep_lines=element.tag == "pre")
@@ -173,6 +217,37 @@ class _Walker:
         explicit = element.tag in ("nav", "footer", "aside") or element.get("role") is not None
         length = len(one_line(element.text_content()))
         return explicit or length * 2 <= self._length
+
+
+def _is_note(element: html.HtmlElement) -> bool:
+    """Whether a raised number refers to a note: it is a link, or within one."""
+    is_number = one_line(element.text_content()).isdecimal()
+    return is_number and bool(element.xpath("ancestor::a or .//a"))
+
+
+def _first(numbered: html.HtmlElement) -> int:
+    start = _whole(numbered.get("start"))
+    if start is not None:
+        return start
+    return sum(1 for _ in numbered.iterchildren("li")) if _step(numbered) < 0 else 1
+
+
+def _step(numbered: html.HtmlElement) -> int:
+    return 1 if numbered.get("reversed") is None else -1
+
+
+def _whole(text: str | None) -> int | None:
+    found = _WHOLE.fullmatch((text or "").strip())
+    return None if found is None else int(found.group())
+
+
+def _looks(element: html.HtmlElement) -> str:
+    return f"{element.get('style', '')} {element.get('class', '')}"
+
+
+def _has_own_number(text: str, label: str) -> bool:
+    """Whether an item begins with a number that its writer typed."""
+    return bool(_OWN_NUMBER.match(text)) or text.partition(" ")[0].strip("().:") == label
 
 
 def _looks_like_furniture(element: html.HtmlElement) -> bool:

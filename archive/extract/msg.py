@@ -20,6 +20,7 @@ from olefile import STGTY_STREAM, OleFileIO
 from archive.errors import DamagedFile, TooLarge, UnsupportedFormat
 from archive.extract import eml, limits
 from archive.extract.eml_writing import as_eml
+from archive.extract.encodings import decode
 from archive.extract.message import (
     FIELDS,
     Attachment,
@@ -30,7 +31,6 @@ from archive.extract.message import (
     file_name,
     message_name,
 )
-from archive.extract.text import decode
 
 _SUBJECT, _HEADERS, _BODY, _HTML, _RTF = 0x0037, 0x007D, 0x1000, 0x1013, 0x1009
 _SUBMITTED, _DELIVERED = 0x0039, 0x0E06

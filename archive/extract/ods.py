@@ -12,11 +12,11 @@ from lxml import etree
 from archive.extract import package as packages
 from archive.extract.content import one_line
 from archive.extract.number_formats import plain
-from archive.extract.odt import Inline
+from archive.extract.odt import BOXES, Inline
 from archive.extract.office_flow import LINE_END, Row, tidy_lines
 from archive.extract.sheets import Sheet, Workbook
 from archive.extract.titles import title_tags
-from archive.extract.xml_tree import attribute, local, named
+from archive.extract.xml_tree import attribute, descendants, local, named
 
 _CELLS = frozenset({"table-cell", "covered-table-cell"})
 _MOST_REPEATED = 100
@@ -31,26 +31,34 @@ def opened(path: Path, name: str) -> Iterator[Workbook]:
     """Open a workbook. Raises what ``package.opened`` does, also while its sheets are read."""
     with packages.opened(path, name) as package:
         tags = title_tags(package.title(), "ODS title")
-        yield Workbook(_sheets(package.stream("content.xml", "table", "table-row")), tags)
+        yield Workbook(_sheets(package.stream("content.xml", "table", "table-row", "shapes")), tags)
 
 
 def _sheets(events: Iterator[tuple[str, etree._Element]]) -> Iterator[Sheet]:
     """The sheets as they come by. What was not taken of the rows of one is passed over."""
     for event, element in events:
         if event == "start" and local(element) == "table":
-            rows = _rows(events)
-            yield Sheet(one_line(attribute(element, "name") or ""), rows)
+            boxes: list[str] = []
+            rows = _rows(events, boxes)
+            yield Sheet(one_line(attribute(element, "name") or ""), rows, boxes)
             for _ in rows:
                 pass
 
 
-def _rows(events: Iterator[tuple[str, etree._Element]]) -> Iterator[Row]:
-    """The rows up to the end of the sheet, those of a table within a cell included."""
+def _rows(events: Iterator[tuple[str, etree._Element]], boxes: list[str]) -> Iterator[Row]:
+    """The rows up to the end of the sheet, those of a table within a cell included.
+
+    What stands in shapes on the sheet is appended to ``boxes``.
+    """
     depth = 1
     for event, element in events:
         if local(element) == "table":
             depth += 1 if event == "start" else -1
+        elif event == "end" and local(element) == "shapes":
+            boxes += _boxed(element)
         elif event == "end":
+            for cell in element:
+                boxes += _boxed(cell)
             row = dict(_cells(element))
             for _ in range(_repeated(element, "number-rows-repeated") if row else 0):
                 yield row
@@ -67,6 +75,14 @@ def _cells(row: etree._Element) -> Iterator[tuple[int, str]]:
         for nth in range(_repeated(cell, "number-columns-repeated") if text else 0):
             yield at + nth, text
         at += _number(cell, "number-columns-repeated")
+
+
+def _boxed(element: etree._Element) -> Iterator[str]:
+    """The paragraphs in the shapes that lie within an element, comments left out."""
+    for shape in element:
+        if local(shape) in BOXES:
+            for paragraph in descendants(shape, "p"):
+                yield from _lines(paragraph)
 
 
 def _number(element: etree._Element, name: str) -> int:

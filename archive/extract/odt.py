@@ -12,22 +12,26 @@ from lxml import etree
 
 from archive.extract import sniff
 from archive.extract.content import Content
+from archive.extract.odt_numbers import Item, Numbers
+from archive.extract.odt_styles import Styles
 from archive.extract.office_flow import LINE_END, Flow, Paper, add_paragraph, add_table, text_in
 from archive.extract.package import Package, opened
 from archive.extract.titles import title_tags
-from archive.extract.xml_tree import attribute, child, descendants, local, value
+from archive.extract.xml_tree import child, descendants, local
 from archive.model import Role
 
 _NEVER = frozenset(
     "tracked-changes annotation annotation-end forms script scripts event-listeners ruby-text "
     "note-citation title desc".split()
 )
-_BOXES = frozenset("frame text-box custom-shape rect ellipse line g caption connector".split())
+BOXES = frozenset("frame text-box custom-shape rect ellipse line g caption connector".split())
+"""Shapes, which may hold text."""
+
 _PARAGRAPHS = frozenset({"p", "h"})
+_STYLED = frozenset({"p", "h", "table"})
 _CELLS = frozenset({"table-cell", "covered-table-cell"})
 _HEADERS = frozenset({"header", "header-left", "header-first"})
 _FOOTERS = frozenset({"footer", "footer-left", "footer-first"})
-_DEEPEST = 10
 
 
 def read(path: Path, name: str) -> Content:
@@ -51,8 +55,11 @@ class _Document:
     def __init__(self, package: Package) -> None:
         self.flow = Flow()
         self._root = package.required("content.xml")
-        self._styles = package.xml("styles.xml")
-        self._breaking = frozenset(_breaking(self._root)) | frozenset(_breaking(self._styles))
+        styles = package.xml("styles.xml")
+        self._styles = Styles(styles, self._root)
+        by_word = package.generator().startswith("MicrosoftOffice")
+        self._numbers = Numbers(self._styles, styles, self._root, by_word=by_word)
+        self._pages = () if styles is None else tuple(descendants(styles, "master-page"))
         self._notes: list[etree._Element] = []
 
     def write(self) -> None:
@@ -65,8 +72,7 @@ class _Document:
         self.flow.furniture(self._furniture(_FOOTERS), Role.FOOTER)
 
     def _furniture(self, kinds: frozenset[str]) -> Iterator[str]:
-        pages = () if self._styles is None else descendants(self._styles, "master-page")
-        for page in pages:
+        for page in self._pages:
             for element in page:
                 if local(element) in kinds:
                     yield self._text(element)
@@ -74,24 +80,33 @@ class _Document:
     def _text(self, blocks: Iterable[etree._Element]) -> str:
         return text_in(blocks, self._blocks)
 
-    def _blocks(self, elements: Iterable[etree._Element], paper: Paper) -> None:
+    def _blocks(
+        self, elements: Iterable[etree._Element], paper: Paper, item: Item | None = None
+    ) -> None:
         for element in elements:
             kind = local(element)
             if kind in _NEVER:
                 continue
-            if attribute(element, "style-name") in self._breaking:
+            if kind in _STYLED and self._styles.break_page(element):
                 paper.break_page()
             if kind in _PARAGRAPHS:
-                self._paragraph(element, paper)
+                self._paragraph(element, paper, item)
             elif kind == "table":
                 self._table(element, paper)
+            elif kind == "list":
+                for inner, within in self._numbers.items(element, item):
+                    self._blocks((inner,), paper, within)
+            elif kind == "numbered-paragraph":
+                self._blocks(element, paper, self._numbers.numbered(element))
             else:
-                self._blocks(element, paper)
+                self._blocks(element, paper, item)
 
-    def _paragraph(self, element: etree._Element, paper: Paper) -> None:
+    def _paragraph(self, element: etree._Element, paper: Paper, item: Item | None) -> None:
         inline = Inline()
         inline.gather(element)
-        add_paragraph(paper, inline.text, _level(element))
+        label = self._numbers.next_label(element, item)
+        text = f"{label} {inline.text}" if label else inline.text
+        add_paragraph(paper, text, self._styles.heading_level(element))
         for box in inline.boxes:
             self._blocks(box, paper)
         for note in inline.notes:
@@ -99,8 +114,8 @@ class _Document:
             self._notes.extend(() if body is None else (body,))
 
     def _table(self, element: etree._Element, paper: Paper) -> None:
-        rows = [[cell for cell in row if local(cell) in _CELLS] for row in _rows(element)]
-        add_table(paper, rows, self._blocks)
+        cells = ((cell for cell in row if local(cell) in _CELLS) for row in _rows(element))
+        add_table(paper, [dict(enumerate(row)) for row in cells], self._blocks)
 
 
 class Inline:
@@ -137,27 +152,10 @@ class Inline:
             self._pieces.append(LINE_END)
         elif kind == "note":
             self.notes.append(element)
-        elif kind in _BOXES:
+        elif kind in BOXES:
             self.boxes.append(element)
         else:
             self.gather(element)
-
-
-def _breaking(root: etree._Element | None) -> Iterator[str]:
-    """The names of the styles that begin a new page."""
-    for style in () if root is None else descendants(root, "style"):
-        name = attribute(style, "name")
-        for properties in ("paragraph-properties", "table-properties"):
-            if name and value(style, properties, name="break-before") == "page":
-                yield name
-
-
-def _level(element: etree._Element) -> int:
-    """The depth of a heading, from 1; 0 for a paragraph."""
-    if local(element) != "h":
-        return 0
-    stated = attribute(element, "outline-level") or "1"
-    return min(max(int(stated), 1), _DEEPEST) if stated.isdecimal() else 1
 
 
 def _rows(table: etree._Element) -> Iterator[etree._Element]:

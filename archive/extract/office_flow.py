@@ -140,17 +140,17 @@ def add_paragraph(paper: Paper, text: str, level: int = 0) -> None:
 
 
 def add_table(
-    paper: Paper, rows: Sequence[Sequence[Element]], write: Callable[[Element, Paper], None]
+    paper: Paper, rows: Sequence[Mapping[int, Element]], write: Callable[[Element, Paper], None]
 ) -> None:
-    """Write a table, given its cells; ``write`` writes what is in one of them.
+    """Write a table, given its cells by their columns; ``write`` writes what is in one of them.
 
     With no two cells side by side it is a frame around text, as in letters and coloured boxes.
     """
     if all(len(row) <= 1 for row in rows):
-        for cell in (cell for row in rows for cell in row):
+        for cell in (cell for row in rows for cell in row.values()):
             write(cell, paper)
     else:
-        add_rows(paper, (dict(enumerate(text_in(cell, write) for cell in row)) for row in rows))
+        add_rows(paper, ({at: text_in(cell, write) for at, cell in row.items()} for row in rows))
 
 
 def text_in(element: Element, write: Callable[[Element, Paper], None]) -> str:

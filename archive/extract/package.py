@@ -17,7 +17,7 @@ from msgspec import Struct
 
 from archive.errors import DamagedFile, EncryptedFile, TooLarge
 from archive.extract import limits
-from archive.extract.xml_tree import attribute, parse, stream
+from archive.extract.xml_tree import attribute, descendants, parse, stream
 from archive.extract.zip_directory import checked
 
 _BROKEN = (
@@ -99,6 +99,12 @@ class Package:
             if title is not None:
                 return title.text or ""
         return ""
+
+    def generator(self) -> str:
+        """The program that wrote an OpenDocument file, as far as it says."""
+        root = self.xml("meta.xml")
+        found = () if root is None else descendants(root, "generator")
+        return next((one.text or "" for one in found), "")
 
     def stream(self, part: str, *names: str) -> Iterator[tuple[str, etree._Element]]:
         """The elements of a large part that have these local names, as they come by.

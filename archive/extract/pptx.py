@@ -14,12 +14,8 @@ from msgspec import Struct
 
 from archive.extract import sniff
 from archive.extract.content import Content, PageWriter
-from archive.extract.office_flow import (
-    LINE_END,
-    add_rows,
-    content_of,
-    tidy_lines,
-)
+from archive.extract.drawing_text import paragraphs, text_of
+from archive.extract.office_flow import add_rows, content_of
 from archive.extract.package import Package, Relation, opened
 from archive.extract.titles import title_tags
 from archive.extract.xml_tree import (
@@ -123,13 +119,13 @@ class _Slide:
         shapes = list(self._shapes(child(self._root, "cSld", "spTree")))
         for shape in shapes:
             if shape.placeholder in _TITLES:
-                self._writer.add(_text(shape.element), Role.HEADING, level=1)
+                self._writer.add(text_of(shape.element), Role.HEADING, level=1)
         content = [s for s in shapes if s.placeholder not in _TITLES | _FURNITURE.keys()]
         self._write_shapes(content)
         self._write_notes()
         for shape in shapes:
             if shape.placeholder in _FURNITURE:
-                self._writer.add(_text(shape.element), _FURNITURE[shape.placeholder])
+                self._writer.add(text_of(shape.element), _FURNITURE[shape.placeholder])
         return self._writer
 
     def _write_shapes(self, shapes: Sequence[_Shape]) -> None:
@@ -143,12 +139,12 @@ class _Slide:
                 self._write_paragraphs(shape.element)
 
     def _write_paragraphs(self, element: etree._Element) -> None:
-        for paragraph in descendants(element, "p"):
-            self._writer.add(_paragraph(paragraph))
+        for text in paragraphs(element):
+            self._writer.add(text)
 
     def _write_graphic(self, frame: etree._Element) -> None:
         for table in descendants(frame, "tbl"):
-            rows = ([_text(cell) for cell in named(row, "tc")] for row in named(table, "tr"))
+            rows = ([text_of(cell) for cell in named(row, "tc")] for row in named(table, "tr"))
             add_rows(self._writer, (dict(enumerate(row)) for row in rows))
         for reference in descendants(frame, "relIds"):
             relation = self._relations.get(link(reference, "dm") or "")
@@ -253,28 +249,3 @@ def _cut(
             reached = end
         reached = max(reached, end)
     return groups
-
-
-def _text(element: etree._Element) -> str:
-    paragraphs = (_paragraph(paragraph) for paragraph in descendants(element, "p"))
-    return LINE_END.join(filter(None, paragraphs))
-
-
-def _paragraph(paragraph: etree._Element) -> str:
-    return tidy_lines("".join(_characters(paragraph)))
-
-
-def _characters(elements: Iterable[etree._Element]) -> Iterator[str]:
-    """The characters of runs, fields and formulas."""
-    for element in elements:
-        kind = local(element)
-        if kind == "br":
-            yield LINE_END
-        elif kind == "t":
-            # A line end that is typed in a title is kept as an escaped vertical tab.
-            yield (element.text or "").replace("_x000B_", LINE_END)
-        elif kind == "AlternateContent":
-            choice = chosen(element)
-            yield from () if choice is None else _characters(choice)
-        else:
-            yield from _characters(element)

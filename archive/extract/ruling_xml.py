@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from lxml import etree
@@ -12,6 +12,7 @@ from lxml import etree
 from archive.errors import DamagedFile
 from archive.extract import sniff
 from archive.extract.content import CELL_SEPARATOR, Content, PageWriter, one_line
+from archive.extract.numerals import counted_letters, roman
 from archive.identifiers import find_identifiers
 from archive.model import (
     Evidence,
@@ -35,7 +36,16 @@ _LINES = frozenset({"para", "parablock", "listitem"})
 _LISTS = frozenset({"itemizedlist", "orderedlist"})
 _STRUCTURE = frozenset({"paragroup", "section", "table", "informaltable", "title", "bridgehead"})
 _BETWEEN_CASE_NUMBERS = re.compile(r"\s*[;,]\s*|\s+en\s+|\s+/\s+|(?<=[0-9])\s+(?=[0-9]{2}/[0-9])")
-_LOWER_ALPHA = "abcdefghijklmnopqrstuvwxyz"
+_BREAK = "linebreak"
+"""The instruction ``<?linebreak?>``, by which a ruling breaks a line within a paragraph."""
+
+_LINE_SEPARATOR = "\u2028"
+_FORMS: dict[str, Callable[[int], str]] = {
+    "loweralpha": counted_letters,
+    "upperalpha": lambda count: counted_letters(count).upper(),
+    "lowerroman": roman,
+    "upperroman": lambda count: roman(count).upper(),
+}
 
 
 def read(path: Path, name: str) -> Content:
@@ -70,7 +80,6 @@ def _parse(path: Path, name: str) -> etree._Element:
         load_dtd=False,
         huge_tree=False,
         remove_comments=True,
-        remove_pis=True,
     )
     try:
         tree = etree.fromstring(path.read_bytes(), parser).getroottree()
@@ -83,7 +92,12 @@ def _parse(path: Path, name: str) -> etree._Element:
             f"{name} declares a document type, which no ruling does",
             hint="download it again from rechtspraak.nl",
         )
-    return tree.getroot()
+    root = tree.getroot()
+    for instruction in root.iter(etree.ProcessingInstruction):
+        if getattr(instruction, "target", "") == _BREAK:
+            instruction.tail = _LINE_SEPARATOR + (instruction.tail or "")
+    etree.strip_tags(root, etree.ProcessingInstruction)
+    return root
 
 
 def _local(element: etree._Element) -> str:
@@ -106,13 +120,17 @@ def _lines(element: etree._Element) -> Iterator[str]:
     for child in element:
         name = _local(child)
         if name in _LINES or name in _LISTS:
-            yield one_line("".join(inline))
+            yield from _parted(inline)
             inline = []
             yield from _items(child) if name in _LISTS else _lines(child)
         elif name != "footnote":
             inline.append(_raw(child))
         inline.append(child.tail or "")
-    yield one_line("".join(inline))
+    yield from _parted(inline)
+
+
+def _parted(inline: list[str]) -> Iterator[str]:
+    return map(one_line, "".join(inline).split(_LINE_SEPARATOR))
 
 
 def _items(element: etree._Element) -> Iterator[str]:
@@ -124,13 +142,10 @@ def _items(element: etree._Element) -> Iterator[str]:
 
 
 def _mark(element: etree._Element, index: int) -> str:
-    match element.get("numeration"):
-        case None:
-            return element.get("mark") or "-"
-        case "loweralpha":
-            return f"{_LOWER_ALPHA[index % len(_LOWER_ALPHA)]}."
-        case _:
-            return f"{index + 1}."
+    numeration = element.get("numeration")
+    if numeration is None:
+        return element.get("mark") or "-"
+    return f"{_FORMS.get(numeration, str)(index + 1)}."
 
 
 def _joined(element: etree._Element) -> str:

@@ -1,4 +1,7 @@
-"""Spreadsheets (XLSX, ODS, XLS): a page per sheet, a block per row, cells as a person sees them."""
+"""Spreadsheets (XLSX, ODS, XLS, CSV), with their cells as a person sees them.
+
+Each sheet is a page, each row a block.
+"""
 
 from __future__ import annotations
 
@@ -15,14 +18,18 @@ from archive.extract.content import Content, PageWriter
 from archive.extract.office_flow import Row, add_rows, content_of
 from archive.model import Role, Tag
 
-_MODULES = {sniff.XLSX: "xlsx", sniff.ODS: "ods", sniff.XLS: "xls"}
+_MODULES = {sniff.XLSX: "xlsx", sniff.ODS: "ods", sniff.XLS: "xls", sniff.CSV: "delimited"}
 
 
 class Sheet(Struct, frozen=True):
-    """One sheet, hidden or not: the name on its tab, and its rows, which come only once."""
+    """One sheet, hidden or not: the name on its tab, its rows, and the text boxes on it.
+
+    Rows come only once, and boxes after them.
+    """
 
     name: str
     rows: Iterable[Row]
+    boxes: Iterable[str] = ()
 
 
 class Workbook(Struct, frozen=True):
@@ -57,4 +64,6 @@ def _page(number: int, sheet: Sheet) -> PageWriter:
     writer = PageWriter(number)
     writer.add(sheet.name, Role.HEADING, level=1)
     add_rows(writer, sheet.rows)
+    for text in sheet.boxes:
+        writer.add(text)
     return writer

@@ -1,7 +1,7 @@
 """Which media type a file has, decided by its content.
 
 Names lie: a stored original has none, and a download called ``nota.pdf`` may be a web page.
-The name is asked only to tell Markdown from plain text, which have no mark of their own.
+The name is asked only of texts: Markdown and tables (CSV) have no mark of their own.
 """
 
 from __future__ import annotations
@@ -9,16 +9,20 @@ from __future__ import annotations
 import codecs
 import errno
 import re
-import zipfile
 import zlib
 from pathlib import Path, PurePath
+from typing import TYPE_CHECKING
 
 from archive.errors import EmptyFile
 from archive.extract.zip_directory import checked
 
+if TYPE_CHECKING:
+    import zipfile
+
 PDF = "application/pdf"
 PLAIN = "text/plain"
 MARKDOWN = "text/markdown"
+CSV = "text/csv"
 HTML = "text/html"
 RULING = "application/vnd.rechtspraak+xml"
 XML = "application/xml"
@@ -60,6 +64,7 @@ _WORDS = {
     "application/x-7z-compressed": "a 7-Zip archive",
     "application/vnd.rar": "a RAR archive",
     RTF: "a Rich Text document (RTF)",
+    CSV: "a table in plain text (CSV)",
     EMAIL: "an e-mail message (EML)",
     XML: "XML that is not a rechtspraak.nl ruling",
     "application/postscript": "a PostScript file",
@@ -143,7 +148,10 @@ def media_type_of(path: Path, name: str) -> str:
     if media_type:
         return media_type
     text = _as_text(head)
-    return _binary(head) if text is None else _of_text(text, name)
+    if text is None:
+        return _binary(head)
+    media_type = _of_text(text, name)
+    return CSV if media_type == PLAIN and separator_in(head, name) else media_type
 
 
 def in_words(media_type: str) -> str:
@@ -172,6 +180,15 @@ def codec_of_bom(data: bytes) -> str | None:
     return next((codec for bom, codec in _BOMS if data.startswith(bom)), None)
 
 
+def separator_in(data: bytes, name: str) -> str | None:
+    """What parts the cells, when these bytes are (or begin) a table in plain text; or None."""
+    from archive.extract.separators import separator_of
+
+    head = data[:_HEAD]
+    text = (_as_text(head) or "").replace("\r\n", "\n").replace("\r", "\n")
+    return separator_of(text, name, whole=len(head) < _HEAD)
+
+
 def is_markdown(name: str) -> bool:
     """Whether a file of this name is Markdown, given that it is text."""
     return PurePath(name).suffix.lower() in (".md", ".markdown")
@@ -190,6 +207,8 @@ def _binary(head: bytes) -> str:
 
 
 def _in_zip(path: Path) -> str:
+    import zipfile
+
     try:
         with path.open("rb") as file, zipfile.ZipFile(checked(file)) as archive:
             names = archive.namelist()
@@ -219,9 +238,11 @@ def _stated(archive: zipfile.ZipFile) -> str:
 
     It is read with a bound, and only if packed in a way that a bound holds for.
     """
+    from zipfile import ZIP_DEFLATED, ZIP_STORED
+
     first = archive.infolist()[:1]
     for info in first:
-        bounded = info.compress_type in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+        bounded = info.compress_type in (ZIP_STORED, ZIP_DEFLATED)
         if info.filename == "mimetype" and bounded and info.file_size < _HEAD:
             with archive.open(info) as member:
                 return member.read(_HEAD).decode("ascii", "replace").strip()

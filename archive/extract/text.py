@@ -10,10 +10,8 @@ from msgspec import Struct
 
 from archive.extract import sniff
 from archive.extract.content import Content
+from archive.extract.encodings import decode
 from archive.model import Block, Page, Role, Span
-
-_LIKELY = ["cp1252", "cp850", "mac_roman"]
-"""Single-byte encodings that Dutch texts come in, the likeliest first."""
 
 _ATX = re.compile(r" {0,3}(#{1,6})(?:\s|$)")
 _SETEXT = re.compile(r" {0,3}(=+|-+)\s*$")
@@ -46,48 +44,6 @@ def read(path: Path, name: str) -> Content:
         block for page in pages for block in (_markdown(page) if markdown else _paragraphs(page))
     ]
     return Content(sniff.MARKDOWN if markdown else sniff.PLAIN, pages, tuple(blocks))
-
-
-def decode(data: bytes, declared: str | None = None) -> str:
-    """The characters of a text of unknown encoding, with its lines ended by a newline each.
-
-    A byte order mark decides; then UTF-8 when the bytes are that, or nearly; then the encoding
-    that was ``declared``; then the likeliest of those that Dutch texts come in.
-    """
-    text = _with_bom(data) or _utf8(data) or _as_declared(data, declared) or _guessed(data)
-    return text.replace("\r\n", "\n").replace("\r", "\n")
-
-
-def _with_bom(data: bytes) -> str | None:
-    codec = sniff.codec_of_bom(data)
-    return data.decode(codec, "replace") if codec else None
-
-
-def _utf8(data: bytes) -> str | None:
-    """The text as UTF-8, also when a stray byte spoils an otherwise convincing file."""
-    text = data.decode("utf-8", "replace")
-    bad = text.count("\ufffd")
-    if bad == 0:
-        return text
-    good = sum(not character.isascii() for character in text) - bad
-    return text if bad * 10 < good else None
-
-
-def _as_declared(data: bytes, declared: str | None) -> str | None:
-    if declared is None:
-        return None
-    try:
-        text = data.decode(declared)
-    except (LookupError, ValueError):  # no such codec, no codec for text, or not these bytes
-        return None
-    return text.encode("utf-8", "replace").decode("utf-8")  # UTF-7 may hold lone surrogates
-
-
-def _guessed(data: bytes) -> str:
-    from charset_normalizer import from_bytes
-
-    best = from_bytes(data, cp_isolation=_LIKELY).best()
-    return data.decode("cp1252", "replace") if best is None else str(best)
 
 
 def _pages(text: str) -> tuple[Page, ...]:

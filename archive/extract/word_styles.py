@@ -12,18 +12,13 @@ from collections.abc import Iterator
 from lxml import etree
 from msgspec import Struct
 
+from archive.extract.numerals import repeated_letters, roman
 from archive.extract.xml_tree import attribute, child, local, named, number, value
 
 _LEVELS = 9
 _HEADING_NAME = re.compile(r"heading ([1-9])", re.IGNORECASE)
 _TITLE_NAME = "title"
 _PLACE = re.compile(r"%([1-9])")
-_ROMAN = (
-    (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"),
-    (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
-)  # fmt: skip
-_MOST_ROMAN = 4000
-_MOST_LETTERS = 26 * 30
 _UNNUMBERED = frozenset({"bullet", "none"})
 
 
@@ -92,6 +87,8 @@ class _Level(Struct, frozen=True):
     text: str
     style: str | None
     legal: bool
+    restarts: int | None
+    """It begins anew after a number of one of this many levels; when not said, of any above."""
 
     @classmethod
     def of(cls, element: etree._Element) -> _Level:
@@ -101,6 +98,7 @@ class _Level(Struct, frozen=True):
             form=value(element, "numFmt") or "decimal",
             text=value(element, "lvlText") or "",
             style=value(element, "pStyle"),
+            restarts=number(element, "lvlRestart"),
             legal=child(element, "isLgl") is not None
             and value(element, "isLgl") not in ("0", "false"),
         )
@@ -150,7 +148,11 @@ class Numbers:
             counters[depth] = restart
         else:
             counters[depth] = level.start if before is None else before + 1
-        counters[depth + 1 :] = [None] * (_LEVELS - depth - 1)
+        for below in range(depth + 1, _LEVELS):
+            known = numbering.levels.get(below)
+            restarts = None if known is None else known.restarts
+            if depth < (below if restarts is None else restarts):
+                counters[below] = None
         for above in range(depth):
             if counters[above] is None and above in numbering.levels:
                 counters[above] = numbering.levels[above].start
@@ -210,11 +212,10 @@ def in_form(count: int, form: str) -> str:
     >>> in_form(4, "upperRoman"), in_form(28, "lowerLetter"), in_form(7, "decimalZero")
     ('IV', 'bb', '07')
     """
-    if form.endswith("Roman") and 0 < count < _MOST_ROMAN:
-        return _cased(_roman(count), form)
-    if form.endswith("Letter") and 0 < count <= _MOST_LETTERS:
-        letter = chr(ord("a") + (count - 1) % 26)
-        return _cased(letter * ((count - 1) // 26 + 1), form)
+    if form.endswith("Roman"):
+        return _cased(roman(count), form)
+    if form.endswith("Letter"):
+        return _cased(repeated_letters(count), form)
     if form in _UNNUMBERED:
         return ""
     return f"{count:02d}" if form == "decimalZero" else str(count)
@@ -222,11 +223,3 @@ def in_form(count: int, form: str) -> str:
 
 def _cased(text: str, form: str) -> str:
     return text.upper() if form.startswith("upper") else text
-
-
-def _roman(count: int) -> str:
-    text = ""
-    for amount, letters in _ROMAN:
-        text += letters * (count // amount)
-        count %= amount
-    return text

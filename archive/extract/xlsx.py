@@ -14,6 +14,7 @@ from lxml import etree
 
 from archive.extract import package as packages
 from archive.extract.content import one_line
+from archive.extract.drawing_text import paragraphs, text_bodies
 from archive.extract.number_formats import BUILT_IN, GENERAL, plain, shown
 from archive.extract.office_flow import Row, tidy_lines
 from archive.extract.package import Package, Relation
@@ -54,7 +55,7 @@ class _Sheets:
             relation = self._relations.get(link(tab) or "")
             if relation is not None and relation.kind == "worksheet":
                 name = one_line(attribute(tab, "name") or "")
-                yield Sheet(name, self._rows(relation.target))
+                yield Sheet(name, self._rows(relation.target), self._boxes(relation.target))
 
     def _related(self, kind: str) -> Relation | None:
         return next((one for one in self._relations.values() if one.kind == kind), None)
@@ -74,6 +75,13 @@ class _Sheets:
         for event, row in self._package.stream(part, "row"):
             if event == "end":
                 yield dict(self._cells(row))
+
+    def _boxes(self, part: str) -> Iterator[str]:
+        """The paragraphs in the shapes that lie on a sheet."""
+        for relation in self._package.relations(part).values():
+            drawing = self._package.xml(relation.target) if relation.kind == "drawing" else None
+            for body in () if drawing is None else text_bodies(drawing):
+                yield from paragraphs(body)
 
     def _cells(self, row: etree._Element) -> Iterator[tuple[int, str]]:
         at = -1

@@ -22,7 +22,8 @@ ODF = "urn:oasis:names:tc:opendocument:xmlns:"
 NAMES = (
     f'xmlns:office="{ODF}office:1.0" xmlns:text="{ODF}text:1.0" xmlns:table="{ODF}table:1.0" '
     f'xmlns:style="{ODF}style:1.0" xmlns:draw="{ODF}drawing:1.0" '
-    f'xmlns:fo="{ODF}xsl-fo-compatible:1.0" xmlns:dc="http://purl.org/dc/elements/1.1/"'
+    f'xmlns:fo="{ODF}xsl-fo-compatible:1.0" xmlns:dc="http://purl.org/dc/elements/1.1/" '
+    f'xmlns:meta="{ODF}meta:1.0"'
 )
 CORE = (
     '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/'
@@ -77,8 +78,8 @@ def paragraph(text: str, properties: str = "") -> str:
     return f"<w:p><w:pPr>{properties}</w:pPr>{run}</w:p>"
 
 
-def odt(body: str, styles: str = "", title: str = "", master: str = "") -> bytes:
-    """An OpenDocument text with this body, automatic styles and master page."""
+def odt(body: str, styles: str = "", title: str = "", master: str = "", writer: str = "") -> bytes:
+    """An OpenDocument text with this body, automatic styles, master page and program."""
     return packed(
         {
             "mimetype": "application/vnd.oasis.opendocument.text",
@@ -89,7 +90,7 @@ def odt(body: str, styles: str = "", title: str = "", master: str = "") -> bytes
             f'<style:master-page style:name="Standard">{master}</style:master-page>'
             "</office:master-styles></office:document-styles>",
             "meta.xml": f"<office:document-meta {NAMES}><office:meta><dc:title>{title}</dc:title>"
-            "</office:meta></office:document-meta>",
+            f"<meta:generator>{writer}</meta:generator></office:meta></office:document-meta>",
         }
     )
 

@@ -95,6 +95,19 @@ def test_a_document_of_another_library_is_read(tmp_path: Path) -> None:
     ]
 
 
+def field(form: str) -> str:
+    """A form field of an old kind, which has no text of its own."""
+    return (
+        f'<w:r><w:fldChar w:fldCharType="begin"><w:ffData>{form}</w:ffData></w:fldChar>'
+        '<w:instrText>FORM</w:instrText><w:fldChar w:fldCharType="end"/></w:r>'
+    )
+
+
+def ticked(state: str = "", default: str = "0") -> str:
+    """A box to tick, in this state."""
+    return field(f'<w:checkBox><w:default w:val="{default}"/>{state}</w:checkBox>')
+
+
 BODIES = {
     "tracked changes": (
         (
@@ -162,6 +175,38 @@ BODIES = {
             + "</w:sdtContent></w:sdt>",
         ),
         [(ROW, "a\n\nb")],
+    ),
+    "signs": (
+        (
+            '<w:p><w:r><w:t>a </w:t><w:sym w:font="Symbol" w:char="F0B3"/><w:t> b </w:t>'
+            '<w:sym w:font="Wingdings" w:char="F0FE"/><w:sym w:font="Wingdings" w:char="F04B"/>'
+            '<w:sym w:font="Arial" w:char="20AC"/><w:sym w:font="Arial" w:char="F0A1"/>'
+            '<w:sym w:font="Arial" w:char="D800"/><w:sym w:char="0001"/><w:sym w:char="x"/>'
+            "</w:r></w:p>"
+        ),
+        [(PARAGRAPH, "a ≥ b ☑€")],
+    ),
+    "boxes to tick": (
+        f"<w:p>{ticked()}<w:r><w:t>ja </w:t></w:r>{ticked('<w:checked/>')}"
+        + ticked('<w:checked w:val="0"/>', default="1")
+        + ticked(default="1")
+        + f"{field('<w:textInput/>')}</w:p>",
+        [(PARAGRAPH, "☐ja ☒☐☒")],
+    ),
+    "choices": (
+        "<w:p>"
+        + "".join(
+            field(
+                f'<w:ddList>{chosen}<w:listEntry w:val="nee"/><w:listEntry w:val="ja"/></w:ddList>'
+            )
+            for chosen in ('<w:result w:val="1"/>', "", '<w:result w:val="7"/>')
+        )
+        + "</w:p>",
+        [(PARAGRAPH, "janee")],
+    ),
+    "word art": (
+        "<w:p><w:r><w:pict><shape><textpath string='CONCEPT'/></shape></w:pict></w:r></w:p>",
+        [(PARAGRAPH, "CONCEPT")],
     ),
     "outline level": (
         paragraph("Kop", '<w:outlineLvl w:val="0"/>')
@@ -435,3 +480,59 @@ def test_what_lies_in_it_and_cannot_be_read_is_no_silent_loss(tmp_path: Path) ->
     """The document fails by name rather than without a part of its text."""
     with pytest.raises(ReadError, match=r"chunk\.dat|unsupported"):
         read(tmp_path, holding(b"\xd0\xcf\x11\xe0" + bytes(600)))
+
+
+def test_cells_keep_their_columns(tmp_path: Path) -> None:
+    """A cell that reaches over columns, or stands after some that are left out, moves the next."""
+    body = table(
+        row(cell(paragraph("Breed"), '<w:gridSpan w:val="2"/>'), "c"),
+        row("b", "c", properties='<w:gridBefore w:val="1"/>'),
+        row(cell(paragraph("x"), '<w:gridSpan w:val="-2"/>'), "b", ""),
+    )
+
+    reading = read(tmp_path, made(body))
+
+    assert [block.columns for block in reading.blocks] == [(0, 2), (1, 2), (0, 1)]
+
+
+def test_diagrams_are_read(tmp_path: Path) -> None:
+    """The text of a diagram comes after its paragraph; one that is not there says nothing."""
+    diagram = '<w:r><d:relIds xmlns:d="urn:d" r:dm="{}"/></w:r>'
+    body = (
+        f"<w:p><w:r><w:t>Proces</w:t></w:r>{diagram.format('diagramData1')}</w:p>"
+        f"<w:p>{diagram.format('nergens')}</w:p>"
+    )
+    data = '<a:p xmlns:a="urn:a"><a:r><a:t>{}</a:t></a:r></a:p>'
+
+    found = texts(read(tmp_path, made(body, diagramData1=data.format("Gunning"))))
+
+    assert found == ["Proces", "Gunning"]
+
+
+@pytest.mark.parametrize(
+    ("restart", "letters"),
+    [
+        ("", ["a)", "b)", "a)", "a)"]),
+        ('<w:lvlRestart w:val="0"/>', ["a)", "b)", "c)", "d)"]),
+        ('<w:lvlRestart w:val="1"/>', ["a)", "b)", "c)", "a)"]),
+        ('<w:lvlRestart w:val="2"/>', ["a)", "b)", "a)", "a)"]),
+    ],
+    ids=["not said", "never", "after the first level", "after the first two"],
+)
+def test_a_level_begins_anew_where_it_says_so(
+    tmp_path: Path, restart: str, letters: list[str]
+) -> None:
+    """A level begins anew after any above it, after some of them, or goes on for ever."""
+    numbering = (
+        '<w:abstractNum w:abstractNumId="4">'
+        + level(0, "decimal", "%1")
+        + level(1, "decimal", "%1.%2")
+        + level(2, "lowerLetter", "%3)", restart)
+        + '</w:abstractNum><w:num w:numId="7"><w:abstractNumId w:val="4"/></w:num>'
+    )
+    depths = (0, 1, 2, 2, 1, 2, 0, 1, 2)
+    body = "".join(numbered("x", depth) for depth in depths)
+
+    found = texts(read(tmp_path, made(body, numbering=numbering)))
+
+    assert [text.removesuffix(" x") for text in found if ")" in text] == letters

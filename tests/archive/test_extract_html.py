@@ -37,6 +37,10 @@ def body(tmp_path: Path, markup: str) -> list[tuple[Role, str]]:
 
 
 BLOCKS = {
+    "number of a note": (
+        "<p>85<sup><a href='#1'>1</a></sup> euro<a href='#2'><sup>2</sup></a>, m<sup>2</sup></p>",
+        [(Role.PARAGRAPH, "85 1 euro 2, m2")],
+    ),
     "paragraphs": ("<p>Een</p><p>Twee</p>", [(Role.PARAGRAPH, "Een"), (Role.PARAGRAPH, "Twee")]),
     "white space": ("<p> Een\n  <b>twee</b>&nbsp;drie </p>", [(Role.PARAGRAPH, "Een twee drie")]),
     "line break": ("<p>Een<br>twee</p>", [(Role.PARAGRAPH, "Een\ntwee")]),
@@ -173,3 +177,38 @@ def test_every_character_lies_in_one_block(tmp_path: Path, markup: str) -> None:
     content = html.read(path, "pagina.html")
 
     assert_covered(Reading(content.media_type, "html", "1", content.pages, content.blocks))
+
+
+LISTS = {
+    "numbers": ("<ol><li>a<li>b</ol>", ["1. a", "2. b"]),
+    "letters": ("<ol type=a><li>x<li>y</ol>", ["a. x", "b. y"]),
+    "capitals": ("<ol type=A start=27><li>x</ol>", ["AA. x"]),
+    "roman": ("<ol type=i start=4><li>x</ol><ol type=I start=4><li>y</ol>", ["iv. x", "IV. y"]),
+    "a start and a value": ("<ol start=3><li>a<li value=9>b<li>c</ol>", ["3. a", "9. b", "10. c"]),
+    "down": ("<ol reversed><li>a<li>b</ol>", ["2. a", "1. b"]),
+    "nested": ("<ol><li>a<ol><li>b</ol>c<li>d</ol>", ["1. a", "1. b", "c", "2. d"]),
+    "blocks in an item": ("<ol><li><p>a</p><p>b</p></li></ol>", ["1. a", "b"]),
+    "an item without text": ("<ol><li><li>b</ol><p>c", ["2. b", "c"]),
+    "numbers of its own": ("<ol><li>1. a<li>b) c<li>(iii) d<li>4 e<li>5</ol>",
+        ["1. a", "b) c", "(iii) d", "4 e", "5"]),
+    "another number first": ("<ol><li>3 mei</ol>", ["1. 3 mei"]),
+    "no marks": ("<ol style='list-style: none'><li>a</ol><ol class=list-unstyled><li>b</ol>",
+        ["a", "b"]),
+    "bullets": ("<ul><li>a</ul><menu><li>b</menu>", ["a", "b"]),
+    "odd values": ("<ol start=x type=z><li value=''>a</ol>", ["1. a"]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("markup", "expected"), LISTS.values(), ids=LISTS.keys())
+def test_items_have_the_numbers_that_a_browser_shows(
+    tmp_path: Path, markup: str, expected: list[str]
+) -> None:
+    """An item of a numbered list has its number, unless its writer typed one."""
+    assert [text for _, text in body(tmp_path, f"<main>{markup}</main>")] == expected
+
+
+def test_a_menu_has_no_numbers(tmp_path: Path) -> None:
+    """What surrounds the content is kept as it stands."""
+    found = body(tmp_path, f"<nav><ol><li>Home<li>Inkoop</ol></nav><p>{LONG}")
+
+    assert found[:2] == [(Role.NAVIGATION, "Home"), (Role.NAVIGATION, "Inkoop")]

@@ -148,6 +148,49 @@ def test_pages(tmp_path: Path) -> None:
     assert pages(read(tmp_path, made(body, styles))) == ["een\n\na", "b"]
 
 
+@pytest.mark.parametrize(
+    ("style", "level"), [("Title", 1), ("P1", 1), ("Subtitle", 0), ("P2", 0), ("", 0)]
+)
+def test_a_title_is_a_heading(tmp_path: Path, style: str, level: int) -> None:
+    """A paragraph in the style of a title, or in one that is based on it, is a heading."""
+    styles = (
+        '<style:style style:name="P1" style:parent-style-name="Title"/>'
+        '<style:style style:name="Title"/><style:style style:name="P2"/>'
+    )
+
+    reading = read(tmp_path, made(f'<text:p text:style-name="{style}">Inkoop</text:p>', styles))
+
+    assert [block.level for block in reading.blocks] == [level]
+
+
+BREAKING = {
+    "a break": ('<style:paragraph-properties fo:break-before="page"/>', "", True),
+    "pages of another kind": ("", 'style:master-page-name="Liggend"', True),
+    "what it is based on": ("", 'style:parent-style-name="Hoofdstuk"', True),
+    "its own word first": (
+        '<style:paragraph-properties fo:break-before="auto"/>',
+        'style:parent-style-name="Hoofdstuk"',
+        False,
+    ),
+    "based on itself": ("", 'style:parent-style-name="P1"', False),
+    "no pages of another kind": ("", 'style:master-page-name=""', False),
+}
+
+
+@pytest.mark.parametrize(("properties", "stated", "breaks"), BREAKING.values(), ids=BREAKING.keys())
+def test_styles_that_begin_a_page(
+    tmp_path: Path, properties: str, stated: str, *, breaks: bool
+) -> None:
+    """A style breaks the page, has another kind of page, or is based on one that does."""
+    styles = (
+        f'<style:style style:name="P1" {stated}>{properties}</style:style>'
+        '<style:style style:name="Hoofdstuk" style:master-page-name="Staand"/>'
+    )
+    body = p("een") + '<text:p text:style-name="P1">twee</text:p>'
+
+    assert len(pages(read(tmp_path, made(body, styles)))) == 1 + breaks
+
+
 def test_headers_and_footers_are_furniture(tmp_path: Path) -> None:
     """What the master page repeats is set apart."""
     master = (

@@ -211,3 +211,62 @@ def test_a_slide_that_is_not_there_is_damage(tmp_path: Path) -> None:
 
     with pytest.raises(DamagedFile, match=r"it has no ppt/slides/slide1\.xml"):
         read(tmp_path, data)
+
+
+def numbered(*paragraphs: tuple[str, str], style: str = "") -> str:
+    """The text of a shape: paragraphs with their properties."""
+    runs = (f"<a:p>{said}<a:r><a:t>{text}</a:t></a:r></a:p>" for said, text in paragraphs)
+    return f"<p:txBody><a:lstStyle>{style}</a:lstStyle>{''.join(runs)}</p:txBody>"
+
+
+def auto(scheme: str, level: int = 0, start: str = "") -> str:
+    """The properties of a paragraph that is numbered."""
+    stated = f' startAt="{start}"' if start else ""
+    return f'<a:pPr lvl="{level}"><a:buAutoNum type="{scheme}"{stated}/></a:pPr>'
+
+
+STEP, DEEPER, BULLET = auto("arabicPeriod"), auto("alphaLcParenR", 1), "<a:pPr><a:buChar/></a:pPr>"
+NUMBERED = {
+    "steps": ([(STEP, "Open"), (STEP, "Vul in")], ["1. Open", "2. Vul in"]),
+    "levels": (
+        [(STEP, "Open"), (DEEPER, "links"), (DEEPER, "rechts"), (STEP, "Sluit"), (DEEPER, "dan")],
+        ["1. Open", "a) links", "b) rechts", "2. Sluit", "a) dan"],
+    ),
+    "a paragraph between": (
+        [(STEP, "Open"), ("", "Let op"), (STEP, "Sluit")],
+        ["1. Open", "Let op", "1. Sluit"],
+    ),
+    "a deeper paragraph between": (
+        [(STEP, "Open"), ('<a:pPr lvl="1"/>', "Let op"), (STEP, "Sluit")],
+        ["1. Open", "Let op", "2. Sluit"],
+    ),
+    "an empty paragraph between": ([(STEP, "Open"), (STEP, " "), (STEP, "x")], ["1. Open", "2. x"]),
+    "a start": (
+        [(auto("romanUcPeriod", start="4"), "Vier"), (auto("romanUcPeriod", start="4"), "Vijf")],
+        ["IV. Vier", "V. Vijf"],
+    ),
+    "around": (
+        [(auto("alphaUcParenBoth"), "a"), (auto("arabicPlain"), "b"), (auto("circleNum"), "c")],
+        ["(A) a", "1 b", "1. c"],
+    ),
+    "a start that is no number": ([(auto("arabicPeriod", start="x"), "a")], ["1. a"]),
+    "bullets": ([(BULLET, "a"), (BULLET, "b")], ["a", "b"]),
+}
+
+
+@pytest.mark.parametrize(("paragraphs", "expected"), NUMBERED.values(), ids=NUMBERED.keys())
+def test_numbers_before_paragraphs(
+    tmp_path: Path, paragraphs: list[tuple[str, str]], expected: list[str]
+) -> None:
+    """The numbers that the program puts before paragraphs are part of what is read."""
+    assert texts(read(tmp_path, presentation(shape(numbered(*paragraphs))))) == expected
+
+
+def test_numbers_by_the_style_of_a_text(tmp_path: Path) -> None:
+    """A text may number its paragraphs, but for those that say otherwise, and each text anew."""
+    style = '<a:lvl1pPr><a:buAutoNum type="arabicPeriod"/></a:lvl1pPr>'
+    body = numbered(("", "een"), (BULLET, "los"), style=style)
+
+    found = texts(read(tmp_path, presentation(shape(body) + shape(body))))
+
+    assert found == ["1. een", "los"] * 2

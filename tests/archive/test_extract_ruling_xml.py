@@ -154,9 +154,28 @@ TEXTS = {
         ),
         [(PARAGRAPH, None, "1. A"), (PARAGRAPH, None, "2. B")],
     ),
-    "lettered list": (
-        '<orderedlist numeration="loweralpha"><listitem><para>A</para></listitem></orderedlist>',
-        [(PARAGRAPH, None, "a. A")],
+    "lettered lists": (
+        "".join(
+            f'<orderedlist numeration="{form}"><listitem><para>A</para></listitem></orderedlist>'
+            for form in ("loweralpha", "upperalpha", "lowerroman", "upperroman", "odd")
+        ),
+        [(PARAGRAPH, None, text) for text in ("a. A", "A. A", "i. A", "I. A", "1. A")],
+    ),
+    "line breaks": (
+        (
+            "<para>Artikel 2 Functie<?linebreak ?>1. Schaal<?linebreak?><emphasis>2. Loon"
+            "<?linebreak?></emphasis>bruto<?anders?>bedrag</para>"
+            "<title>Een<?linebreak?>kop</title><paragroup><nr>3</nr><para>a<?linebreak?>b</para>"
+            "</paragroup><itemizedlist><listitem><para>c<?linebreak?>d</para></listitem>"
+            "</itemizedlist>"
+        ),
+        [
+            (PARAGRAPH, None, "Artikel 2 Functie\n1. Schaal\n2. Loon\nbrutobedrag"),
+            (Role.HEADING, None, "Een kop"),
+            (CONSIDERATION, "3", "3 a\nb"),
+            (PARAGRAPH, None, "- c"),
+            (PARAGRAPH, None, "d"),
+        ],
     ),
     "title with number": (
         "<section><title><nr>2</nr>De feiten</title><para>Een</para></section>",

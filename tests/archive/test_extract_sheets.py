@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import zipfile
 from pathlib import Path
 
 import openpyxl
@@ -308,6 +309,49 @@ def test_number_formats(number: float, code: str, expected: str) -> None:
 def test_any_number_in_any_format_is_written(number: float, code: str) -> None:
     """No number and no format code is too odd to be written."""
     assert isinstance(shown(number, code), str)
+
+
+def test_text_boxes_on_a_sheet_are_read(tmp_path: Path) -> None:
+    """What stands in a shape comes after the rows, once; comments are left out."""
+    body = "<a:p><a:r><a:t>{}</a:t></a:r></a:p>"
+    drawing = (
+        '<xdr:wsDr xmlns:xdr="urn:xdr" xmlns:a="urn:a" xmlns:mc="urn:mc"><xdr:sp><xdr:txBody>'
+        f"{body.format('Toelichting')}{body.format('op de tarieven')}</xdr:txBody></xdr:sp>"
+        f"<mc:AlternateContent><mc:Choice><xdr:txBody>{body.format('nieuw')}</xdr:txBody>"
+        f"</mc:Choice><mc:Fallback><xdr:txBody>{body.format('nieuw')}</xdr:txBody></mc:Fallback>"
+        "</mc:AlternateContent></xdr:wsDr>"
+    )
+    parts: dict[str, str | bytes] = {
+        "xl/worksheets/_rels/sheet1.xml.rels": relations(
+            {"rId1": ("drawing", "../drawings/drawing1.xml"), "rId2": ("comments", "../x.xml")}
+        ),
+        "xl/drawings/drawing1.xml": drawing,
+    }
+    with zipfile.ZipFile(io.BytesIO(sheet("<row><c><v>1</v></c></row>"))) as archive:
+        parts.update((name, archive.read(name)) for name in archive.namelist())
+
+    assert texts(read(tmp_path, packed(parts))) == [
+        "Blad1",
+        "1",
+        "Toelichting",
+        "op de tarieven",
+        "nieuw",
+    ]
+
+
+def test_text_boxes_on_a_sheet_of_opendocument_are_read(tmp_path: Path) -> None:
+    """Shapes lie on the sheet as a whole, or on a cell of it."""
+    box = "<draw:frame><draw:text-box><text:p>{}</text:p></draw:text-box></draw:frame>"
+    content = (
+        f"<table:table table:name='Blad1'><table:shapes>{box.format('los')}</table:shapes>"
+        f"<table:table-row><table:table-cell>{box.format('vast')}<text:p>a</text:p>"
+        "<office:annotation><text:p>nee</text:p></office:annotation></table:table-cell>"
+        "</table:table-row></table:table><table:table table:name='Blad2'/>"
+    )
+
+    found = pages(read(tmp_path, ods(content)))
+
+    assert found == ["Blad1\n\na\n\nlos\n\nvast", "Blad2"]
 
 
 BROKEN = {

@@ -9,7 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from archive.extract import extract
-from archive.extract.text import decode, read
+from archive.extract.encodings import decode
+from archive.extract.text import read
 from archive.model import Reading, Role
 from tests.archive.coverage import assert_covered
 
@@ -53,6 +54,30 @@ ENCODINGS = ["utf-8", "utf-8-sig", "utf-16", "utf-32", "cp1252"]
 def test_encoding_is_recognised(encoding: str) -> None:
     """The same words come out of every encoding that a Dutch text is likely to have."""
     assert decode(SAMPLE.encode(encoding)) == SAMPLE
+
+
+GUESSED = [
+    ("€ 85", "cp1252"),
+    ("zo’n ‘tarief’ – “goed” •", "cp1252"),
+    ("café", "cp1252"),
+    ("Één patiënt", "cp1252"),
+    ("coördinatie", "cp850"),
+    ("cliënten, één, 2 à 3", "cp850"),
+    ("cliënten, zo’n café", "mac_roman"),
+    ("2 à 3, € 5 – één ‘keer’", "mac_roman"),
+]
+
+
+@pytest.mark.parametrize(("text", "encoding"), GUESSED)
+def test_single_bytes_are_told_apart_by_what_stands_around_them(text: str, encoding: str) -> None:
+    """A letter stands beside letters, a quote before or after a word, in the right encoding."""
+    assert decode(text.encode(encoding)) == text
+
+
+@pytest.mark.parametrize("declared", ["iso-8859-1", "latin1", "ISO_8859-1"])
+def test_who_says_latin_1_means_windows(declared: str) -> None:
+    """Quotes and the euro sign have places where Latin-1 has control characters."""
+    assert decode("€ 85 ‘per’ dag".encode("cp1252"), declared=declared) == "€ 85 ‘per’ dag"
 
 
 @pytest.mark.parametrize(
