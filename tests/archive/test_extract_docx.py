@@ -188,7 +188,8 @@ BODIES = {
     ),
     "letters in a font of signs": (
         (
-            '<w:p><w:r><w:rPr><w:rFonts w:ascii="Wingdings"/></w:rPr><w:t>\uf0fe\uf04b ja</w:t></w:r>'
+            '<w:p><w:r><w:rPr><w:rFonts w:ascii="Wingdings"/></w:rPr><w:t>\uf0fe\uf04b ja</w:t>'
+            "</w:r>"
             "<w:r><w:t> \uf0fe</w:t></w:r></w:p>"
         ),
         [(PARAGRAPH, "☑ ja \uf0fe")],
