@@ -10,12 +10,12 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
+from functools import cached_property
 from pathlib import Path, PurePath
+from typing import TYPE_CHECKING
 
-from archive.citations import Citations
 from archive.database import Database
 from archive.errors import UnknownDocument
-from archive.label_table import LabelTable
 from archive.model import (
     Document,
     Furniture,
@@ -29,8 +29,6 @@ from archive.model import (
     Span,
     Tag,
 )
-from archive.question_table import QuestionTable
-from archive.ruling_table import RulingTable
 from archive.stored import (
     ID_LENGTH,
     Failure,
@@ -41,7 +39,13 @@ from archive.stored import (
     tag_of,
     tag_row,
 )
-from archive.stretch_table import StretchTable
+
+if TYPE_CHECKING:
+    from archive.citations import Citations
+    from archive.label_table import LabelTable
+    from archive.question_table import QuestionTable
+    from archive.ruling_table import RulingTable
+    from archive.stretch_table import StretchTable
 
 _DOCUMENT = """SELECT key, id, sha256, media_type, extractor, extractor_version, added_at, pages,
     pages_without_text, title, kind, language, date, superseded,
@@ -54,17 +58,47 @@ _DOCUMENT = """SELECT key, id, sha256, media_type, extractor, extractor_version,
 class Catalogue:
     """One open catalogue. Readers see the last committed state; one writer at a time.
 
-    ``rulings``, ``stretches`` and ``citations`` answer for tables of their own.
+    Its properties answer for tables of their own, each imported by those who ask it.
     """
 
     def __init__(self, path: Path) -> None:
         """Open the file, making an empty one when there is none; raises as ``Database`` does."""
         self._db = Database(path)
-        self.questions = QuestionTable(self._db)
-        self.rulings = RulingTable(self._db)
-        self.stretches = StretchTable(self._db)
-        self.citations = Citations(self._db)
-        self.labels = LabelTable(self._db)
+
+    @cached_property
+    def questions(self) -> QuestionTable:
+        """The questions and answers of notes."""
+        from archive.question_table import QuestionTable
+
+        return QuestionTable(self._db)
+
+    @cached_property
+    def rulings(self) -> RulingTable:
+        """What rulings state."""
+        from archive.ruling_table import RulingTable
+
+        return RulingTable(self._db)
+
+    @cached_property
+    def stretches(self) -> StretchTable:
+        """Long stretches in another language."""
+        from archive.stretch_table import StretchTable
+
+        return StretchTable(self._db)
+
+    @cached_property
+    def citations(self) -> Citations:
+        """Who cites whom."""
+        from archive.citations import Citations
+
+        return Citations(self._db)
+
+    @cached_property
+    def labels(self) -> LabelTable:
+        """What results are counted by."""
+        from archive.label_table import LabelTable
+
+        return LabelTable(self._db)
 
     def close(self) -> None:
         """Close the file."""
@@ -88,11 +122,6 @@ class Catalogue:
         """The documents written after that generation, in the order of their writing."""
         sql = "SELECT key FROM documents WHERE revision > ? AND passages > 0 ORDER BY revision"
         return tuple(int(row[0]) for row in self._db.all(sql, (generation,)))
-
-    def passages_since(self, generation: int) -> int:
-        """How many passages those documents have."""
-        sql = "SELECT coalesce(sum(passages), 0) FROM documents WHERE revision > ?"
-        return int(self._db.one(sql, (generation,))[0])
 
     def passage_numbers(self) -> frozenset[int]:
         """The numbers of all passages."""

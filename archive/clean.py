@@ -7,7 +7,6 @@ import unicodedata
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
-_SPACE = re.compile(r"\s+")
 _LIGATURE = re.compile("[\ufb00-\ufb06Ĳĳ]")
 _BULLETS = re.compile(r"(?m)^(?:[^\S\n]*[\uf000-\uf0ff](?!\S))+")
 """A glyph of a symbol font (Symbol, Wingdings) that stands alone where a line begins."""
@@ -22,10 +21,10 @@ def clean(text: str) -> str:
     >>> clean("ﬁnan\u00adciële\n  eisen")
     'financiële eisen'
     """
+    if text.isascii():  # most is, and then has none of the rest
+        return " ".join((text if text.isprintable() else _CONTROL.sub(" ", text)).split())
     text = _CONTROL.sub(" ", without_invisible(without_ligatures(text)))
-    if not text.isascii():
-        text = _BULLETS.sub("", text)
-    return _SPACE.sub(" ", unicodedata.normalize("NFC", text)).strip()
+    return " ".join(unicodedata.normalize("NFC", _BULLETS.sub("", text)).split())
 
 
 def without_invisible(text: str) -> str:

@@ -14,6 +14,10 @@ from archive.errors import CatalogueError, DossierError, HomeError, UnknownDocum
 CATALOGUE_VERSION = 3
 _SETTINGS = ("foreign_keys = ON", "secure_delete = ON", "synchronous = NORMAL")
 
+_OUTER = ("BEGIN IMMEDIATE", "COMMIT", "ROLLBACK")
+_INNER = ("SAVEPOINT part", "RELEASE part", "ROLLBACK TO part")
+"""How a transaction begins, ends well, and ends otherwise; likewise one inside another."""
+
 _SCHEMA = """
 CREATE TABLE documents (
     key INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, sha256 TEXT NOT NULL UNIQUE,
@@ -178,15 +182,17 @@ class Database:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """All changes inside, or none."""
+        """All changes inside, or none; one inside another can fail without it."""
+        inner = self._connection.in_transaction
+        begin, keep, undo = _INNER if inner else _OUTER
         with self._translated():
-            self._connection.execute("BEGIN IMMEDIATE")
+            self._connection.execute(begin)
             try:
                 yield
-                self._connection.execute("COMMIT")
+                self._connection.execute(keep)
             except BaseException:
                 if self._connection.in_transaction:  # SQLite itself ends one on a full disk
-                    self._connection.execute("ROLLBACK")
+                    self._connection.execute(undo)
                 raise
 
     def run(self, sql: str, parameters: Sequence[object] = ()) -> int:

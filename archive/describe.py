@@ -28,7 +28,8 @@ from archive.rulings import date_tags, read_ruling, ruling_tags
 from archive.settings import Settings
 from archive.split import split
 from archive.stored import ID_LENGTH, NewDocument
-from archive.tagging import settle, tag_document, with_title
+from archive.tagging.documents import tag_document
+from archive.tagging.settling import settle, with_title
 
 OCR = "ocr"
 """The lane of a page that was read from its picture."""

@@ -16,8 +16,8 @@ from archive.extract.encodings import decode
 from archive.model import Kind, PartialDate, Precision
 from archive.overrides import parse_kind
 from archive.settings import Settings
-from archive.tagging import settle
 from archive.tagging.mentions import Mention, tag_mention
+from archive.tagging.settling import settle
 
 _COLUMNS = {
     "document": ("document", "name", "naam", "documentnaam", "omschrijving"),

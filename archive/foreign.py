@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections import deque
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from functools import cache
+from itertools import accumulate, groupby, repeat
 
 from msgspec import Struct
 
@@ -45,16 +48,67 @@ def foreign_stretches(passages: Sequence[Passage], language: str | None) -> tupl
     """
     if language is None:
         return ()
-    windows = tuple(_windows(passages))
-    odd = [index for index, each in enumerate(windows) if not _is_in(each.text, language)]
-    step = len(odd) // _MOST_ASKED + 1
-    found: dict[int, str | None] = {}
-    answer: str | None = None
-    for place, index in enumerate(odd):
-        if place % step == 0:
-            answer = language_of(windows[index].text[:_SAMPLE])
-        found[index] = answer
-    return tuple(_stretches(windows, found, language))
+    asked = _Asked(tuple(_windows(passages)), language)
+    return tuple(_stretches(asked.windows, asked.found(), language))
+
+
+class _Asked:
+    """The windows of a document, and in which languages those are that do not look like its own.
+
+    Asking about one takes milliseconds, so that only those are asked about that may be part of a
+    stretch: in a run of odd ones that is too short nothing can be noted, whatever they are in, and
+    one in the middle that is in the language of the document leaves two shorter runs.
+    """
+
+    def __init__(self, windows: tuple[_Window, ...], language: str) -> None:
+        self.windows = windows
+        self._language = language
+        self._odd = [at for at, each in enumerate(windows) if not _is_in(each.text, language)]
+        self._step = len(self._odd) // _MOST_ASKED + 1
+        self._places = {at: place for place, at in enumerate(self._odd)}
+        self._answer = cache(self._ask)
+        self._letters = cache(lambda at: windows[at].letters)
+
+    def found(self) -> dict[int, str | None]:
+        """The languages by window, wherever one may be part of a stretch."""
+        found: dict[int, str | None] = {}
+        runs = deque(self._runs())
+        while runs:
+            run = runs.popleft()
+            if not self._may_be_noted(run):
+                continue
+            middle = self._middle(run)
+            if self._code(run[middle]) in (None, self._language):
+                runs += run[:middle], run[middle + 1 :]
+            else:
+                found |= {at: self._code(at) for at in run}
+        return found
+
+    def _runs(self) -> Iterator[Sequence[int]]:
+        """The odd windows that follow upon one another."""
+        for _, group in groupby(self._odd, key=lambda at: at - self._places[at]):
+            yield tuple(group)
+
+    def _may_be_noted(self, run: Sequence[int]) -> bool:
+        letters = sum(map(self._letters, run))
+        if letters >= _LEAST_OF_OTHERS:
+            return True
+        texts = [self.windows[at].text for at in run] if letters >= LEAST_LETTERS else []
+        others = COMMON_WORDS.keys() - {self._language}
+        return any(_share(text, code) >= _SOME_SHARE for text in texts for code in others)
+
+    def _middle(self, run: Sequence[int]) -> int:
+        """The place in a run of the window that holds the letter in its middle."""
+        sums = tuple(accumulate(map(self._letters, run)))
+        return bisect_left(sums, sums[-1] / 2)
+
+    def _code(self, at: int) -> str | None:
+        """The language of an odd window; one that was asked stands for those up to the next."""
+        place = self._places[at]
+        return self._answer(self._odd[place - place % self._step])
+
+    def _ask(self, at: int) -> str | None:
+        return language_of(self.windows[at].text[:_SAMPLE])
 
 
 def _windows(passages: Sequence[Passage]) -> Iterator[_Window]:
@@ -63,10 +117,16 @@ def _windows(passages: Sequence[Passage]) -> Iterator[_Window]:
     letters = 0
     for passage in passages:
         gathered.append(passage)
-        letters += sum(map(str.isalpha, passage.text))
+        letters += _letters_up_to(MIN_LETTERS, passage.text)
         if letters >= MIN_LETTERS:
             yield _Window(tuple(gathered))
             gathered, letters = [], 0
+
+
+def _letters_up_to(most: int, text: str) -> int:
+    """How many letters a text has; when there are ``most`` or more, at least ``most``."""
+    some = sum(map(str.isalpha, text[: 2 * most]))
+    return some if some >= most else some + sum(map(str.isalpha, text[2 * most :]))
 
 
 def _is_in(text: str, language: str) -> bool:
@@ -78,7 +138,7 @@ def _share(text: str, language: str) -> float:
     """Which part of the words of a text are among the commonest of a language."""
     words = text.lower().split()
     common = COMMON_WORDS[language]
-    found = sum(word.strip(".,;:()\"'") in common for word in words)
+    found = sum(map(common.__contains__, map(str.strip, words, repeat(".,;:()\"'"))))
     return found / len(words) if words else 0.0
 
 
@@ -94,8 +154,10 @@ def _stretches(
 ) -> Iterator[Stretch]:
     for code, group in groupby(range(len(windows)), key=found.get):
         run = [windows[index] for index in group]
+        if code is None or code == language:
+            continue
         letters = sum(window.letters for window in run)
-        if code is None or code == language or letters < LEAST_LETTERS:
+        if letters < LEAST_LETTERS:
             continue
         if not _is_prose_in(run, code, letters):
             continue

@@ -9,14 +9,13 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import shutil
-from collections import deque
 from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import ExitStack
 from functools import partial
 from pathlib import Path, PurePath
 from types import TracebackType
-from typing import Protocol, Self, TypeVar
+from typing import Any, ClassVar, Self
 
 from msgspec import Struct, field
 from msgspec.structs import astuple, replace
@@ -36,6 +35,7 @@ from archive.errors import (
 )
 from archive.extract import extractors, limits
 from archive.files import Found, shown
+from archive.in_flight import Written, in_order
 from archive.model import Failed, Outcome, Tag, TagName, Unchanged
 from archive.opening import Opened, open_file
 from archive.originals import Originals, Staged
@@ -47,9 +47,6 @@ from archive.settings import Settings
 from archive.stored import ID_LENGTH, NewDocument
 
 _UNLOCKED = "protected by a password; what is in it was stored when it was given"
-
-FILES_PER_JOB = 2
-"""Files in flight for each that is being read: memory is bounded, and no worker waits."""
 
 
 class Tally(Struct):
@@ -80,16 +77,6 @@ class ToAdd(Struct, frozen=True):
     tally: Tally = field(default_factory=Tally)
 
 
-class _Job(Protocol):
-    """Something that was begun, and holds things that must be let go of."""
-
-    held: ExitStack
-
-
-Job = TypeVar("Job", bound=_Job)
-Item = TypeVar("Item")
-
-
 class _Adding(Struct):
     """A file on its way.
 
@@ -104,6 +91,18 @@ class _Adding(Struct):
     opened: Future[Opened] | None = None
     error: DossierError | None = None
 
+    @property
+    def awaited(self) -> tuple[Future[Opened], ...]:
+        """Its reading."""
+        return () if self.opened is None else (self.opened,)
+
+    @property
+    def is_followed(self) -> bool:
+        """Whether it holds other files."""
+        if self.opened is None or self.opened.exception() is not None:
+            return False
+        return self.opened.result().holds_files
+
 
 class _Rereading(Struct):
     """A document that is being read anew."""
@@ -115,14 +114,20 @@ class _Rereading(Struct):
     new: Future[NewDocument] | None = None
     ocr: tuple[Future[OcrPage], ...] = ()
     error: DossierError | None = None
+    is_followed: ClassVar[bool] = False
+
+    @property
+    def awaited(self) -> tuple[Future[Any], ...]:
+        """Its pages, and what is made of them."""
+        return self.ocr if self.new is None else (*self.ocr, self.new)
 
 
 class Ingester:
     """Adds files to a catalogue and a store of originals, under the writer's lock.
 
-    ``now`` is the clock; ``passwords`` are tried on files that are encrypted. Each file is one
-    transaction, so that a run which is cut off leaves whole documents only. Close it, to end
-    its workers.
+    ``now`` is the clock; ``passwords`` are tried on files that are encrypted. Files are written
+    down in transactions of one or some, so that a run which is cut off leaves whole documents
+    only. Close it, to end its workers.
     """
 
     def __init__(
@@ -170,7 +175,9 @@ class Ingester:
         Raises:
             StorageFull, HomeError, CatalogueError: nothing can be stored any more.
         """
-        yield from self._in_order(files, self._begin, self._finish)
+        yield from in_order(
+            files, self._begin, self._write, self.recorder.together, self._settings.workers
+        )
 
     def reread(self, keys: Iterable[int], *, ocr: bool = False) -> Generator[Outcome, None, None]:
         """Read the originals of documents anew, yielding what became of each.
@@ -182,35 +189,9 @@ class Ingester:
             StorageFull, HomeError, CatalogueError: nothing can be stored any more.
         """
         begin = partial(self._begin_rereading, ocr=ocr)
-        yield from self._in_order(keys, begin, self._finish_rereading)
-
-    def _in_order(
-        self,
-        items: Iterable[Item],
-        begin: Callable[[Item], Job | Failed],
-        finish: Callable[[Job], Iterator[Outcome]],
-    ) -> Generator[Outcome, None, None]:
-        """Begin some items ahead of the one that is finished."""
-        coming = iter(items)
-        begun: deque[Job | Failed] = deque()
-        try:
-            while True:
-                while len(begun) < FILES_PER_JOB * self._settings.workers:
-                    try:
-                        begun.append(begin(next(coming)))
-                    except StopIteration:
-                        break
-                if not begun:
-                    return
-                first = begun.popleft()
-                if isinstance(first, Failed):
-                    yield first
-                else:
-                    yield from finish(first)
-        finally:
-            for each in begun:
-                if not isinstance(each, Failed):
-                    each.held.close()
+        yield from in_order(
+            keys, begin, self._write_rereading, self.recorder.together, self._settings.workers
+        )
 
     # Adding.
 
@@ -223,6 +204,7 @@ class Ingester:
             job.staged = self._held(file.found)
             job.kept = job.staged is not None
             if job.staged is None:
+                self._room.start()
                 job.staged = job.held.enter_context(self._originals.stage(file.found.path))
             self._inherit(job)
             self._order(job, job.staged)
@@ -271,18 +253,15 @@ class Ingester:
         key = self._catalogue.key_of_content(staged.sha256)
         job.opened = self._room.submit(open_file, order, into, file.depth, key is not None)
 
-    def _finish(self, job: _Adding) -> Iterator[Outcome]:
-        with job.held:
-            try:
-                outcome, opened = self._store(job)
-            except ReadError as error:
-                outcome, opened = self._not_read(job, error), Opened()
-            if opened.holds_files:
-                yield from filter(None, [outcome])
-                assert job.staged is not None
-                yield from self._add_members(job.file, opened, job.staged.sha256)
-                return
-        yield from filter(None, [outcome])
+    def _write(self, job: _Adding) -> Written:
+        try:
+            outcome, opened = self._store(job)
+        except ReadError as error:
+            return Written(self._not_read(job, error))
+        if not opened.holds_files:
+            return Written(outcome)
+        assert job.staged is not None
+        return Written(outcome, self._add_members(job.file, opened, job.staged.sha256))
 
     def _store(self, job: _Adding) -> tuple[Outcome | None, Opened]:
         """Write down what a file holds; a container that is no document has no outcome itself."""
@@ -416,6 +395,7 @@ class Ingester:
     def _begin_rereading(
         self, key: int, *, ocr: bool, said: tuple[Tag, ...] | None = None
     ) -> _Rereading:
+        self._room.start()
         document = self._catalogue.document(key)
         paths = [source for source in document.sources if source.startswith("/")]
         job = _Rereading(key, next(iter(paths), document.id))
@@ -437,16 +417,14 @@ class Ingester:
             job.new = self._room.submit(describe, job.order)
         return job
 
-    def _finish_rereading(self, job: _Rereading) -> Iterator[Outcome]:
-        outcome: Outcome
+    def _write_rereading(self, job: _Rereading) -> Written:
         try:
             if job.error is not None:
                 raise job.error
-            outcome = self.recorder.reread(job.key, job.location, self._new_reading(job))
+            return Written(self.recorder.reread(job.key, job.location, self._new_reading(job)))
         except (ReadError, OriginalDamaged, OcrUnavailable) as error:
             reason = f"stays as it was read before: {error.message}"
-            outcome = Failed(job.location, reason, error.hint)
-        yield outcome
+            return Written(Failed(job.location, reason, error.hint))
 
     def _new_reading(self, job: _Rereading) -> NewDocument:
         if job.new is None:

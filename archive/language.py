@@ -6,9 +6,18 @@ is asked about as a whole and not passage by passage.
 
 from __future__ import annotations
 
+import os
 import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from msgspec import Struct, json
+
+if TYPE_CHECKING:
+    from langdetect import DetectorFactory
 
 MIN_LETTERS = 200
 """A text with fewer letters stays undecided."""
@@ -16,6 +25,7 @@ MIN_LETTERS = 200
 _SAMPLE = 2_000
 """Characters per sample: start, middle and end of a text that is longer than three of them."""
 _MIN_CONFIDENCE = 0.6
+_MOST_MET = 1 << 16
 _SEED = 20_170_704
 """langdetect draws lots; with one seed the same text always gets the same answer."""
 _MOSTLY = 0.5
@@ -86,7 +96,7 @@ def _samples(text: str) -> tuple[str, ...]:
 
 def _is_prose(sample: str) -> bool:
     """Whether letters prevail: figures, and codes of an unreadable font, tell nothing."""
-    return _letters(sample) > _MOSTLY * sum(not char.isspace() for char in sample)
+    return _letters(sample) > _MOSTLY * len("".join(sample.split()))
 
 
 def _letters(text: str) -> int:
@@ -107,13 +117,63 @@ def _is_plainly_dutch(sample: str) -> bool:
 
 def _probabilities(sample: str) -> dict[str, float]:
     """The languages that a sample may be in; empty when it holds nothing to go by."""
-    from langdetect import DetectorFactory, LangDetectException, detect_langs
+    from langdetect import LangDetectException
 
-    DetectorFactory.seed = _SEED
     # langdetect passes over words in capitals, and then goes by what little is left.
     capitals = sum(map(str.isupper, sample)) > _MOSTLY * _letters(sample)
+    detector = _factory().create()
+    detector.append(sample.lower() if capitals else sample)
     try:
-        found = detect_langs(sample.lower() if capitals else sample)
+        found = detector.get_probabilities()
     except LangDetectException:
         return {}
     return {guess.lang.partition("-")[0]: float(guess.prob) for guess in found}
+
+
+class _Profile(Struct):
+    """What langdetect knows of one language: how often its sequences of letters occur.
+
+    ``n_words`` are the totals of the sequences of one, two and three letters.
+    """
+
+    name: str
+    freq: dict[str, int]
+    n_words: tuple[int, ...]
+
+
+class _Shares(dict[str, list[float]]):
+    """How often each sequence of letters occurs in each language, worked out when it is met.
+
+    langdetect does so for all there are before it answers, which takes longer than its answers
+    and 20 MB. Of what occurs in no language there is an empty list.
+    """
+
+    def __init__(self, profiles: Sequence[_Profile]) -> None:
+        super().__init__()
+        self._tables = [(each.freq, each.n_words) for each in profiles]
+
+    def __missing__(self, letters: str) -> list[float]:
+        if len(self) > _MOST_MET:
+            self.clear()
+        at = len(letters) - 1
+        found = [freq.get(letters, 0) / totals[at] for freq, totals in self._tables]
+        found = self[letters] = found if any(found) else []
+        return found
+
+    def __contains__(self, letters: object) -> bool:
+        return isinstance(letters, str) and bool(self[letters])
+
+
+@cache
+def _factory() -> DetectorFactory:
+    """As ``langdetect.detect_langs`` makes one."""
+    from langdetect import DetectorFactory
+    from langdetect.detector_factory import PROFILES_DIRECTORY
+
+    read = json.Decoder(_Profile).decode
+    profiles = [read(Path(entry).read_bytes()) for entry in os.scandir(PROFILES_DIRECTORY)]
+    factory = DetectorFactory()
+    factory.set_seed(_SEED)
+    factory.langlist = [profile.name for profile in profiles]
+    factory.word_lang_prob_map = _Shares(profiles)
+    return factory

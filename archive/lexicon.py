@@ -2,18 +2,19 @@
 
 The list is the Dutch one of pyspellchecker (MIT; OpenTaal's words with their inflections, 343,585
 of them in 1.3 MB). The checker itself is not imported: only the words are needed, not its
-suggestions. They are kept as sorted 64-bit hashes, 3 MB where a set of strings takes 40.
+suggestions. They are in order, and are looked for in the list as it is: 7 MB where a set of
+strings takes 40, and ready as soon as it is unpacked.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from array import array
-from bisect import bisect_left
-from collections.abc import Iterator
+from bisect import bisect_right
 from functools import cache, lru_cache
 from pathlib import Path
+
+from msgspec import json
 
 from archive.clean import fold
 
@@ -22,7 +23,8 @@ FEWEST_WORDS = 20
 
 _PACKAGE = "spellchecker"
 _LIST = "resources/nl.json.gz"
-_ENTRY = re.compile(r'"([^"]+)": ?(\d+)')
+_ENTRY = re.compile(rb'"([^"]+)": ?\d+')
+_STRETCH = 4096
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _ACUTE = "\u0301"
 _REMEMBERED = 1 << 15
@@ -69,9 +71,7 @@ def share_of_dutch(word: str) -> float:
 @cache
 def _folded() -> dict[str, int]:
     """How often each folded word occurs. It takes 40 MB: one process needs it, not every worker."""
-    import json
-
-    counts: dict[str, int] = json.loads(_list())
+    counts = json.decode(_list(), type=dict[str, int])
     for word in [word for word in counts if not word.isascii() or word != word.lower()]:
         count = counts.pop(word)
         folded = fold(word)
@@ -90,10 +90,7 @@ def _is_known(word: str) -> bool:
 
 
 def _is_listed(word: str) -> bool:
-    hashes = _hashes()
-    wanted = hash(word)
-    at = bisect_left(hashes, wanted)
-    return at < len(hashes) and hashes[at] == wanted
+    return _words().holds(word)
 
 
 def _unstressed(word: str) -> str:
@@ -101,17 +98,30 @@ def _unstressed(word: str) -> str:
     return unicodedata.normalize("NFC", decomposed.replace(_ACUTE, ""))
 
 
+class _Sorted:
+    """The list, and the first word of each of its stretches of ``_STRETCH`` bytes."""
+
+    def __init__(self, text: bytes) -> None:
+        self._text = text
+        found = (_ENTRY.search(text, at) for at in range(0, len(text), _STRETCH))
+        entries = [entry for entry in found if entry is not None]
+        self._firsts = [entry[1] for entry in entries]
+        self._starts = [*(entry.start() for entry in entries), len(text)]
+
+    def holds(self, word: str) -> bool:
+        wanted = word.encode(errors="replace")
+        at = bisect_right(self._firsts, wanted)
+        if not at or b":" in wanted:  # which stands between the words and their numbers
+            return False
+        return self._text.find(b'"%b"' % wanted, self._starts[at - 1], self._starts[at]) >= 0
+
+
 @cache
-def _hashes() -> array[int]:
-    """The hashes of all words, in order. They differ from process to process."""
-    return array("q", sorted(hash(word) for word, _ in _entries()))
+def _words() -> _Sorted:
+    return _Sorted(_list())
 
 
-def _entries() -> Iterator[tuple[str, str]]:
-    return (entry.groups() for entry in _ENTRY.finditer(_list()))  # type: ignore[misc]
-
-
-def _list() -> str:
+def _list() -> bytes:
     import gzip
     from importlib.util import find_spec
 
@@ -119,4 +129,4 @@ def _list() -> str:
     assert package is not None
     assert package.origin is not None
     packed = Path(package.origin).parent / _LIST
-    return gzip.decompress(packed.read_bytes()).decode()
+    return gzip.decompress(packed.read_bytes())

@@ -5,7 +5,6 @@ All types are immutable values; nothing here reads or writes anything.
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
 import re
 from enum import StrEnum
@@ -308,7 +307,11 @@ class PartialDate(Struct, frozen=True):
     def last(self) -> dt.date:
         """The last day of the period."""
         month = self.month or 12
-        return dt.date(self.year, month, self.day or calendar.monthrange(self.year, month)[1])
+        if self.day is not None:
+            return dt.date(self.year, month, self.day)
+        from calendar import monthrange
+
+        return dt.date(self.year, month, monthrange(self.year, month)[1])
 
     def __str__(self) -> str:
         """The ISO form, as short as what is known."""

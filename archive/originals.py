@@ -8,6 +8,7 @@ import secrets
 import shutil
 import tempfile
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
@@ -37,6 +38,9 @@ class Originals:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._staging = folder / "staging"
+        self._syncing = ThreadPoolExecutor(1)
+        self._synced: dict[Path, Future[None]] = {}
+        self._renamed: set[Path] = set()
 
     def path(self, sha256: str) -> Path:
         """Where content with that hash lies, or would lie."""
@@ -75,12 +79,13 @@ class Originals:
                 raise EmptyFile(f"{source} is empty", "download it again")
             yield staged
         finally:
+            self._synced.pop(staged.path).cancel()
             staged.path.unlink(missing_ok=True)
 
     def keep(self, staged: Staged) -> None:
         """Make a staged copy an original; content that is already held whole is left as it is.
 
-        An original that was damaged is replaced by the copy.
+        An original that was damaged is replaced by the copy. It lasts once it is settled, too.
 
         Raises:
             StorageFull, HomeError: it cannot be written.
@@ -89,11 +94,24 @@ class Originals:
         with writing(self.folder):
             if self.holds(staged.sha256):
                 return
-            target.parent.mkdir(exist_ok=True)
-            _sync(self.folder)
+            self._synced[staged.path].result()
+            if not target.parent.exists():
+                target.parent.mkdir()
+                self._renamed.add(self.folder)
             staged.path.chmod(0o400)
             staged.path.rename(target)
-            _sync(target.parent)
+            self._renamed.add(target.parent)
+
+    def settle(self) -> None:
+        """See to it that what was kept is still there after a power cut.
+
+        Raises:
+            StorageFull, HomeError: it cannot be written.
+        """
+        with writing(self.folder):
+            for folder in sorted(self._renamed):
+                _sync(folder)
+        self._renamed.clear()
 
     def holds(self, sha256: str) -> bool:
         """Whether the original is there and still has the content that names it."""
@@ -149,11 +167,12 @@ class Originals:
                         size += len(chunk)
                         copy.write(chunk)
                     copy.flush()
-                    os.fsync(copy.fileno())
                 except BaseException:
                     Path(copy.name).unlink(missing_ok=True)
                     raise
-        return Staged(Path(copy.name), digest.hexdigest(), size)
+        path = Path(copy.name)
+        self._synced[path] = self._syncing.submit(_sync, path)  # while it is read
+        return Staged(path, digest.hexdigest(), size)
 
 
 @contextmanager
@@ -173,8 +192,9 @@ def _next_chunk(source: Path, content: BinaryIO) -> bytes:
         raise read_error(source, error) from error
 
 
-def _sync(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
+def _sync(path: Path) -> None:
+    """See to it that a file or folder is on disk as it is now."""
+    descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)
     finally:

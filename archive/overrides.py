@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from msgspec import Struct
 
-from archive.dates import parse_date
 from archive.errors import BadValue, ManifestError
 from archive.files import canonical, shown
 from archive.model import Evidence, Kind, Origin, Tag, TagName
@@ -93,6 +91,8 @@ def read_manifest(path: Path, settings: Settings) -> dict[Path, Overrides]:
 
 def _rows(path: Path) -> Iterator[tuple[int, Mapping[str, str | None]]]:
     """The lines of a manifest under its header, with their numbers."""
+    import csv
+
     try:
         # Not splitlines(), which knows more line ends than a table has.
         lines = path.read_text(encoding="utf-8-sig").split("\n")
@@ -172,6 +172,8 @@ def _tag(settings: Settings, name: TagName, value: str, origin: Origin, said: st
         case TagName.KIND:
             value = parse_kind(value)
         case TagName.DATE:
+            from archive.dates import parse_date
+
             value = str(parse_date(value))
         case TagName.LANGUAGE:
             value = parse_language(value)

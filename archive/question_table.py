@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import sqlite3
 import struct
@@ -10,13 +9,14 @@ import zlib
 from collections.abc import Iterable
 
 from msgspec import Struct
+from msgspec.json import decode, encode
 
 from archive.clean import fold
 from archive.database import Database
 from archive.model import Note, PairPlace, QuestionAnswer, Reference, Stage
 from archive.stored import NewDocument
 
-_WORD = re.compile(r"\w+")
+_WORD = r"\w+"
 _SHORTEST_WORD = 4
 
 _PAIRS = """SELECT q.*, p.id AS passage_id, p.text, d.id AS document_id FROM questions q
@@ -51,7 +51,7 @@ class StoredNote(Struct, frozen=True):
 
 def digest(text: str) -> frozenset[int]:
     """The longer words and the numbers of a text, each as the CRC-32 of its folded form."""
-    words = _WORD.findall(fold(text))
+    words = re.findall(_WORD, fold(text))
     kept = (word for word in words if len(word) >= _SHORTEST_WORD or word.isdigit())
     return frozenset(zlib.crc32(word.encode()) for word in kept)
 
@@ -143,7 +143,7 @@ def _row(key: int, ordinal: int, pair: PairPlace, new: NewDocument) -> tuple[obj
     return (
         key, ordinal, pair.passage, pair.number, pair.lot, pair.reference,
         *pair.question, pair.question_page, *pair.answer, pair.answer_page,
-        json.dumps(refers), struct.pack(f"<{len(words)}I", *words),
+        encode(refers).decode(), struct.pack(f"<{len(words)}I", *words),
     )  # fmt: skip
 
 
@@ -166,8 +166,7 @@ def _pair(row: sqlite3.Row) -> StoredPair:
         passage=row["passage_id"],
     )
     refers = tuple(
-        Reference(tuple(numbers), note, changes)
-        for numbers, note, changes in json.loads(row["refers"])
+        Reference(tuple(numbers), note, changes) for numbers, note, changes in decode(row["refers"])
     )
     words = struct.iter_unpack("<I", row["words"])
     return StoredPair(row["document"], record, refers, frozenset(word for (word,) in words))

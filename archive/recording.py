@@ -1,9 +1,10 @@
-"""Writing down what became of a file: each step one transaction of the catalogue."""
+"""Writing down what became of a file: each step whole or not at all."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import PurePath
 
 from msgspec import Struct, field
@@ -26,7 +27,7 @@ from archive.model import (
 from archive.originals import Originals, Staged
 from archive.overrides import Overrides
 from archive.stored import ID_LENGTH, Failure, NewDocument
-from archive.tagging import settle, with_title
+from archive.tagging.settling import settle, with_title
 
 INSIDE = "!/"
 """Stands between the path of a container and the name of a file in it."""
@@ -42,7 +43,8 @@ class Recorder(Struct):
     """Writes to a catalogue and a store of originals, under the writer's lock.
 
     ``replaced`` gathers the (key, revision) pairs that an index may still hold, until taken;
-    ``has_replaced`` says that there were any.
+    ``has_replaced`` says that there were any. ``kept`` are the originals that the catalogue does
+    not know of yet.
     """
 
     catalogue: Catalogue
@@ -51,6 +53,7 @@ class Recorder(Struct):
     time: Callable[[], str]
     replaced: list[tuple[int, int]] = field(default_factory=list)
     has_replaced: bool = False
+    kept: list[str] = field(default_factory=list)
 
     def take_replaced(self) -> tuple[tuple[int, int], ...]:
         """The revisions that were replaced since this was last asked."""
@@ -58,22 +61,36 @@ class Recorder(Struct):
         self.replaced.clear()
         return taken
 
-    def add(
-        self, found: Found, staged: Staged, new: NewDocument, said: Overrides
-    ) -> Added | Updated:
-        """Keep the original and write the document down.
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """What is written inside is stored when the block ends: all of it, or nothing.
 
         Raises:
             StorageFull, HomeError, CatalogueError: nothing was stored.
         """
-        self.originals.keep(staged)
         try:
             with self.catalogue.transaction():
-                key = self.catalogue.add(new)
-                older = self._settle_in(found, key, said)
+                yield
+                self.originals.settle()
         except DossierError:
-            self.originals.discard(staged.sha256)
+            for sha256 in self.kept:
+                self.originals.discard(sha256)
             raise
+        finally:
+            self.kept.clear()
+
+    def add(
+        self, found: Found, staged: Staged, new: NewDocument, said: Overrides
+    ) -> Added | Updated:
+        """Keep the original and write the document down; inside ``together``.
+
+        Raises:
+            StorageFull, HomeError, CatalogueError: it was not stored.
+        """
+        self.originals.keep(staged)
+        self.kept.append(staged.sha256)
+        key = self.catalogue.add(new)
+        older = self._settle_in(found, key, said)
         name = new.sha256[:ID_LENGTH]
         note = _reading_note(new.reading)
         if older is not None:

@@ -8,7 +8,8 @@ from msgspec.structs import replace
 
 from archive.catalogue import Catalogue
 from archive.model import SAID_BY_PEOPLE, Tag, TagName, Track
-from archive.tagging import settle, with_title, with_tracks
+from archive.tagging.documents import with_tracks
+from archive.tagging.settling import settle, with_title
 
 
 def retag_all(

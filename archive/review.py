@@ -9,7 +9,7 @@ from enum import StrEnum
 from msgspec import Struct
 
 from archive.model import SAID_BY_PEOPLE, Document, Kind, Tag, TagName
-from archive.tagging import contradictions
+from archive.tagging.contradictions import contradictions
 
 UNCERTAIN_BELOW = 0.6
 """What is settled by a tag of a lower confidence is worth a look."""

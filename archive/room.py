@@ -29,7 +29,7 @@ from typing import ParamSpec, Self, TypeVar, cast
 from archive.disk import writing
 from archive.errors import DossierError, ReaderDied, ReadError, TooLarge
 from archive.settings import Limits
-from archive.worker import Answer
+from archive.worker import Answer, serve_in_fork
 
 _START = (
     "import json, sys; path, channel, lifeline, memory_mb, seconds = sys.argv[1:];"
@@ -56,8 +56,22 @@ class Room:
         self._calls: queue.SimpleQueue[_Call | None] = queue.SimpleQueue()
         self._threads: list[threading.Thread] = []
         self._workers: set[_Worker] = set()
+        self._spare: list[_Worker] = []
         self._lock = threading.Lock()
         self._closed = False
+        self._has_started = False
+
+    def start(self) -> None:
+        """Say that calls are to come, so that no worker has to import what this process has.
+
+        The first workers are then forks of it, which is safe as long as it has one thread and the
+        system is Linux; otherwise, and when one has to be replaced, workers start from nothing.
+        """
+        if self._has_started:
+            return
+        self._has_started = True
+        if sys.platform == "linux" and threading.active_count() == 1:
+            self._spare = [self._hire(fork=True) for _ in range(self._jobs)]
 
     def __enter__(self) -> Self:
         return self
@@ -100,6 +114,8 @@ class Room:
             self._calls.put(None)
         for thread in self._threads:
             thread.join()
+        for worker in self._spare:
+            self._dismiss(worker)
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def _attend(self) -> None:
@@ -121,15 +137,17 @@ class Room:
         if worker is not None:
             self._dismiss(worker)
 
-    def _hire(self) -> _Worker:
+    def _hire(self, *, fork: bool = False) -> _Worker:
         with self._lock:
             if self._closed:
                 raise ReaderDied("the reading room was closed")
+            if self._spare and not fork:
+                return self._spare.pop()
             try:
                 with writing(self._folder):
                     self._folder.mkdir(parents=True, exist_ok=True)
                     own = Path(tempfile.mkdtemp(dir=self._folder))
-                worker = _Worker(self._limits, own)
+                worker = _Worker(self._limits, own, fork=fork)
             except OSError as error:
                 raise ReaderDied(f"no worker could be started: {error.strerror}") from error
             self._workers.add(worker)
@@ -161,10 +179,25 @@ class _Call:
             self.future.set_exception(answer.error)
 
 
+class _Fork:
+    """A process that was forked, with what ``subprocess.Popen`` would tell of it."""
+
+    def __init__(self, pid: int) -> None:
+        self.pid = pid
+        self.returncode: int | None = None
+
+    def wait(self) -> int:
+        """Wait until it has ended; returns its exit code, or the signal that ended it negated."""
+        if self.returncode is None:
+            _, status = os.waitpid(self.pid, 0)
+            self.returncode = os.waitstatus_to_exitcode(status)
+        return self.returncode
+
+
 class _Worker:
     """One worker process, from its start to its end."""
 
-    def __init__(self, limits: Limits, folder: Path) -> None:
+    def __init__(self, limits: Limits, folder: Path, *, fork: bool) -> None:
         self._limits = limits
         self._folder = folder
         self._expired = False
@@ -172,10 +205,24 @@ class _Worker:
         self._channel, theirs = Pipe()
         theirs_lifeline, self._lifeline = os.pipe()
         try:
-            self._process = self._start(theirs, theirs_lifeline)
+            start = self._fork if fork else self._start
+            self._process = start(theirs, theirs_lifeline)
         finally:
             theirs.close()
             os.close(theirs_lifeline)
+
+    @property
+    def _environment(self) -> dict[str, str]:
+        return {**_ONE_THREAD, "TMPDIR": str(self._folder)}
+
+    def _fork(self, channel: Connection, lifeline: int) -> _Fork:
+        limits, environment = self._limits, self._environment
+        process = os.fork()
+        if not process:
+            serve_in_fork(channel.fileno(), lifeline, limits.memory_mb, limits.seconds, environment)
+        with suppress(OSError):  # both do it, so that it is done for whoever is first
+            os.setpgid(process, process)
+        return _Fork(process)
 
     def _start(self, channel: Connection, lifeline: int) -> subprocess.Popen[bytes]:
         command = [sys.executable, "-c", _START, json.dumps(sys.path), str(channel.fileno())]
@@ -187,7 +234,7 @@ class _Worker:
             stderr=subprocess.DEVNULL,
             pass_fds=(channel.fileno(), lifeline),
             process_group=0,  # out of reach of the terminal's Ctrl-C, which is ours to answer
-            env={**os.environ, **_ONE_THREAD, "TMPDIR": str(self._folder)},
+            env={**os.environ, **self._environment},
         )
 
     def ask(self, function: Callable[..., object], arguments: tuple[object, ...]) -> Answer:

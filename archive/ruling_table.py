@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+from msgspec.json import decode, encode
 
 from archive.database import Database
 from archive.model import Consideration, PartialDate, PassageKind, Ruling
@@ -26,10 +26,10 @@ class RulingTable:
                 ruling.ecli,
                 ruling.court,
                 ruling.place,
-                json.dumps(ruling.case_numbers, ensure_ascii=False),
+                encode(ruling.case_numbers).decode(),
                 ruling.decided_on and str(ruling.decided_on),
                 ruling.procedure,
-                json.dumps(ruling.roles, ensure_ascii=False),
+                encode(ruling.roles).decode(),
                 ruling.summary,
                 ruling.decision,
             ),
@@ -45,10 +45,10 @@ class RulingTable:
             ecli=row["ecli"],
             court=row["court"],
             place=row["place"],
-            case_numbers=tuple(json.loads(row["case_numbers"])),
+            case_numbers=tuple(decode(row["case_numbers"])),
             decided_on=None if date is None else PartialDate.parse(date),
             procedure=row["procedure"],
-            roles=tuple(json.loads(row["roles"])),
+            roles=tuple(decode(row["roles"])),
             summary=row["summary"],
             considerations=self._considerations(key),
             decision=row["decision"],

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 
 from msgspec import Struct
+from msgspec.json import Decoder, encode
 
 from archive.model import (
     Evidence,
@@ -27,6 +27,10 @@ from archive.model import (
 
 ID_LENGTH = 12
 """The id of a document is so many characters of its sha256."""
+
+
+_SPANS = Decoder(tuple[tuple[int, int, int], ...])
+_CONTEXT = Decoder(tuple[str, ...])
 
 
 class NewDocument(Struct, frozen=True):
@@ -107,8 +111,8 @@ def passage_row(key: int, passage: Passage) -> tuple[object, ...]:
         passage.kind,
         passage.page,
         passage.number,
-        json.dumps(spans),
-        json.dumps(passage.context, ensure_ascii=False),
+        encode(spans).decode(),
+        encode(passage.context).decode(),
         passage.text,
         passage.answer_at,
     )
@@ -120,10 +124,10 @@ def passage_of(row: sqlite3.Row) -> Passage:
         id=row["id"],
         kind=PassageKind(row["kind"]),
         page=row["page"],
-        spans=tuple(Span(*span) for span in json.loads(row["spans"])),
+        spans=tuple(Span(*span) for span in _SPANS.decode(row["spans"])),
         text=row["text"],
         ordinal=row["ordinal"],
-        context=tuple(json.loads(row["context"])),
+        context=_CONTEXT.decode(row["context"]),
         number=row["number"],
         answer_at=row["answer_at"],
     )

@@ -8,16 +8,20 @@ from __future__ import annotations
 
 import faulthandler
 import fcntl
+import gc
 import os
 import resource
 import signal
 import sys
+import tempfile
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import NoReturn
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from archive.disk import DISK_FULL, disk_full
 from archive.errors import DamagedFile, DossierError, ReadError, StorageFull, TooLarge
@@ -44,10 +48,12 @@ def serve(channel: int, lifeline: int, memory_mb: int, seconds: float) -> None:
     Args:
         channel: The descriptor on which ``(function, arguments)`` come in and answers go out.
         lifeline: The descriptor of a pipe that ends when the room does.
-        memory_mb: The most memory (address space, MiB) that this process may take.
+        memory_mb: The most memory (address space, MiB) that this process may take beside what it
+            began with.
         seconds: The most time that one call may take.
     """
-    _limit_memory(memory_mb)
+    born_with = _memory()
+    _limit_memory(born_with + memory_mb * _MEGABYTE)
     _end_with_room(lifeline)
     calls = Connection(channel)
     while True:
@@ -58,13 +64,44 @@ def serve(channel: int, lifeline: int, memory_mb: int, seconds: float) -> None:
         # The room watches the time; this is for when it is gone and a library hangs in C.
         faulthandler.dump_traceback_later(seconds + _GRACE, exit=True)
         answer = _answer(function, arguments, memory_mb)
+        if _memory() > born_with + memory_mb * _MEGABYTE // 2:
+            answer = replace(answer, worn=True)
         _send(calls, answer, memory_mb)
         faulthandler.cancel_dump_traceback_later()
 
 
-def _limit_memory(memory_mb: int) -> None:
+def serve_in_fork(
+    channel: int, lifeline: int, memory_mb: int, seconds: float, environment: Mapping[str, str]
+) -> NoReturn:
+    """Become a worker, in a process that is a fork of the room's; see ``serve``."""
+    try:
+        os.setpgid(0, 0)
+        for ending in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(ending, signal.SIG_DFL)
+        _let_go_of_all_but(channel, lifeline)
+        os.environ.update(environment)
+        tempfile.tempdir = None  # so that it is looked up again
+        gc.freeze()  # what is never looked at stays one with the memory of the room's process
+        serve(channel, lifeline, memory_mb, seconds)
+        os._exit(0)
+    except BaseException:
+        os._exit(1)  # what the room's process was doing is not to be ended here too
+
+
+def _let_go_of_all_but(*kept: int) -> None:
+    """Close every file that the room's process has open, and be silent."""
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for stream in range(3):
+        os.dup2(nowhere, stream)
+    sys.stdout = sys.stderr = os.fdopen(2, "w", closefd=False)  # the others may hold text of theirs
+    first = 3
+    for each in (*sorted(kept), os.sysconf("SC_OPEN_MAX")):
+        os.closerange(first, each)
+        first = each + 1
+
+
+def _limit_memory(most: int) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a core file would hold a document's text
-    most = memory_mb * _MEGABYTE
     try:
         resource.setrlimit(resource.RLIMIT_AS, (most, most))
     except (ValueError, OSError):
@@ -90,9 +127,9 @@ def _answer(
     function: Callable[..., object], arguments: tuple[object, ...], memory_mb: int
 ) -> Answer:
     try:
-        return Answer(function(*arguments), worn=_is_worn(memory_mb))
+        return Answer(function(*arguments))
     except DossierError as error:
-        return Answer(error=error, worn=_is_worn(memory_mb))
+        return Answer(error=error)
     except MemoryError:
         return Answer(error=too_much_memory(memory_mb), worn=True)
     except RecursionError:
@@ -118,12 +155,12 @@ def too_much_memory(memory_mb: int) -> TooLarge:
     )
 
 
-def _is_worn(memory_mb: int) -> bool:
-    """Whether this process holds so much memory that the next file may lack it."""
+def _memory() -> int:
+    """The address space of this process, in bytes; 0 where no limit holds, so that none lacks."""
     if sys.platform != "linux":
-        return False  # where no limit on memory holds, none can be lacked
+        return 0
     pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
-    return pages * resource.getpagesize() > memory_mb * _MEGABYTE // 2
+    return pages * resource.getpagesize()
 
 
 def _system_error(error: OSError) -> DossierError:

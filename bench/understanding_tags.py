@@ -22,8 +22,10 @@ from archive.errors import DossierError, OcrUnavailable
 from archive.extract import extract
 from archive.extract.pdf_ocr import ocr_pages
 from archive.model import Reading, Settled, Tag, Track
-from archive.tagging import contradictions, settle, tag_document
+from archive.tagging.contradictions import contradictions
+from archive.tagging.documents import tag_document
 from archive.tagging.mentions import Mention, tag_mention
+from archive.tagging.settling import settle
 from bench.reading import Part
 
 _Rows = list[Sequence[object]]

@@ -15,14 +15,8 @@ import click
 from archive.errors import BadValue
 from archive.model import Added, Failed, Outcome, Updated
 from commands import records
-from commands.shared import (
-    HomeCommand,
-    NonEmptyPath,
-    emit_while_read,
-    json_option,
-    opened,
-    say,
-)
+from commands.shared import HomeCommand, NonEmptyPath, json_option, opened
+from commands.streams import emit_while_read, say
 
 if TYPE_CHECKING:
     from indexer.dossier import Dossier

@@ -12,7 +12,8 @@ from archive.answers import Answers
 from archive.errors import BadValue
 from archive.model import Document, Note, QuestionAnswer
 from commands import pairs, records
-from commands.shared import HomeCommand, emit, emit_raw, json_option, opened, say
+from commands.shared import HomeCommand, json_option, opened
+from commands.streams import emit, emit_raw, say
 
 _NOTHING_FOUND = 1
 _COLUMNS = (

@@ -6,12 +6,9 @@ import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-import click
-
 from archive.clean import printable
 from archive.model import PassageKind
-from commands import pairs, records
-from commands.shared import emit, emit_styled, say
+from commands.streams import bold, emit, emit_styled, say
 from indexer.scoring import Gain, Level
 from search.results import Count, Facet, Hit, Results
 
@@ -40,6 +37,8 @@ _NOT_OF_A_WORD = {
 
 def print_json(results: Results) -> None:
     """One line per hit; with facets one more, about the result set as a whole."""
+    from commands import records  # with Python's JSON, which text has no need of
+
     for hit in results.hits:
         emit(records.line(records.of_hit(hit)))
     if results.facets is not None:
@@ -67,7 +66,7 @@ def _say_notes(results: Results) -> None:
 def _print_hit(rank: int, hit: Hit) -> None:
     document = hit.document
     number = f" · {_number_name(hit)}" if hit.passage.number else ""
-    emit_styled(f"{rank}. {_bold(printable(document.title))}{printable(number)}")
+    emit_styled(f"{rank}. {bold(printable(document.title))}{printable(number)}")
     labels = [
         document.kind or "soort onbekend",
         "; ".join(document.tracks) or "geen traject",
@@ -82,8 +81,11 @@ def _print_hit(rank: int, hit: Hit) -> None:
         _emit(f"   in: {' > '.join(hit.passage.context)}")
     for line in _text_lines(hit):
         emit_styled(f"   {line}")
-    for line in pairs.lines_of_hit(hit):
-        _emit(f"   {line}")
+    if hit.pairs:
+        from commands import pairs
+
+        for line in pairs.lines_of_hit(hit):
+            _emit(f"   {line}")
     if hit.missing:
         _emit(f"   zonder: {', '.join(hit.missing)}")
     if hit.further:
@@ -145,13 +147,9 @@ def _marked(hit: Hit) -> str:
     return "".join((*parts, printable(text[at:end])))
 
 
-def _bold(text: str) -> str:
-    return click.style(text, bold=True) if sys.stdout.isatty() else text
-
-
 def _mark(text: str) -> str:
     """What matched: bold on a terminal, between asterisks elsewhere."""
-    return _bold(text) if sys.stdout.isatty() else f"*{text}*"
+    return bold(text) if sys.stdout.isatty() else f"*{text}*"
 
 
 def _print_facet(facet: Facet, counts: tuple[Count, ...]) -> None:

@@ -9,7 +9,8 @@ from pathlib import Path
 import click
 
 from archive.errors import BadValue
-from commands.shared import HomeCommand, emit, home_of, opened, say
+from commands.shared import HomeCommand, home_of, opened
+from commands.streams import emit, say
 
 
 @click.command("init", cls=HomeCommand)

@@ -19,6 +19,7 @@ from archive.model import (
     Ruling,
     Stretch,
     Tag,
+    TagName,
     Track,
     Updated,
 )
@@ -31,6 +32,15 @@ if TYPE_CHECKING:
     from archive.coverage import Covered
     from archive.review import Reviewed
     from archive.tagging.contradictions import Contradiction
+
+LABELS = {
+    TagName.TITLE: "titel",
+    TagName.KIND: "soort",
+    TagName.TRACK: "traject",
+    TagName.DATE: "datum",
+    TagName.LANGUAGE: "taal",
+}
+"""The properties of a document as readers of results know them."""
 
 _UNSAFE = re.compile("[\x7f-\x9f\u2028\u2029]")
 """What JSON leaves as it is, though it steers terminals or ends lines for some readers."""

@@ -12,7 +12,9 @@ from archive.expected import read_expected
 from archive.model import Tag
 from archive.review import Open, Reviewed, State, review
 from commands import records
-from commands.shared import LABELS, HomeCommand, emit, json_option, opened, say
+from commands.records import LABELS
+from commands.shared import HomeCommand, json_option, opened
+from commands.streams import emit, say
 
 _NOTHING_FOUND = 1
 _NOT_ALL_THERE = 1

@@ -3,46 +3,19 @@
 from __future__ import annotations
 
 import os
-
-import click
+from pathlib import Path
 
 from archive.model import PartialDate
 from commands.hits import print_json, print_text
-from commands.shared import HomeCommand, json_option, opened
+from commands.lookup import AS_JSON, Argument, Lookup, Option
+from commands.opening import opened_at
 from search.results import Sort
 
 _NOTHING_FOUND = 1
 
 
-@click.command(
-    "search",
-    cls=HomeCommand,
-    context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]},
-)
-@click.argument("words", nargs=-1, required=True, type=click.UNPROCESSED)
-@click.option("--track", "tracks", multiple=True, help="Only documents of this track.")
-@click.option("--kind", "kinds", multiple=True, help="Only documents of this kind.")
-@click.option(
-    "--from", "first", help="Only documents dated on or after: 2018, 2018-05, 2018-05-31."
-)
-@click.option("--to", "last", help="Only documents dated on or before.")
-@click.option("--language", "languages", multiple=True, help="Only with text in: nl, en, de ...")
-@click.option("--all-versions", is_flag=True, help="Superseded documents, too.")
-@click.option("--limit", default=10, show_default=True, type=click.IntRange(min=1))
-@click.option("--offset", default=0, show_default=True, type=click.IntRange(min=0))
-@click.option(
-    "--sort",
-    default="relevance",
-    type=click.Choice([each.value for each in Sort]),
-    show_default=True,
-)
-@click.option("--by-document", is_flag=True, help="Each document once, by its best passage.")
-@click.option("--facets", is_flag=True, help="Count all results by track, kind, year and so on.")
-@click.option("--explain", is_flag=True, help="Show what each word gave to the score of a hit.")
-@json_option
-@click.pass_context
-def search_command(
-    context: click.Context,
+def _search(
+    home: Path | None,
     *,
     words: tuple[str, ...],
     tracks: tuple[str, ...],
@@ -89,7 +62,7 @@ def search_command(
         facets=facets,
         explain=explain,
     )
-    with opened(context) as dossier:
+    with opened_at(home) as dossier:
         results = search(dossier, request)
     if as_json:
         print_json(results)
@@ -115,3 +88,37 @@ def _date(typed: str | None) -> PartialDate | None:
 def _typed(words: tuple[str, ...]) -> str:
     """The query; a terminal sends UTF-8 also where the locale knows nothing of it."""
     return os.fsencode(" ".join(words)).decode("utf-8", "replace")
+
+
+search_command = Lookup(
+    "search",
+    _search,
+    Argument("words", many=True),
+    (
+        Option("tracks", "--track", "Only documents of this track.", many=True),
+        Option("kinds", "--kind", "Only documents of this kind.", many=True),
+        Option("first", "--from", "Only documents dated on or after: 2018, 2018-05, 2018-05-31."),
+        Option("last", "--to", "Only documents dated on or before."),
+        Option("languages", "--language", "Only with text in: nl, en, de ...", many=True),
+        Option("all_versions", "--all-versions", "Superseded documents, too.", switch=True),
+        Option("limit", "--limit", least=1, default=10),
+        Option("offset", "--offset", least=0, default=0),
+        Option(
+            "sort",
+            "--sort",
+            choices=tuple(each.value for each in Sort),
+            default=Sort.RELEVANCE.value,
+        ),
+        Option(
+            "by_document", "--by-document", "Each document once, by its best passage.", switch=True
+        ),
+        Option(
+            "facets", "--facets", "Count all results by track, kind, year and so on.", switch=True
+        ),
+        Option(
+            "explain", "--explain", "Show what each word gave to the score of a hit.", switch=True
+        ),
+        AS_JSON,
+    ),
+    dashed=True,
+)

@@ -1,20 +1,16 @@
-"""What all commands share: the home, the common options, printing."""
+"""What commands of click share: the home, the common options, look-ups as commands of click."""
 
 from __future__ import annotations
 
-import os
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from archive.clean import printable
-from archive.home import Home, locate
-from archive.model import TagName
-from commands.streams import silence_stdout
+from archive.home import Home
+from commands import opening
+from commands.lookup import AS_JSON, Argument, Lookup, Option
 
 if TYPE_CHECKING:
     from indexer.dossier import Dossier
@@ -66,70 +62,66 @@ def _take_home(context: click.Context, _: click.Parameter, value: Path | None) -
         context.ensure_object(dict)["home"] = value
 
 
+def _option(context: click.Context) -> Path | None:
+    home: Path | None = context.ensure_object(dict).get("home")
+    return home
+
+
 def home_of(context: click.Context) -> Home:
     """The home that the user means."""
-    return locate(context.ensure_object(dict).get("home"), os.environ, Path.cwd())
+    return opening.home_of(_option(context))
 
 
-def say(line: str) -> None:
-    """Tell the user something that is not a result."""
-    click.echo(printable(line), err=True)
+def opened(context: click.Context, *, create: bool = False) -> AbstractContextManager[Dossier]:
+    """The user's dossier, open; see ``opened_at``."""
+    return opening.opened_at(_option(context), create=create)
 
 
-@contextmanager
-def opened(context: click.Context, *, create: bool = False) -> Iterator[Dossier]:
-    """The user's dossier, open; ``create`` makes it when there is none.
-
-    Raises:
-        HomeError: there is none, or it cannot be made.
-    """
-    from indexer.dossier import Dossier
-
-    home = home_of(context)
-    if create and home.make():
-        say(f"made a new dossier in {home.root}")
-    dossier = Dossier(home, say)
-    try:
-        yield dossier
-    finally:
-        dossier.close()
+json_option = click.option(AS_JSON.flag, AS_JSON.name, is_flag=True, help=AS_JSON.help)
 
 
-def emit(line: str) -> None:
-    """Print a line of results. On a terminal, nothing in it can steer the terminal."""
-    click.echo(harmless(line))
+def command_of(lookup: Lookup) -> click.Command:
+    """The look-up as a command of click."""
+
+    @click.pass_context
+    def run(context: click.Context, /, **values: Any) -> int:
+        return lookup.run(_option(context), **values)
+
+    arguments = [] if lookup.argument is None else [_argument_of(lookup.argument)]
+    return HomeCommand(
+        lookup.name,
+        callback=run,
+        params=[*arguments, *map(_option_of, lookup.options)],
+        help=lookup.run.__doc__,
+        context_settings=(
+            {"ignore_unknown_options": True, "help_option_names": ["--help"]}
+            if lookup.dashed
+            else {}
+        ),
+    )
 
 
-def emit_raw(text: str) -> None:
-    """Print results that have line ends of their own; harmless on a terminal, too."""
-    click.echo(harmless(text), nl=False)
+def _argument_of(argument: Argument) -> click.Argument:
+    return click.Argument(
+        [argument.name],
+        nargs=-1 if argument.many else 1,
+        required=True,
+        metavar=argument.metavar,
+        type=click.UNPROCESSED,
+    )
 
 
-def emit_while_read(line: str) -> None:
-    """Print a line for as long as someone reads; afterwards the work goes on without."""
-    try:
-        emit(line)
-    except BrokenPipeError:
-        silence_stdout()
-
-
-def emit_styled(line: str) -> None:
-    """Print a line that carries our own styles; what it quotes was made ``printable`` before."""
-    click.echo(line)
-
-
-def harmless(text: str) -> str:
-    """``text`` as it is, but on a terminal without characters that steer it."""
-    return printable(text) if sys.stdout.isatty() else text
-
-
-LABELS = {
-    TagName.TITLE: "titel",
-    TagName.KIND: "soort",
-    TagName.TRACK: "traject",
-    TagName.DATE: "datum",
-    TagName.LANGUAGE: "taal",
-}
-"""The properties of a document as readers of results know them."""
-
-json_option = click.option("--json", "as_json", is_flag=True, help="One JSON object per line.")
+def _option_of(option: Option) -> click.Option:
+    names = [option.flag, option.name]
+    if option.switch:
+        return click.Option(names, is_flag=True, help=option.help)
+    if option.many:
+        return click.Option(names, multiple=True, help=option.help)
+    kind: click.ParamType[Any] | None = None
+    if option.least is not None:
+        kind = click.IntRange(min=option.least)
+    elif option.choices:
+        kind = click.Choice(option.choices)
+    return click.Option(
+        names, type=kind, default=option.default, show_default=True, help=option.help
+    )

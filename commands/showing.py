@@ -2,36 +2,33 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
-
-import click
 
 from archive.catalogue import Catalogue
 from archive.errors import BadValue
 from archive.model import Document, Passage, QuestionAnswer
 from archive.tagging.contradictions import Contradiction, contradictions
 from commands import pairs, records
-from commands.shared import LABELS, HomeCommand, emit, json_option, opened, say
+from commands.lookup import AS_JSON, Argument, Lookup, Option
+from commands.opening import opened_at
+from commands.records import LABELS
+from commands.streams import emit, say
 from commands.understanding import show_citations, show_ruling, show_stretches
 from indexer.dossier import Dossier
 
 _NOTHING_FOUND = 1
 
 
-@click.command("show", cls=HomeCommand)
-@click.argument("name", metavar="ID")
-@click.option("--text", "whole_text", is_flag=True, help="The whole text, pages parted by \\f.")
-@json_option
-@click.pass_context
-def show_command(context: click.Context, *, name: str, whole_text: bool, as_json: bool) -> None:
+def _show(home: Path | None, *, name: str, whole_text: bool, as_json: bool) -> int:
     """Show a document with its tags, or a passage in its surroundings.
 
     ID is a document's id (its first characters will do) or a passage's, as search prints them.
     """
-    with opened(context) as dossier:
+    with opened_at(home) as dossier:
         if ":" in name and not whole_text:
             _show_passage(dossier, name, as_json=as_json)
-            return
+            return 0
         if whole_text and as_json:
             raise BadValue("--text and --json do not go together", "choose one of them")
         key = dossier.catalogue.resolve(name.partition(":")[0])
@@ -44,17 +41,11 @@ def show_command(context: click.Context, *, name: str, whole_text: bool, as_json
             show_ruling(dossier.catalogue.rulings.of(key))
             show_citations(dossier.catalogue.citations, key)
             show_stretches(dossier.catalogue.stretches.of(key))
+    return 0
 
 
-@click.command("list", cls=HomeCommand)
-@click.option("--track", "tracks", multiple=True, help="Only documents of this track.")
-@click.option("--kind", "kinds", multiple=True, help="Only documents of this kind.")
-@click.option("--language", "languages", multiple=True, help="Only with text in: nl, en, de ...")
-@click.option("--all-versions", is_flag=True, help="Superseded documents, too.")
-@json_option
-@click.pass_context
-def list_command(
-    context: click.Context,
+def _list(
+    home: Path | None,
     *,
     tracks: tuple[str, ...],
     kinds: tuple[str, ...],
@@ -66,7 +57,7 @@ def list_command(
     from search.filters import Filters, Resolver
 
     filters = Filters(tracks=tracks, kinds=kinds, languages=languages, superseded=all_versions)
-    with opened(context) as dossier:
+    with opened_at(home) as dossier:
         keys = Resolver(dossier.catalogue, dossier.settings).with_filters(filters)
         documents = sorted(dossier.catalogue.documents(keys).values(), key=_by_date)
     for document in documents:
@@ -77,12 +68,9 @@ def list_command(
     return 0 if documents else _NOTHING_FOUND
 
 
-@click.command("status", cls=HomeCommand)
-@json_option
-@click.pass_context
-def status_command(context: click.Context, *, as_json: bool) -> None:
+def _status(home: Path | None, *, as_json: bool) -> int:
     """Tell what the archive holds, and what could not be read."""
-    with opened(context) as dossier:
+    with opened_at(home) as dossier:
         totals = dossier.catalogue.totals()
         failures = dossier.catalogue.failures()
         unread = dossier.catalogue.documents(dossier.catalogue.keys_without_text())
@@ -107,7 +95,7 @@ def status_command(context: click.Context, *, as_json: bool) -> None:
         ]
         without = [each.id for each in unread.values()]
         emit(records.line({**facts, "failed": listed, "without_text": without}))
-        return
+        return 0
     for name, value in facts.items():
         emit(f"{name.replace('_', ' ')}: {value}")
     for document in unread.values():
@@ -117,6 +105,7 @@ def status_command(context: click.Context, *, as_json: bool) -> None:
     for each in failures:
         hint = f"; {each.hint}" if each.hint else ""
         emit(f"failed: {each.path}\n        {each.reason}{hint}")
+    return 0
 
 
 def _record(catalogue: Catalogue, key: int) -> dict[str, Any]:
@@ -233,3 +222,25 @@ def _show_lines(passage: Passage, *, marked: bool) -> None:
 
 def _by_date(document: Document) -> tuple[bool, str, str]:
     return (document.date is None, str(document.date or ""), document.title)
+
+
+_ALL_VERSIONS = Option("all_versions", "--all-versions", "Superseded documents, too.", switch=True)
+
+show_command = Lookup(
+    "show",
+    _show,
+    Argument("name", metavar="ID"),
+    (Option("whole_text", "--text", "The whole text, pages parted by \\f.", switch=True), AS_JSON),
+)
+list_command = Lookup(
+    "list",
+    _list,
+    options=(
+        Option("tracks", "--track", "Only documents of this track.", many=True),
+        Option("kinds", "--kind", "Only documents of this kind.", many=True),
+        Option("languages", "--language", "Only with text in: nl, en, de ...", many=True),
+        _ALL_VERSIONS,
+        AS_JSON,
+    ),
+)
+status_command = Lookup("status", _status, options=(AS_JSON,))

@@ -10,7 +10,8 @@ import click
 from archive.errors import BadValue
 from archive.model import Failed, PartialDate, TagName, Track
 from commands import records
-from commands.shared import HomeCommand, HomeGroup, emit, json_option, opened, say
+from commands.shared import HomeCommand, HomeGroup, json_option, opened
+from commands.streams import emit, say
 
 _SOME_FAILED = 3
 _NOTHING_FOUND = 1

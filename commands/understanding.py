@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from archive.citations import Citation, Citations
 from archive.model import Ruling, Stretch
-from commands.shared import emit
+from commands.streams import emit
 
 _BORNE = frozenset({"ecli", "ljn", "case-number", "tender"})
 """The types of which a document can be in the archive; acts and papers never are."""

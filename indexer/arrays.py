@@ -8,23 +8,27 @@ is kept is bounded; see ``Kept``.
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from functools import cached_property, reduce
-from typing import NamedTuple, TypeVar
+from threading import Lock
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
 from indexer import scoring
-from indexer.columns import Bools, Columns, Floats, Ints
+from indexer.columns import Columns, Identities
 from indexer.lengths import LENGTHS
 from indexer.lists import Lists
+from indexer.loading import Loaded, Loader, Numbers
 from indexer.nearness import near
-from indexer.places import Places
+from indexer.passages import NOBODY, NOTHING, Bools, Floats, Ints, Passages, Weighted
+from indexer.places import phrase, positions
 from indexer.query import (
     DEFAULT_PARTS,
     And,
     Condition,
+    Form,
     InDocuments,
     Near,
     Not,
@@ -38,20 +42,10 @@ from indexer.query import (
 KEPT_NUMBERS = 16_000_000
 """Numbers of eight bytes that are kept at most: 128 MB."""
 
-_SPARSE = 16
-"""Fewer than one in so many passages are handled without an array over all of them."""
+_OVERHEAD = 8
+"""What a list, an array or a text costs beyond its items, in numbers."""
 
 Kind = TypeVar("Kind")
-
-
-class Weighted(NamedTuple):
-    """A number for each of some passages; ``ids`` are their places in the index, in order."""
-
-    ids: Ints
-    values: Floats
-
-
-_EMPTY = Weighted(np.zeros(0, np.int64), np.zeros(0))
 
 
 class Gained(NamedTuple):
@@ -62,143 +56,130 @@ class Gained(NamedTuple):
 
 
 class Arrays:
-    """One index, open for a process that goes on."""
+    """One index, open for a process that goes on; its threads take turns."""
 
     def __init__(self, lists: Lists) -> None:
         self._lists = lists
+        self._loader = Loader(lists)
         self._kept = Kept(KEPT_NUMBERS)
-        self._places = Places(lists)
+        self._passages = Passages(lists.count)
+        self._turn = Lock()
 
     # What is asked.
 
     def columns(self, query: Query) -> Columns:
         """The candidates of a query, as ``Reader.candidates``."""
+        with self._turn:
+            return self._columns(query)
+
+    def starting(self, prefix: str) -> list[str]:
+        """As ``Reader.forms``."""
+        with self._turn:
+            return self._kept.get(("starting", prefix), lambda: self._starting(prefix))
+
+    def frequency(self, form: str) -> int:
+        """As ``Reader.frequency``."""
+        with self._turn:
+            return len(self._united([self._list(part, form).ids for part in DEFAULT_PARTS]))
+
+    def _starting(self, prefix: str) -> list[str]:
+        found = [self._loader.starting(part, prefix) for part in DEFAULT_PARTS]
+        return sorted(set().union(*found))
+
+    def _columns(self, query: Query) -> Columns:
         gained = [self._gained(word) for word in query.words]
         weights = tuple(
             word.weight * scoring.rarity(self._total, len(each.held))
             for word, each in zip(query.words, gained, strict=True)
         )
-        at = self._eligible(query, [each.held for each in gained])
-        held = np.zeros(len(at), np.int64)
-        for bit, each in enumerate(gained):
-            held[self._among(each.held, at)[1]] |= 1 << bit
-        scores = np.zeros(len(at))
-        for word in query.scoring_words:
-            ids, gains = self._gained(word).gains
-            chosen, places = self._among(ids, at)
-            scores[places] += gains[chosen]
-        return Columns(
-            passages=self._passages[at],
-            documents=self._documents[at],
-            scores=self._with_context(scores, at),
-            held=held,
-            weights=weights,
-        )
+        holders = tuple(each.held for each in gained)
+        if query.condition is None:
+            at = self._united(holders) if holders else self._live_ids
+            scored = gained
+        else:
+            at = self._satisfying(query.condition)
+            if holders:
+                at = self._passages.common([at, self._united(holders)])
+            scored = [self._gained(word) for word in query.scoring_words]
+        scores = self._passages.added([each.gains for each in scored], at)
+        return Columns(at, self._with_context(scores, at), holders, weights, self._numbers)
 
-    def _eligible(self, query: Query, held: list[Ints]) -> Ints:
-        """The places of the candidates, in order."""
-        if query.condition is not None:
-            mask = self._mask(query.condition)
-            if query.words:
-                holders = self._united(held)
-                return holders[mask[holders]]
-            return np.flatnonzero(mask)
-        return self._united(held) if query.words else np.flatnonzero(self._live)
-
-    def _united(self, several: list[Ints]) -> Ints:
-        """The numbers in any of some ordered arrays, in order."""
+    def _united(self, several: Sequence[Ints]) -> Ints:
         several = [each for each in several if len(each)]
-        if len(several) < 2:  # noqa: PLR2004 - one needs no union
-            return several[0] if several else _EMPTY.ids
-        if self._is_sparse(sum(map(len, several))):
-            return np.unique(np.concatenate(several))
-        return np.flatnonzero(reduce(np.logical_or, map(self._marked, several)))
-
-    def _among(self, ids: Ints, at: Ints) -> tuple[Ints | slice, Ints | slice]:
-        """Which of ``ids`` are in ``at``, and at which places of it; both are in order."""
-        if len(ids) == len(at) and np.array_equal(ids, at):
-            return slice(None), slice(None)
-        if not len(at) or not len(ids):
-            return _EMPTY.ids, _EMPTY.ids
-        if self._is_sparse(min(len(ids), len(at))):
-            if len(ids) <= len(at):
-                places = np.searchsorted(at, ids)
-                places[places == len(at)] = 0
-                chosen = np.flatnonzero(at[places] == ids)
-                return chosen, places[chosen]
-            chosen = np.searchsorted(ids, at)
-            chosen[chosen == len(ids)] = 0
-            places = np.flatnonzero(ids[chosen] == at)
-            return chosen[places], places
-        where = np.full(self._lists.count, -1, np.int64)
-        where[at] = np.arange(len(at))
-        places = where[ids]
-        chosen = np.flatnonzero(places >= 0)
-        return chosen, places[chosen]
-
-    def _is_sparse(self, some: int) -> bool:
-        """Whether an array over all passages costs more than sorting or searching so many."""
-        return some * _SPARSE < self._lists.count
+        return several[0] if len(several) == 1 else self._passages.united(several)
 
     def _with_context(self, scores: Floats, at: Ints) -> Floats:
         """See ``scoring.with_context``."""
-        if len(at) < 2:  # noqa: PLR2004 - two are neighbours
+        beside = (at[1:] - at[:-1] == 1).nonzero()[0]
+        beside = beside[self._goes_on[at[beside]]]
+        if not len(beside):
             return scores
-        beside = (np.diff(at) == 1) & (np.diff(self._documents[at]) == 0)
-        given = scores.copy()
-        given[1:] += scoring.CONTEXT * np.where(beside, scores[:-1], 0.0)
-        given[:-1] += scoring.CONTEXT * np.where(beside, scores[1:], 0.0)
-        return given
+        given = np.zeros(len(at))
+        given[beside + 1] = scores[beside]
+        given[beside] += scores[beside + 1]
+        return scores + scoring.CONTEXT * given
 
-    # Conditions, as masks over all passages.
+    # Conditions: the passages that satisfy them, in order.
 
-    def _mask(self, condition: Condition) -> Bools:
+    def _satisfying(self, condition: Condition) -> Ints:
         match condition:
             case Word():
-                return self._marked(self._gained(condition).held)
+                return self._gained(condition).held
             case Phrase() | Near():
                 return self._kept.get(condition, lambda: self._placed(condition))
+            case InDocuments() | Not():
+                return np.flatnonzero(self._mask(condition))
+            case And(parts):
+                return self._all_of(parts)
+            case Or(parts):
+                return self._united([self._satisfying(part) for part in parts])
+
+    def _all_of(self, parts: Sequence[Condition]) -> Ints:
+        masked = [part for part in parts if isinstance(part, InDocuments | Not)]
+        listed = [self._satisfying(part) for part in parts if part not in masked]
+        if not listed:
+            masks = [self._mask(part) for part in masked]
+            return np.flatnonzero(reduce(np.logical_and, masks, self._live))
+        found = self._passages.common(listed)
+        for part in masked:
+            found = found[self._mask(part)[found]]
+        return found
+
+    def _mask(self, condition: Condition) -> Bools:
+        """The passages that satisfy a condition, as a mask over all."""
+        match condition:
             case InDocuments(keys):
                 return self._kept.get(condition, lambda: self._in_documents(keys))
-            case And(parts):
-                return reduce(np.logical_and, map(self._mask, parts), self._live)
-            case Or(parts):
-                return reduce(np.logical_or, map(self._mask, parts), self._none)
             case Not(part):
                 return self._live & ~self._mask(part)
-
-    def _marked(self, ids: Ints) -> Bools:
-        mask = np.zeros(self._lists.count, np.bool_)
-        mask[ids] = True
-        return mask
+            case _:
+                return self._passages.marked(self._satisfying(condition))
 
     def _in_documents(self, keys: frozenset[int]) -> Bools:
         wanted = np.fromiter(keys, np.int64, len(keys))
-        chosen = np.isin(self._documents[self._first], wanted)
+        chosen = np.isin(self._numbers.documents[self._first], wanted)
         mask: Bools = chosen[self._ordinals] & self._live
         return mask
 
-    def _placed(self, condition: Phrase | Near) -> Bools:
+    def _placed(self, condition: Phrase | Near) -> Ints:
         parts = DEFAULT_PARTS if condition.part is None else (condition.part,)
         match condition:
             case Phrase(words):
-                found = [self._places.phrase(words, part) for part in parts]
+                return self._united([self._phrase(words, part) for part in parts])
             case Near(words_, within):
-                found = [self._near(words_, within, part) for part in parts]
-        return self._marked(np.concatenate(found))
+                return self._united([self._near(words_, within, part) for part in parts])
+
+    def _phrase(self, words: tuple[str, ...], part: Part) -> Ints:
+        lists = [self._list(part, word) for word in words]
+        if len(words) > 1 and all(map(len, lists)):
+            lists = [self._with_positions(part, word) for word in words]
+        return phrase(lists, self._passages) if words else NOBODY
 
     def _near(self, words: tuple[Word, ...], within: int, part: Part) -> Ints:
-        several = [tuple(form.text for form in word.forms) for word in words]
-        common = reduce(
-            np.logical_and,
-            (
-                self._marked(np.concatenate([self._ids(part, form) for form in forms]))
-                for forms in several
-            ),
-            self._live,
-        )
-        ids = np.flatnonzero(common)
-        places = [self._places.of(forms, part, ids) for forms in several]
+        several = [[self._with_positions(part, form.text) for form in word.forms] for word in words]
+        holders = [self._united([each.ids for each in lists]) for lists in several]
+        ids = self._passages.common(holders)
+        places = [positions(lists, ids) for lists in several]
         fits = [near([each.get(at, ()) for each in places], within) for at in ids.tolist()]
         return ids[np.array(fits, np.bool_)]
 
@@ -209,86 +190,105 @@ class Arrays:
 
     def _gain(self, word: Word) -> Gained:
         """See ``scoring.gains``."""
-        own = self._sum(self._relative([(word.text, 1.0)], word.part))
-        group = self._group(word, word.part)
-        kin = self._sum([own, *self._relative([(form, 1.0) for form in word.kin], word.part)])
-        levels = []
-        for level in (own, group, kin):
-            factor = word.weight * scoring.rarity(self._total, len(level.ids)) * (scoring.K1 + 1)
-            levels.append(Weighted(level.ids, factor * level.values / (level.values + scoring.K1)))
-        held = np.flatnonzero(self._holders(word)) if word.made_of else group.ids
-        return Gained(held, self._sum(levels))
+        own = self._relative([Form(word.text)], word.part)
+        group = self._group(word, word.part) if word.others or word.made_of else own
+        kin = own
+        if word.kin:
+            resembling = self._relative([*map(Form, word.kin)], word.part)
+            kin = self._passages.total([own, resembling])
+        held = self._holders(word) if word.made_of else group.ids
+        if own is group is kin:
+            ids, gains = self._level(word, own)
+            return Gained(held, Weighted(ids, 3 * gains))
+        levels = [Weighted(*self._level(word, level)) for level in (own, group, kin)]
+        return Gained(held, self._passages.total(levels))
+
+    def _level(self, word: Word, level: Weighted) -> tuple[Ints, Floats]:
+        """What the passages gain on one level."""
+        factor = word.weight * scoring.rarity(self._total, len(level.ids)) * (scoring.K1 + 1)
+        return level.ids, factor * level.values / (level.values + scoring.K1)
 
     def _group(self, word: Word, part: Part | None) -> Weighted:
-        sources = self._relative([(form.text, form.weight) for form in word.forms], part)
+        forms = self._relative(word.forms, part)
         together = ([self._group(piece, part) for piece in each] for each in word.made_of)
-        return self._sum([*sources, *map(self._least, together)])
+        return self._passages.total([forms, *map(self._least, together)])
 
-    def _holders(self, word: Word) -> Bools:
+    def _holders(self, word: Word) -> Ints:
         """The passages that hold the word, or all pieces that it is made of."""
-        forms = [(form.text, 1.0) for form in word.forms]
-        held = self._none.copy()
-        for each in self._relative(forms, word.part):
-            held[each.ids] = True
+        held = [self._relative(word.forms, word.part).ids]
         for pieces in word.made_of:
-            held |= reduce(np.logical_and, map(self._holders, pieces), self._live)
-        return held
+            held += [self._passages.common([self._holders(piece) for piece in pieces])]
+        return self._united(held)
 
-    def _least(self, pieces: list[Weighted]) -> Weighted:
+    def _least(self, pieces: Sequence[Weighted]) -> Weighted:
         """The least value of the passages that all pieces have."""
         if not pieces:
-            return _EMPTY
-        least = np.full(self._lists.count, np.inf)
-        times = np.zeros(self._lists.count, np.int32)
-        for ids, values in pieces:
-            least[ids] = np.minimum(least[ids], values)
-            times[ids] += 1
-        common = np.flatnonzero(times == len(pieces))
-        return Weighted(common, scoring.WHOLE * least[common])
+            return NOTHING
+        ids = self._passages.common([each.ids for each in pieces])
+        values = [each.values[each.ids.searchsorted(ids)] for each in pieces]
+        return Weighted(ids, scoring.WHOLE * reduce(np.minimum, values))
 
-    def _relative(self, forms: Sequence[tuple[str, float]], part: Part | None) -> list[Weighted]:
-        """Weighted frequencies of forms over relative field lengths, field by field.
+    def _relative(self, forms: Sequence[Form], part: Part | None) -> Weighted:
+        """Weighted frequencies of forms over relative field lengths, added up over the fields."""
+        if part is not None:
+            return self._passages.total(self._weighed(forms, part, 1.0, part))
+        heading = self._weighed(forms, Part.HEADING, scoring.HEADING_WEIGHT, Part.HEADING)
+        return self._passages.total([*self._in_text(forms), *heading])
 
-        A passage comes as often as forms are in it.
-        """
-        fields = scoring.FIELDS if part is None else ((part, 1.0, part),)
-        return [each for field in fields for each in self._weighted(forms, *field)]
+    def _in_text(self, forms: Sequence[Form]) -> list[Weighted]:
+        """As ``_weighed``, for texts, in which the first words count again."""
+        lists = self._lists_of(forms, Part.TEXT)
+        if not all(found.is_placed for found, _ in lists):
+            lead = self._weighed(forms, scoring.LEAD, scoring.LEAD_WEIGHT, Part.TEXT)
+            return self._weighed(forms, Part.TEXT, 1.0, Part.TEXT) + lead
+        early = [found.early for found, _ in lists]
+        return self._over_lengths(lists, 1.0, Part.TEXT, early)
 
-    def _weighted(
-        self, forms: Sequence[tuple[str, float]], field: str, weight: float, measured: str
-    ) -> Iterator[Weighted]:
-        all_ids, all_counts = [], []
-        for form, factor in forms:
-            found = self._lists.find(field, form)
-            if len(found):
-                all_ids.append(np.frombuffer(found.ids, np.uint32))
-                counts = np.frombuffer(found.counts, np.dtype(found.counts.typecode))
-                all_counts.append(counts * (weight * factor))
-        if all_ids:
-            ids = np.concatenate(all_ids).astype(np.int64)
-            lengths, norms = self._norms(measured)
-            yield Weighted(ids, np.concatenate(all_counts) / norms[lengths[ids]])
+    def _weighed(
+        self, forms: Sequence[Form], field: str, weight: float, measured: str
+    ) -> list[Weighted]:
+        """Weighted frequencies in a field over relative lengths; a passage once for each form."""
+        return self._over_lengths(self._lists_of(forms, field), weight, measured)
 
-    def _ids(self, field: str, form: str) -> Ints:
-        return np.frombuffer(self._lists.find(field, form).ids, np.uint32).astype(np.int64)
+    def _lists_of(self, forms: Sequence[Form], field: str) -> list[tuple[Loaded, float]]:
+        if not self._loader.has(field):
+            return []
+        lists = [(self._list(field, form.text), form.weight) for form in forms]
+        return [(found, factor) for found, factor in lists if len(found.ids)]
 
-    def _sum(self, several: list[Weighted]) -> Weighted:
-        """The values of each passage together."""
-        several = [each for each in several if len(each.ids)]
-        if not several:
-            return _EMPTY
-        ids = np.concatenate([each.ids for each in several])
-        values = np.concatenate([each.values for each in several])
-        if self._is_sparse(len(ids)):
-            found, which = np.unique(ids, return_inverse=True)
-            return Weighted(found, np.bincount(which, values).astype(np.float64, copy=False))
-        sums = np.bincount(ids, values, self._lists.count).astype(np.float64, copy=False)
-        present = np.flatnonzero(sums)
-        return Weighted(present, sums[present])
+    def _over_lengths(
+        self,
+        lists: list[tuple[Loaded, float]],
+        weight: float,
+        measured: str,
+        early: Sequence[Numbers] = (),
+    ) -> list[Weighted]:
+        if not lists:
+            return []
+        ids = _one([found.ids for found, _ in lists])
+        lengths, by_length = self._norms(measured)
+        norms = by_length[lengths[ids]]
+        values = weight * _one([found.counts for found, _ in lists]) / norms
+        if early:
+            values += scoring.LEAD_WEIGHT * _one(early) / norms
+        factors = [factor for _, factor in lists]
+        if any(factor != 1 for factor in factors):
+            values *= np.repeat(factors, [len(found.ids) for found, _ in lists])
+        return [Weighted(ids, values, ordered=len(lists) == 1)]
 
     # The index.
 
+    def _list(self, field: str, term: str) -> Loaded:
+        return self._kept.get((field, term), lambda: self._loader.load(field, term))
+
+    def _with_positions(self, field: str, term: str) -> Loaded:
+        found = self._list(field, term)
+        if found.is_placed or not len(found):
+            return found
+        return self._kept.get((field, term, "placed"), lambda: self._loader.placed(field, term))
+
     def _norms(self, field: str) -> tuple[npt.NDArray[np.uint8], Floats]:
+        """The length byte of a field in each passage, and what it divides frequencies by."""
         return self._kept.get(("norms", field), lambda: self._measured(field))
 
     def _measured(self, field: str) -> tuple[npt.NDArray[np.uint8], Floats]:
@@ -301,35 +301,41 @@ class Arrays:
         return max(1, self._lists.count - len(self._lists.deleted))
 
     @cached_property
-    def _none(self) -> Bools:
-        return np.zeros(self._lists.count, np.bool_)
-
-    @cached_property
     def _live(self) -> Bools:
         live = np.ones(self._lists.count, np.bool_)
         live[np.fromiter(self._lists.deleted, np.int64, len(self._lists.deleted))] = False
         return live
 
     @cached_property
-    def _passages(self) -> Ints:
-        return np.frombuffer(self._lists.numbers("passage"), np.int64)
+    def _live_ids(self) -> Ints:
+        return np.flatnonzero(self._live)
 
     @cached_property
-    def _documents(self) -> Ints:
-        return np.frombuffer(self._lists.numbers("document"), np.int64)
+    def _numbers(self) -> Identities:
+        passages, documents = map(self._lists.numbers, ("passage", "document"))
+        return Identities(np.frombuffer(passages, np.int64), np.frombuffer(documents, np.int64))
+
+    @cached_property
+    def _goes_on(self) -> Bools:
+        """Whether the passage after each is of the same document."""
+        documents = self._numbers.documents
+        return np.append(documents[1:] == documents[:-1], False)
 
     @cached_property
     def _first(self) -> Ints:
         """Where each run of passages of one document begins."""
-        return np.flatnonzero(np.diff(self._documents, prepend=-1))
+        return np.flatnonzero(np.diff(self._numbers.documents, prepend=-1))
 
     @cached_property
-    def _ordinals(self) -> npt.NDArray[np.int32]:
+    def _ordinals(self) -> Ints:
         """The number of the run that each passage lies in."""
-        starts = np.zeros(self._lists.count, np.int32)
+        starts = np.zeros(self._lists.count, np.int64)
         starts[self._first] = 1
-        ordinals: npt.NDArray[np.int32] = np.cumsum(starts, dtype=np.int32) - 1
-        return ordinals
+        return np.cumsum(starts) - 1
+
+
+def _one(several: Sequence[npt.NDArray[Any]]) -> npt.NDArray[Any]:
+    return several[0] if len(several) == 1 else np.concatenate(several)
 
 
 class Kept:
@@ -342,9 +348,10 @@ class Kept:
 
     def get(self, key: Hashable, make: Callable[[], Kind]) -> Kind:
         """What is kept under ``key``; made, when there is nothing."""
-        if key in self._held:
+        held = self._held.get(key)
+        if held is not None:
             self._held.move_to_end(key)
-            return self._held[key][1]  # type: ignore[return-value]  # a key has one kind of value
+            return held[1]  # type: ignore[return-value]  # a key has one kind of value
         made = make()
         size = _size(made)
         self._held[key] = size, made
@@ -356,6 +363,8 @@ class Kept:
 
 
 def _size(made: object) -> int:
-    if isinstance(made, np.ndarray):
-        return 16 + made.nbytes // 8
-    return 16 + sum(map(_size, made)) if isinstance(made, tuple) else 1
+    if isinstance(made, np.ndarray | Loaded):
+        return _OVERHEAD + made.nbytes // 8
+    if isinstance(made, tuple | list):
+        return _OVERHEAD + sum(map(_size, made))
+    return _OVERHEAD if isinstance(made, str) else 1

@@ -8,109 +8,158 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import numpy as np
-import numpy.typing as npt
 from msgspec import Struct
 
-from indexer.engine import Candidate, weight_of
+from indexer.engine import Candidate
+from indexer.passages import Bools, Floats, Ints, inside, located
 
-Ints = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float64]
-Bools = npt.NDArray[np.bool_]
-
-MOST_WORDS = 63
-"""Words of a query that fit in the bits of one number."""
-
+_BITS = 63
 _SAMPLED = 16
 """Every so many scores, one is looked at to find a bound below which none can be among the best."""
+
+
+class Identities(Struct, frozen=True, eq=False):
+    """What the index knows of each passage, by its place: its number, and that of its document."""
+
+    passages: Ints
+    documents: Ints
 
 
 class Columns(Struct, frozen=True, eq=False):
     """Candidates in the order of their places in the index; see ``engine.Matches``.
 
-    ``held`` has bit *i* set where the passage holds ``query.words[i]``; of words there are at most
-    ``MOST_WORDS``.
+    ``at`` are these places, ``holders`` the places of those that hold each word of the query,
+    candidates or not. What else there is to know of a passage is looked up for those that are
+    left in the end.
     """
 
-    passages: Ints
-    documents: Ints
+    at: Ints
     scores: Floats
-    held: Ints
+    holders: tuple[Ints, ...]
     weights: tuple[float, ...]
+    numbers: Identities
+    memory: dict[int, Ints] = {}
+    """Which candidates hold all of some words: it is asked for several times."""
 
     def __len__(self) -> int:
-        return len(self.passages)
+        return len(self.at)
 
     @property
     def found(self) -> tuple[Candidate, ...]:
         """See ``Matches``."""
-        return self._candidates(self)
+        rows = (row.tolist() for row in (self._passages, self._documents, self.scores))
+        return tuple(map(Candidate, *rows, self._held()))
 
     def within(self, documents: frozenset[int]) -> Columns:
         """See ``Matches``."""
         keys = np.fromiter(documents, np.int64, len(documents))
-        starts = np.flatnonzero(np.diff(self.documents, prepend=-1))
-        allowed = np.isin(self.documents[starts], keys)
+        mine = self._documents
+        starts = np.flatnonzero(np.diff(mine, prepend=-1))
+        allowed = np.isin(mine[starts], keys)
         if allowed.all():
             return self
         return self._where(np.repeat(allowed, np.diff(starts, append=len(self))))
 
     def holding(self, bits: int) -> Columns:
         """See ``Matches``."""
-        return self._where(self._full(bits))
+        return self._where(self._full(bits)) if self._asks(bits) else self
 
     def weighing(self, least: float) -> Columns:
         """See ``Matches``."""
-        kinds, kind = np.unique(self.held, return_inverse=True)
-        heavy = [weight_of(held, self.weights) >= least for held in kinds.tolist()]
-        return self._where(np.array(heavy, np.bool_)[kind])
+        if len(self.weights) == 1 and self.weights[0] >= least:
+            return self  # a candidate holds one of the words
+        together = np.zeros(len(self))
+        for ids, weight in zip(self.holders, self.weights, strict=True):
+            together[self._among(ids)] += weight
+        return self._where(together >= least)
 
     def near_best(self, count: int, share: float, complete: int = 0) -> Columns:
         """See ``Matches``."""
-        if len(self) <= count:
+        size = len(self)
+        if size <= count:
             return self
-        last = np.partition(self.scores, len(self) - count)[len(self) - count]
-        chosen = self.scores >= min(last, share * self.scores.max())
-        return self._where(chosen | self._full(complete) if complete else chosen)
+        scores = self.scores
+        chosen = scores >= share * scores.max()
+        if np.count_nonzero(chosen) < count:
+            chosen = scores >= np.partition(scores, size - count)[size - count]
+        if complete:
+            chosen[self._full(complete)] = True
+        return self._where(chosen.nonzero()[0])
 
     def best(self, count: int, complete: int = 0) -> list[Candidate]:
         """See ``Matches``. No more are sorted than may be among the best."""
+        if not self._asks(complete):
+            return list(self._where(self._highest(None, count)).found)
         full = self._full(complete)
-        places = self._highest(np.flatnonzero(full), count)
+        places = self._highest(full, count)
         if len(places) < count:
-            rest = self._highest(np.flatnonzero(~full), count - len(places))
-            places = np.concatenate((places, rest))
-        return list(self._candidates(self._where(places)))
+            others = np.delete(np.arange(len(self)), full)
+            places = np.concatenate((places, self._highest(others, count - len(places))))
+        return list(self._where(places).found)
 
     def per_document(self) -> Mapping[int, int]:
         """See ``Matches``."""
-        keys, counts = np.unique(self.documents, return_counts=True)
+        keys, counts = np.unique(self._documents, return_counts=True)
         return dict(zip(keys.tolist(), counts.tolist(), strict=True))
+
+    @property
+    def _passages(self) -> Ints:
+        return self.numbers.passages[self.at]
+
+    @property
+    def _documents(self) -> Ints:
+        return self.numbers.documents[self.at]
 
     def _where(self, chosen: Bools | Ints) -> Columns:
         """Some of the candidates, by a mask or by their places in the columns."""
         return Columns(
-            self.passages[chosen],
-            self.documents[chosen],
-            self.scores[chosen],
-            self.held[chosen],
-            self.weights,
+            self.at[chosen], self.scores[chosen], self.holders, self.weights, self.numbers
         )
 
-    def _full(self, bits: int) -> Bools:
-        """Which candidates hold all of these words."""
-        full: Bools = (self.held & bits) == bits
-        return full
+    def _asks(self, bits: int) -> bool:
+        """Whether not all candidates hold these words anyway."""
+        return bits > 0 and not bits == len(self.holders) == 1
 
-    def _highest(self, places: Ints, count: int) -> Ints:
-        if len(places) > _SAMPLED * count > 0:
-            scores = self.scores[places]
+    def _full(self, bits: int) -> Ints:
+        """Which candidates hold all of these words, by their places in the columns."""
+        if bits in self.memory:
+            return self.memory[bits]
+        wanted = [ids for bit, ids in enumerate(self.holders) if bits >> bit & 1]
+        found, *others = sorted(wanted, key=len)
+        for ids in others:
+            found = found[inside(found, ids)]
+        places = located(found, self.at)
+        self.memory[bits] = places = places[places >= 0]
+        return places
+
+    def _held(self) -> list[int]:
+        """The words that each candidate holds, as bits."""
+        size = len(self.holders)
+        # A number of numpy has no more bits; a Python one has.
+        held = np.zeros(len(self), np.int64 if size <= _BITS else object)
+        for bit, ids in enumerate(self.holders):
+            held[inside(self.at, ids)] |= 1 << bit
+        bits: list[int] = held.tolist()
+        return bits
+
+    def _among(self, ids: Ints) -> Ints | slice:
+        """Which candidates are among these passages, by their places in the columns."""
+        if ids is self.at:
+            return slice(None)
+        if len(ids) < len(self):
+            places = located(ids, self.at)
+            return places[places >= 0]
+        return inside(self.at, ids).nonzero()[0]
+
+    def _highest(self, places: Ints | None, count: int) -> Ints:
+        """The places of the best in order, among those at these places, or all."""
+        scores = self.scores if places is None else self.scores[places]
+        if len(scores) > _SAMPLED * count > 0:
             sample = scores[::_SAMPLED]
-            at = len(sample) - count
-            places = places[scores >= np.partition(sample, at)[at]]
-        order = np.lexsort((self.passages[places], self.documents[places], -self.scores[places]))
-        return places[order[:count]]
-
-    @staticmethod
-    def _candidates(chosen: Columns) -> tuple[Candidate, ...]:
-        rows = (chosen.passages, chosen.documents, chosen.scores, chosen.held)
-        return tuple(map(Candidate, *(row.tolist() for row in rows)))
+            least = len(sample) - count
+            chosen = (scores >= np.partition(sample, least)[least]).nonzero()[0]
+            places, scores = chosen if places is None else places[chosen], scores[chosen]
+        at = self.at if places is None else self.at[places]
+        order = np.lexsort((self.numbers.passages[at], self.numbers.documents[at], -scores))
+        order = order[:count]
+        return order if places is None else places[order]

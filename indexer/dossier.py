@@ -35,7 +35,7 @@ from archive.home import Home
 from archive.model import Document, Failed, Outcome, Tag, TagName
 from archive.settings import Settings
 from indexer.engine import Matches, Reader
-from indexer.keeper import BATCH_PASSAGES, Keeper
+from indexer.keeper import Keeper
 from indexer.query import Query
 
 if TYPE_CHECKING:
@@ -333,20 +333,19 @@ class Dossier:
         self, ingester: Ingester, outcomes: Generator[Outcome, None, None]
     ) -> Generator[Outcome, None, None]:
         """The outcomes, with the index following what is stored."""
+        from indexer.follower import Follower
+
         recorder = ingester.recorder
-
-        def catch_up(at_least: int = 0) -> None:
-            self._or_rebuild(lambda: self._keeper.catch_up(at_least, recorder.take_replaced))
-
+        follower = Follower(self._keeper, self.catalogue, recorder.take_replaced)
         try:
             with closing(outcomes):
                 for outcome in outcomes:
                     yield outcome
-                    catch_up(BATCH_PASSAGES)
+                    self._or_rebuild(follower.take)
         except (GeneratorExit, KeyboardInterrupt):
-            catch_up()  # what is stored can be found
+            self._or_rebuild(follower.finish)  # what is stored can be found
             raise
-        catch_up()
+        self._or_rebuild(follower.finish)
         if recorder.has_replaced:
             # What is merely marked as gone would still count in the weights of words.
             self._or_rebuild(lambda: self._keeper.take_out(()))

@@ -7,6 +7,8 @@ in pieces equals one built at once. ``LANGUAGE`` names these rules and stands in
 from __future__ import annotations
 
 import math
+import sys
+from contextlib import contextmanager
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
@@ -237,9 +239,26 @@ def _commonness(part: str) -> float:
     return math.log(lexicon.folded_frequency(part) + 1)
 
 
+@contextmanager
+def _language_alone(package: str) -> Iterator[None]:
+    """Let a module of a package be imported without the package, which imports all languages."""
+    from importlib.util import find_spec, module_from_spec
+
+    spec = find_spec(package)
+    if package in sys.modules or spec is None:
+        yield
+        return
+    sys.modules[package] = module_from_spec(spec)  # knows its folder, and is not run
+    try:
+        yield
+    finally:
+        del sys.modules[package]
+
+
 @cache
 def _stemmer() -> DutchStemmer:
-    from snowballstemmer.dutch_stemmer import DutchStemmer
+    with _language_alone("snowballstemmer"):
+        from snowballstemmer.dutch_stemmer import DutchStemmer
 
     stemmer = DutchStemmer()
     for step in _SKIPPED_STEPS:

@@ -45,6 +45,34 @@ def gathered(entries: Iterable[Entry]) -> Iterator[tuple[Gatherer, list[Lesson]]
         yield gatherer, lessons
 
 
+class Batch:
+    """Entries on their way into the index: in memory, until they are written in one commit."""
+
+    def __init__(self) -> None:
+        self._intake = Intake()
+        self._gatherer = Gatherer(FIELDS)
+        self._lessons: list[Lesson] = []
+        self._keys: set[int] = set()
+
+    @property
+    def passages(self) -> int:
+        """How many passages there are in it."""
+        return self._gatherer.count
+
+    def __contains__(self, key: int) -> bool:
+        return key in self._keys
+
+    def take(self, entry: Entry) -> None:
+        """Take in an entry."""
+        self._keys.add(entry.key)
+        self._lessons.append(self._intake.take(entry, self._gatherer))
+
+    def parts(self) -> Iterator[tuple[Gatherer, list[Lesson]]]:
+        """As ``gathered``."""
+        if self._lessons:
+            yield self._gatherer, self._lessons
+
+
 class Intake:
     """Cuts texts into words, with what it has folded before at hand."""
 

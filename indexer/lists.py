@@ -17,6 +17,7 @@ from pathlib import Path
 
 from indexer.lengths import total
 from indexer.postings import PostingList, read_inlined, read_list
+from indexer.records import read_record, recorded
 from indexer.segments import Malformed, SegmentEntry, SegmentFiles, read_contents
 from indexer.terms import TermEntry, Terms
 
@@ -39,14 +40,14 @@ class Lists:
             Malformed: it is damaged, or not an index.
             OSError: it cannot be read.
         """
-        self._segments: list[_Segment] = []
+        self.segments: list[Segment] = []
         self._cache = _Cache(cache)
         base = 0
         contents = read_contents(folder)
         self.generation = contents.generation
         try:
             for entry in contents.segments:
-                self._segments.append(_Segment(folder, entry, base))
+                self.segments.append(Segment(folder, entry, base))
                 base += entry.count
         except BaseException:
             self.close()
@@ -54,12 +55,12 @@ class Lists:
         self.count = base
         """How many passages there are, deleted ones too."""
         self.deleted = frozenset(
-            each.base + passage for each in self._segments for passage in each.entry.deleted
+            each.base + passage for each in self.segments for passage in each.entry.deleted
         )
 
     def close(self) -> None:
         """Let go of the files."""
-        for segment in self._segments:
+        for segment in self.segments:
             segment.files.close()
 
     def find(
@@ -73,7 +74,7 @@ class Lists:
         key = (field, term, positions)
         found = self._cache.get(key)
         if found is None:
-            read = (segment.read(field, term, positions=positions) for segment in self._segments)
+            read = (segment.read(field, term, positions=positions) for segment in self.segments)
             found = _joined([each for each in read if each is not None])
             if keep:
                 self._cache.put(key, found)
@@ -81,7 +82,7 @@ class Lists:
 
     def frequency(self, field: str, term: str) -> int:
         """In how many passages a field holds a term, deleted ones too, without reading its list."""
-        entries = (segment.terms.find(field, term) for segment in self._segments)
+        entries = (segment.terms.find(field, term) for segment in self.segments)
         return sum(entry.frequency for entry in entries if entry is not None)
 
     def starting(self, field: str, prefix: str = "") -> Iterator[tuple[str, int]]:
@@ -89,35 +90,35 @@ class Lists:
 
         Those that only deleted passages hold are among them.
         """
-        return _counted([segment.terms.starting(field, prefix) for segment in self._segments])
+        return _counted([segment.terms.starting(field, prefix) for segment in self.segments])
 
     def containing(self, field: str, literal: str) -> Iterator[tuple[str, int]]:
         """The terms of a field with ``literal`` anywhere in them, as ``starting``."""
-        return _counted([segment.terms.containing(field, literal) for segment in self._segments])
+        return _counted([segment.terms.containing(field, literal) for segment in self.segments])
 
     def words(self, field: str) -> int:
         """How many words a field has in passages that are not deleted, by the lengths kept."""
-        return sum(segment.words(field) for segment in self._segments)
+        return sum(segment.words(field) for segment in self.segments)
 
     def verify(self) -> None:
         """Read every list with its positions. Raises Malformed when one is damaged."""
-        for segment in self._segments:
+        for segment in self.segments:
             segment.verify()
 
     def length_bytes(self, field: str) -> bytes:
         """The length of a field in each passage, as ``whoosh.util.numeric`` packs it."""
-        return b"".join(segment.column(f"._{field}_len.col", 1) for segment in self._segments)
+        return b"".join(segment.column(f"._{field}_len.col", 1) for segment in self.segments)
 
     def numbers(self, name: str) -> array[int]:
         """A column of numbers, one for each passage."""
-        columns = (segment.column(f".{name}.col", 8) for segment in self._segments)
+        columns = (segment.column(f".{name}.col", 8) for segment in self.segments)
         found = array("q", b"".join(columns))
         if sys.byteorder == "little":
             found.byteswap()
         return found
 
 
-class _Segment:
+class Segment:
     """One segment, whose passages are numbered from ``base`` on."""
 
     def __init__(self, folder: Path, entry: SegmentEntry, base: int) -> None:
@@ -125,18 +126,14 @@ class _Segment:
         self.base = base
         self.files = SegmentFiles(folder, entry)
         self.terms = Terms(self.files.required(".trm"))
-        self._postings = self.files.required(".pst")
+        self.postings = self.files.required(".pst")
 
     def read(self, field: str, term: str, *, positions: bool) -> PostingList | None:
+        """The list of a term, under the numbers of the whole index; None when it has none."""
         entry = self.terms.find(field, term)
         if entry is None:
             return None
-        if entry.inlined is not None:
-            found = read_inlined(entry.inlined)
-        else:
-            found = read_list(self._postings, entry.offset, entry.length, positions=positions)
-        if len(found) != entry.frequency or found.ids[-1] >= self.entry.count:
-            raise Malformed("posting list of another length than its term says")
+        found = self._read(entry, positions=positions)
         if self.entry.deleted:
             found = _without(found, self.entry.deleted)
         if self.base:
@@ -145,7 +142,17 @@ class _Segment:
             found = PostingList(ids, found.counts, found.values)
         return found
 
+    def _read(self, entry: TermEntry, *, positions: bool) -> PostingList:
+        if entry.inlined is not None:
+            found = read_inlined(entry.inlined)
+        else:
+            found = read_list(self.postings, entry.offset, entry.length, positions=positions)
+        if len(found) != entry.frequency or found.ids[-1] >= self.entry.count:
+            raise Malformed("posting list of another length than its term says")
+        return found
+
     def words(self, field: str) -> int:
+        """See ``Lists``."""
         words = self.entry.lengths.get(field, 0)
         if words and self.entry.deleted:
             lengths = self.column(f"._{field}_len.col", 1)
@@ -153,15 +160,25 @@ class _Segment:
         return words
 
     def verify(self) -> None:
+        """See ``Lists``."""
         for field in self.terms.fields:
-            for term, _ in self.terms.starting(field):
-                found = self.read(field, term, positions=True)
-                if found is None:
+            for term, entry in self.terms.starting(field):
+                if self.terms.find(field, term) != entry:
                     raise Malformed("a term that cannot be found")
-                for at in range(len(found) if found.values else 0):
-                    found.positions(at)
+                self._verify(entry)
+
+    def _verify(self, entry: TermEntry) -> None:
+        found = self._read(entry, positions=True)
+        each = (found.positions(at) for at in range(len(found) if found.values else 0))
+        positions = list(itertools.chain.from_iterable(each))
+        if entry.inlined is not None:
+            return
+        repeated = read_record(self.postings, entry.offset + entry.length)
+        if repeated is not None and repeated != recorded(found.ids, found.counts, positions):
+            raise Malformed("a record that differs from its list")
 
     def column(self, ending: str, size: int) -> bytes:
+        """A column, filled up with zeros; its items have ``size`` bytes."""
         part = self.files.part(ending)
         data = b"" if part is None else bytes(part)
         return data.ljust(self.entry.count * size, b"\x00")

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from indexer.arrays import Arrays
-from indexer.columns import MOST_WORDS
 from indexer.damage import damage_reported
 from indexer.engine import Matches
 from indexer.lists import Lists
@@ -23,7 +23,15 @@ class ResidentReader(IndexReader):
 
     def candidates(self, query: Query) -> Matches:
         """See ``Reader``."""
-        if len(query.words) > MOST_WORDS:
-            return super().candidates(query)
         with damage_reported():
             return self._arrays.columns(query)
+
+    def forms(self, prefix: str = "") -> Iterator[str]:
+        """See ``Reader``."""
+        with damage_reported():
+            yield from self._arrays.starting(prefix)
+
+    def frequency(self, form: str) -> int:
+        """See ``Reader``."""
+        with damage_reported():
+            return self._arrays.frequency(form)

@@ -11,12 +11,16 @@ import pickle
 import re
 import struct
 from collections.abc import Iterator
-from hashlib import md5
 
 from msgspec import Struct
 
 from indexer import plain
 from indexer.segments import Malformed
+
+try:  # hashlib would load OpenSSL, a twentieth of what a look-up takes
+    from _md5 import md5  # type: ignore[import-not-found]  # a part of CPython
+except ImportError:
+    from hashlib import md5
 
 _LENGTHS = struct.Struct("!ii")
 _SLOT = struct.Struct("!Iq")
@@ -24,6 +28,7 @@ _ENTRY = struct.Struct("!qi")
 _FIELD = struct.Struct("!H")
 _INT = struct.Struct("!i")
 _INFO = struct.Struct("!BfIBBfII")
+_BEGINNING = struct.Struct("!BfI")
 _EXTENT = struct.Struct("!qi")
 _TABLES = 256
 _MAGIC = b"HSH3\x00"
@@ -101,15 +106,15 @@ class Terms:
         if number is None:
             return
         wanted = _FIELD.pack(number) + prefix.encode()
-        data, size = self._data, _LENGTHS.size
+        data, size, end, lengths = self._data, _LENGTHS.size, self._end, _LENGTHS.unpack_from
         at = self._position_at(self._first_from(wanted))
-        while at < self._end:
-            key_length, length = _LENGTHS.unpack_from(data, at)
+        while at < end:
+            key_length, length = lengths(data, at)
             start = at + size
-            key = bytes(data[start : start + key_length])
+            value_at = start + key_length
+            key = data[start:value_at].tobytes()
             if not key.startswith(wanted):
                 return
-            value_at = start + key_length
             yield key[_FIELD.size :].decode(), self._entry(value_at, length)
             at = value_at + length
 
@@ -154,7 +159,7 @@ class Terms:
 
     def _entry(self, at: int, length: int) -> TermEntry:
         data = self._data
-        flags, _weight, frequency, *_ = _INFO.unpack_from(data, at)
+        flags, _weight, frequency = _BEGINNING.unpack_from(data, at)
         if flags:
             return TermEntry(frequency, 0, 0, bytes(data[at + INFO_SIZE : at + length]))
         offset, size = _EXTENT.unpack_from(data, at + INFO_SIZE)

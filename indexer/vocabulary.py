@@ -159,6 +159,11 @@ class Words:
             for form, stem, parts, weight, passages in _chosen(self._database, query, forms)
         }
 
+    def forms(self, shortest: int, longest: int) -> Iterator[str]:
+        """All learned forms of so many letters, in no order."""
+        query = "SELECT form FROM word WHERE length(form) BETWEEN ? AND ?"
+        return (form for (form,) in self._database.execute(query, (shortest, longest)))
+
     def reached(self, key: str) -> tuple[Reached, ...]:
         """The forms that a key reaches, the most frequent first, ``MOST_FORMS`` of them."""
         query = "SELECT form, first, last FROM reach WHERE key = ? ORDER BY rank, form LIMIT ?"

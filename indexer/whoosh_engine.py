@@ -24,6 +24,10 @@ from indexer.vocabulary import Vocabulary, Words
 if TYPE_CHECKING:
     from whoosh.index import FileIndex
 
+    from indexer.bulk import Gatherer
+    from indexer.intake import Batch
+    from indexer.vocabulary import Lesson
+
 SCHEMA_VERSION = 3
 LIBRARY = f"whoosh {versionstring()}"
 
@@ -52,12 +56,21 @@ class WhooshEngine:
         self._vocabulary.create()
 
     def write(self, added: Iterable[Entry], removed: Iterable[tuple[int, int]]) -> None:
-        """See ``Engine``. Memory: some ten bytes a word, of at most ``bulk.MOST_WORDS`` words.
+        """See ``Engine``. Memory: some ten bytes a word, of at most ``bulk.MOST_WORDS`` words."""
+        from indexer.intake import gathered
 
-        The vocabulary goes first: it may know of words that the index lacks, not the reverse.
-        """
+        self._commit(gathered(added), removed)
+
+    def write_batch(self, batch: Batch, removed: Iterable[tuple[int, int]]) -> None:
+        """As ``write``, of entries that were gathered before."""
+        self._commit(batch.parts(), removed)
+
+    def _commit(
+        self, parts: Iterable[tuple[Gatherer, list[Lesson]]], removed: Iterable[tuple[int, int]]
+    ) -> None:
+        """The vocabulary goes first: it may know of words that the index lacks, not the reverse."""
         from indexer.commits import committing
-        from indexer.intake import entry_name, gathered
+        from indexer.intake import entry_name
         from indexer.seals import seal
 
         gone = tuple(entry_name(*pair) for pair in removed)
@@ -65,7 +78,7 @@ class WhooshEngine:
             with committing(self.folder, self._open()) as commit:
                 commit.delete(gone)
                 forgotten = gone
-                for postings, lessons in gathered(added):
+                for postings, lessons in parts:
                     self._vocabulary.learn(lessons, forgotten)
                     commit.add(postings)
                     forgotten = ()

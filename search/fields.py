@@ -37,7 +37,7 @@ from search.leaves import (
 _NAME = re.compile(r"([^\W\d_]+):(?!\s)")
 _OR = re.compile(r"(?:OF|OR)(?![^\W_])")
 _CLOSING = re.compile(r"(?:[,;:?!]|(?<!\.)\.)+\Z")
-_DATE_VALUE = re.compile(rf"(?:{PHRASE.pattern}|{BARE.pattern})+")
+_DATE_VALUE = rf"(?:{PHRASE}|{BARE})+"
 _DATE_FORMS = "write datum:2018, datum:2018-05 or datum:2017-07-01..2018-03-31"
 _NAMES = tuple(sorted(Field))
 _SIGN = re.compile("[*~]")
@@ -52,7 +52,7 @@ def read_field(query: str, at: int) -> tuple[Node, int] | None:
         QuerySyntaxError: for an unknown field, and a value that is missing or cannot be read.
     """
     match = _NAME.match(query, at)
-    if match is None or IDENTIFIER.match(query, at):
+    if match is None or re.compile(IDENTIFIER).match(query, at):
         return None
     name, after = match[1].lower(), match.end()
     if name in _NAMES:
@@ -179,7 +179,7 @@ def _no_value(query: str, at: int, field: Field) -> QuerySyntaxError:
 
 def _read_dates(query: str, at: int) -> tuple[DateRange, int]:
     """A date or a period. Dates of several words stand in quotes, each or both together."""
-    match = _DATE_VALUE.match(query, at)
+    match = re.compile(_DATE_VALUE).match(query, at)
     typed = "" if match is None else _CLOSING.sub("", match[0])
     if match is None or not analysis.words(typed):
         raise _no_value(query, at, Field.DATE)

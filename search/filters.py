@@ -15,7 +15,6 @@ from archive.settings import Settings
 from indexer import analysis
 from search.grammar import DateRange, DocumentCondition, Field, FieldValue
 from search.leaves import PIECE, begins_any
-from search.patterns import expression
 from search.references import parse_identifier
 
 _LANGUAGE_CODE_LENGTH = 2
@@ -128,7 +127,9 @@ class Resolver:
         return self._of_court([re.compile(re.escape(word)) for word in analysis.words(value)])
 
     def _wild(self, condition: FieldValue) -> frozenset[int]:
-        pieces = [each[1] for each in PIECE.finditer(condition.value) if begins_any(each[1])]
+        from search.patterns import expression
+
+        pieces = [each[1] for each in re.finditer(PIECE, condition.value) if begins_any(each[1])]
         wanted = [expression(piece) for piece in pieces]
         return self._titled(wanted) if condition.field is Field.TITLE else self._of_court(wanted)
 

@@ -43,9 +43,8 @@ PARTS = {
 }
 """The fields that look in a part of a passage; the others are about the document."""
 
-IDENTIFIER = re.compile(
-    r"ecli:[a-z]{2}:[a-z0-9] | [a-z]{2}:[a-z0-9]{2,7}:[0-9]{4}:[a-z0-9] | ljn:[a-z]{2}[0-9]",
-    re.VERBOSE | re.IGNORECASE | re.ASCII,
+IDENTIFIER = (
+    r"(?ai)ecli:[a-z]{2}:[a-z0-9]|[a-z]{2}:[a-z0-9]{2,7}:[0-9]{4}:[a-z0-9]|ljn:[a-z]{2}[0-9]"
 )
 """How identifiers begin that look like a field and its value."""
 
@@ -55,7 +54,7 @@ OPERATORS = ("EN", "AND", "OF", "OR", "NIET", "NOT")
 QUOTES = (('"', '"'), ("“„”", "”“"), ("«»", "»«"))
 """Characters that open a phrase, with those that close it."""
 
-_PLAIN_VALUE = re.compile(r"[^\W_](?:[\w./:'+-]*[^\W_])?")
+_PLAIN_VALUE = r"[^\W_](?:[\w./:'+-]*[^\W_])?"
 
 
 class Placed(Struct, frozen=True, kw_only=True, eq=False):
@@ -147,8 +146,8 @@ class FieldValue(Placed, frozen=True):
     wild: bool = False
 
     def __str__(self) -> str:
-        plain = self.wild or _PLAIN_VALUE.fullmatch(self.value)
-        if plain and not IDENTIFIER.match(f"{self.field}:{self.value}"):
+        plain = self.wild or re.fullmatch(_PLAIN_VALUE, self.value)
+        if plain and not re.match(IDENTIFIER, f"{self.field}:{self.value}"):
             return f"{self.field}:{self.value}"
         return f"{self.field}:{quoted(self.value)}"
 

@@ -26,23 +26,21 @@ SHORTEST_FUZZY = 3
 """With one letter wrong, shorter words are nearly all words of their length."""
 _FEWEST_LETTERS = 2
 
-BARE = re.compile(rf"[^\s(){re.escape(QUOTE_MARKS)}]+")
+BARE = rf"[^\s(){re.escape(QUOTE_MARKS)}]+"
 """A run of characters up to white space, a bracket or a quote."""
 
-PHRASE = re.compile("|".join(f"[{opens}][^{ends}]*[{ends}]" for opens, ends in QUOTES))
-"""A phrase with its quotes."""
+PHRASE = "|".join(f"[{opens}][^{ends}]*[{ends}]" for opens, ends in QUOTES)
+"""A phrase with its quotes. Patterns that few queries need are compiled by those that do."""
 
-PIECE = re.compile(
-    r"""(  # a word, perhaps with jokers; two marks of half width are letters that fold to nothing
+PIECE = r"""(?x)
+        (  # a word, perhaps with jokers; two marks of half width are letters that fold to nothing
            (?: [^\W_\uff9e\uff9f] | [*?] | (?<=\d)[.,:](?=\d) )+ (?:\+(?!\w))?
         )
         (~[0-9]?(?![^\W_*?~]))?  # the sign of a fuzzy word
-    """,
-    re.VERBOSE,
-)
-_ENDING = re.compile(r"[,;:?!.\u2026]+\Z")
-_ADDRESS = re.compile(r"[a-z]+://[a-z0-9]", re.IGNORECASE | re.ASCII)
-_NEARNESS = re.compile(r"~([0-9]*)")
+    """
+_ENDING = ",;:?!.\u2026"
+_ADDRESS = r"(?ia)[a-z]+://[a-z0-9]"
+_NEARNESS = r"~([0-9]*)"
 
 
 def begins_word(query: str, at: int) -> bool:
@@ -59,7 +57,7 @@ def begins_operand(query: str, at: int) -> bool:
 
 def read_bare(query: str, at: int) -> tuple[str, int]:
     """The run of characters at ``at`` as it is; it may be empty."""
-    match = BARE.match(query, at)
+    match = re.compile(BARE).match(query, at)
     return ("", at) if match is None else (match[0], match.end())
 
 
@@ -72,14 +70,13 @@ def read_words(query: str, at: int) -> tuple[tuple[Term | Pattern | Fuzzy, ...],
         QuerySyntaxError: for a sign that means nothing where it stands.
     """
     typed, end = read_bare(query, at)
-    ending = _ENDING.search(typed)
-    body = typed if ending is None else typed[: ending.start()]
-    if ending is not None and set(ending[0]) == {"?"} and PIECE.fullmatch(typed):
+    body = typed.rstrip(_ENDING)
+    if set(typed[len(body) :]) == {"?"} and re.fullmatch(PIECE, typed):
         body = typed  # a joker, or a question mark
-    if _ADDRESS.match(body) or not any(sign in body for sign in "*?~"):
+    if not any(sign in body for sign in "*?~") or re.match(_ADDRESS, body):
         term = trimmed(body, at)
         return (() if term is None else (term,)), end
-    pieces = PIECE.finditer(query, at, at + len(body))
+    pieces = re.compile(PIECE).finditer(query, at, at + len(body))
     words = (_word(query, piece) for piece in pieces if begins_any(piece[1]))
     return tuple(words), end
 
@@ -152,7 +149,7 @@ def read_phrase(query: str, at: int) -> tuple[Quoted | Nearby, int]:
     Raises:
         QuerySyntaxError: when the quote is never closed, and when ``~`` has no number.
     """
-    match = PHRASE.match(query, at)
+    match = re.compile(PHRASE).match(query, at)
     if match is None:
         raise QuerySyntaxError(
             "this quote is not closed",
@@ -161,7 +158,7 @@ def read_phrase(query: str, at: int) -> tuple[Quoted | Nearby, int]:
             hint=f"close it with {closer(query[at])} or take it out",
         )
     text = " ".join(match[0][1:-1].split())
-    sign = _NEARNESS.match(query, match.end())
+    sign = re.compile(_NEARNESS).match(query, match.end())
     if sign is None:
         return Quoted(text, position=at), match.end()
     if not sign[1] or int(sign[1]) > MAX_WITHIN:

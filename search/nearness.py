@@ -57,7 +57,9 @@ def nearer_first(
         return list(ordered)
     top, rest = ordered[:LOOKED_AT], ordered[LOOKED_AT:]
     texts = passages(each.passage for each in top)
-    return [*(_raised(each, pairs, texts.get(each.passage)) for each in top), *rest]
+    looked_for = frozenset().union(*(one | other for one, other, _, _ in pairs))
+    raised = (_raised(each, pairs, looked_for, texts.get(each.passage)) for each in top)
+    return [*raised, *rest]
 
 
 def with_nearness(gains: tuple[Gain, ...], score: float) -> tuple[Gain, ...]:
@@ -89,12 +91,18 @@ def _forms(word: Word) -> frozenset[str]:
     return frozenset(form.text for form in word.forms)
 
 
-def _raised(each: Candidate, pairs: tuple[_Pair, ...], passage: Passage | None) -> Candidate:
+def _raised(
+    each: Candidate,
+    pairs: tuple[_Pair, ...],
+    looked_for: frozenset[str],
+    passage: Passage | None,
+) -> Candidate:
     if passage is None:
         return each
     places: dict[str, list[int]] = {}
     for at, word in enumerate(analysis.words(part_text(passage, Part.TEXT))):
-        places.setdefault(word, []).append(at)
+        if word in looked_for:
+            places.setdefault(word, []).append(at)
     gain = sum(
         near + (more if more and _follows(places, one, other) else 0.0)
         for one, other, near, more in pairs

@@ -29,16 +29,14 @@ FEW_WORDS = 4
 LONG = 20
 """From so many words on, a sentence need not end as one."""
 
-_FINAL = re.compile(r"[?](?![^\W_]) | [.!\u2026] [\"\u201d\u2019\u00bb')\]]* \s* \Z", re.VERBOSE)
-_EXPLICIT = re.compile(
-    rf"""(?<![^\s(]) (?:{"|".join(OPERATORS)}) (?![^\W_])   # an operator in capitals
+_FINAL = r"[?](?![^\W_])|[.!\u2026][\"\u201d\u2019\u00bb')\]]*\s*\Z"
+_EXPLICIT = rf"""(?x)
+       (?<![^\s(]) (?:{"|".join(OPERATORS)}) (?![^\W_])   # an operator in capitals
        | (?<![^\s(+-]) (?:{"|".join(sorted(Field))}) :[^\s:]   # a field with its value
        | (?<![^\s(+-]) \w{{2,}} [*~] (?!\w)                  # a joker or a fuzzy word
        | (?<![^\s(]) \*\w{{2,}}
-    """,
-    re.VERBOSE,
-)
-_IDENTIFIER = re.compile(r"ecli:|ljn:", re.IGNORECASE)
+    """
+_IDENTIFIERS = ("ecli:", "ljn:")
 
 
 class Question(Struct, frozen=True):
@@ -69,7 +67,7 @@ def read(text: str) -> Question:
     except QuerySyntaxError as error:
         stray = f" (zonder weerga: {query[error.position]!r}, teken {error.position + 1})"
         return Question(query, plain, (_note(stray),))
-    if _words(tree) == _words(plain) or not (_FINAL.search(query) or _is_long(query)):
+    if _words(tree) == _words(plain) or not (re.search(_FINAL, query) or _is_long(query)):
         return Question(query, tree)
     return Question(query, plain, (_note(""),))
 
@@ -89,8 +87,8 @@ def _is_sentence(query: str) -> bool:
     if len(words) < LEAST_WORDS or function_words < LEAST_FUNCTION_WORDS:
         return False
     shouted = not any(char.islower() for char in query)
-    found = _EXPLICIT.finditer(query)
-    return shouted or all(_IDENTIFIER.match(each[0]) for each in found)
+    found = re.finditer(_EXPLICIT, query)
+    return shouted or all(each[0].lower().startswith(_IDENTIFIERS) for each in found)
 
 
 def _plain(query: str) -> Node:

@@ -8,7 +8,6 @@ from archive.errors import QuerySyntaxError
 from indexer.engine import Reader
 from indexer.query import Form, Word
 from search.grammar import Fuzzy, Pattern
-from search.patterns import matching_forms
 
 MOST_FUZZY = 16
 """Each fuzzy word is held against every word of the archive."""
@@ -42,6 +41,8 @@ class IndexReach:
     def matching(self, node: Pattern | Fuzzy) -> tuple[Form, ...]:
         """See ``Reach``. Raises QuerySyntaxError for too many forms, or fuzzy words."""
         if str(node) not in self.matched:
+            from search.patterns import matching_forms
+
             self._count(node)
             self.matched[str(node)] = matching_forms(node, self._query, self._reader.forms)
         return self.matched[str(node)]

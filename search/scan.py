@@ -9,7 +9,6 @@ from msgspec import Struct
 
 from archive.errors import QuerySyntaxError
 from indexer import analysis
-from search.fields import read_field
 from search.grammar import Node, Term, juxtapose
 from search.leaves import (
     JOKERS,
@@ -96,9 +95,12 @@ def _phrase(query: str, at: int) -> Lexeme:
 
 
 def _field_or_word(query: str, at: int) -> Lexeme:
-    field = read_field(query, at)
-    if field is not None:
-        return Lexeme(Symbol.OPERAND, at, field[1], field[0])
+    if ":" in query:
+        from search.fields import read_field
+
+        field = read_field(query, at)
+        if field is not None:
+            return Lexeme(Symbol.OPERAND, at, field[1], field[0])
     words, end = read_words(query, at)
     assert words, "a word begins here"
     first = words[0]

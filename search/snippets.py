@@ -135,7 +135,9 @@ def _wanted(condition: Condition) -> Iterator[Word | Phrase | Near]:
 
 
 def _places(leaf: Word | Phrase | Near, passage: Passage, found: Sequence[Token]) -> Iterator[Mark]:
-    inside = [token for token in found if _in_part(token, leaf.part, passage.answer_at)]
+    inside = found
+    if leaf.part is not None:
+        inside = [token for token in found if _in_part(token, leaf.part, passage.answer_at)]
     match leaf:
         case Word():
             forms = {form.text: form for form in leaf.forms}

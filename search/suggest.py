@@ -6,6 +6,7 @@ next to nothing was found, far rarer than its neighbour.
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
@@ -104,7 +105,7 @@ def _neighbour(asker: Asker, word: str, least: int, *, sure: bool) -> str | None
     most = 2 if len(word) >= LONG_WORD and not sure else 1
     near = (
         (edits, other[0] != word[0], other)
-        for other, edits in within_edits(word, asker.reader.forms(), most)
+        for other, edits in within_edits(word, _alike(asker, word, most), most)
         if other.isalpha() and (len(word) > SHORT_WORD or sorted(word) == sorted(other))
         if not sure or _is_slip(word, other)
     )
@@ -112,6 +113,20 @@ def _neighbour(asker: Asker, word: str, least: int, *, sure: bool) -> str | None
     counted = [(edits, -asker.reader.frequency(other), other) for edits, _, other in close]
     able = [each for each in counted if -each[1] >= least and each[2] not in analysis.STOP_WORDS]
     return _spelled(asker, min(able)[2]) if able else None
+
+
+def _alike(asker: Asker, word: str, most: int) -> Iterable[str]:
+    """The words of the archive that may differ so little, and others: by the table of words.
+
+    Where that is lacking or damaged, all forms of the index.
+    """
+    words = asker.reader.words
+    if words is not None:
+        try:
+            return tuple(words.forms(len(word) - most, len(word) + most))
+        except sqlite3.DatabaseError:
+            pass
+    return asker.reader.forms()
 
 
 def _is_slip(word: str, other: str) -> bool:

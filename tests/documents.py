@@ -13,7 +13,7 @@ from pathlib import Path
 import click
 from msgspec import Struct
 
-import cli
+from commands.group import root
 from tests.search import language
 
 ROOT = Path(__file__).parent.parent
@@ -55,12 +55,12 @@ def links(page: Path) -> Iterator[Path]:
 def command_line() -> str:
     """The text of ``docs/command-line.md``: the help of every command."""
     parts = ["# The command line\n\nMade from `--help`; do not edit.\n"]
-    settings = cli.root.context_settings
-    with click.Context(cli.root, info_name="dossier", **settings) as context:
+    settings = root.context_settings
+    with click.Context(root, info_name="dossier", **settings) as context:
         context.terminal_width = WIDTH
-        parts.append(_section("dossier", cli.root.get_help(context)))
-        for name in cli.root.list_commands(context):
-            command = cli.root.get_command(context, name)
+        parts.append(_section("dossier", root.get_help(context)))
+        for name in root.list_commands(context):
+            command = root.get_command(context, name)
             assert command is not None
             with click.Context(
                 command, info_name=name, parent=context, **command.context_settings

@@ -10,7 +10,6 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import cache, partial
 from importlib import import_module
-from inspect import signature
 from pathlib import Path
 from typing import Protocol
 
@@ -201,7 +200,7 @@ def _opened(
     try:
         return read(path, name)
     except EncryptedFile:
-        if not passwords or "password" not in signature(read).parameters:
+        if not passwords or "password" not in _parameters(read):
             raise
     for password in passwords:
         with suppress(EncryptedFile):
@@ -211,6 +210,8 @@ def _opened(
 
 @cache
 def _parameters(read: Callable[..., Content]) -> frozenset[str]:
+    from inspect import signature
+
     return frozenset(signature(read).parameters)
 
 

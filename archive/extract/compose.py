@@ -27,6 +27,9 @@ from archive.model import Block, Page, Role, Span
 Composed = tuple[Page, tuple[Block, ...]]
 """A page with its text, and the blocks that cover it."""
 
+_TELLING = 16
+"""Pages; of a document with fewer all are looked at."""
+
 _Leveled = tuple[Region, int]
 _START = attrgetter("span.start")
 _text = itemgetter(4)
@@ -39,8 +42,10 @@ def compose(sheets: Sequence[Sheet]) -> list[Composed]:
     running headers first and footers last.
     """
     running = running_lines(sheets)
-    boxes = (region for sheet in sheets for region in sheet.regions if not isinstance(region, Row))
-    spacing = usual_spacing(boxes)
+    telling = _spread([sheet.regions for sheet in sheets])
+    spacing = usual_spacing(
+        region for regions in telling for region in regions if not isinstance(region, Row)
+    )
     pages = [
         _pieces(_without(sheet.regions, found) if found else sheet.regions, spacing)
         for sheet, found in zip(sheets, running, strict=True)
@@ -54,6 +59,12 @@ def compose(sheets: Sequence[Sheet]) -> list[Composed]:
             zip(headings, sheets, running, strict=True), start=1
         )
     ]
+
+
+def _spread(pages: Iterable[Sequence[Region]]) -> Sequence[Sequence[Region]]:
+    """Some pages with text, spread over a document: enough to tell what is usual in it."""
+    full = [regions for regions in pages if regions]
+    return full[:: len(full) // _TELLING + 1]
 
 
 def _pieces(regions: Iterable[Region], spacing: float) -> list[Region]:
@@ -117,7 +128,7 @@ def _without(regions: Iterable[Region], running: Mapping[Line, Role]) -> Iterato
 def _headings(pages: Sequence[Sequence[Region]]) -> list[list[_Leveled]]:
     """The pieces of each page with their level as a heading, 0 for what is none."""
     every = [piece for pieces in pages for piece in pieces]
-    body = Body.of(line for piece in every for line in lines_of(piece))
+    body = Body.of(lines_of(piece) for pieces in _spread(pages) for piece in pieces)
     styles = [
         None if isinstance(piece, Row) or not body.is_heading(piece) else style_of(piece)
         for piece in every

@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from statistics import median
-from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from archive.extract.layout import Line, Row, Sheet, lines_of
 from archive.model import Role
@@ -29,18 +32,18 @@ _NUMBERED_PAGE = re.compile(
     re.IGNORECASE,
 )
 """What says by itself that it is a page number, at the foot of a page."""
+_FIRST_OF_PAGE = frozenset("PpBb")
 
 
-class _Edge(NamedTuple):
-    """A line near an edge: its page, its text with digits masked, how far from that edge.
+class _Edge(Struct, frozen=True):
+    """A line near an edge: its page, how far it is from that edge, and its text.
 
-    ``text`` is the part of the line that ``pattern`` stands for: nearly always all of it.
+    ``text`` is the part of the line that is looked for on other pages: nearly always all of it.
     """
 
     page: int
     line: Line
     top: bool
-    pattern: str
     distance: float
     text: str
 
@@ -59,7 +62,7 @@ def running_lines(sheets: Sequence[Sheet]) -> tuple[dict[Line, Role], ...]:
     found: tuple[dict[Line, Role], ...] = tuple({} for _ in sheets)
     every = [edge for page, sheet in enumerate(sheets) for edge in _edges(page, sheet)]
     for edge in every:
-        if not edge.top and _NUMBERED_PAGE.fullmatch(edge.line.text):
+        if edge.text[:1] in _FIRST_OF_PAGE and not edge.top and _NUMBERED_PAGE.fullmatch(edge.text):
             found[edge.page][edge.line] = Role.PAGE_NUMBER
     _add_running(every, found)
     if len(found) <= _FEWEST_PAGES or (any(found) and not all(found)):
@@ -93,7 +96,7 @@ def _on_most(edges: Sequence[_Edge], total: int) -> bool:
         return total > 1 and len(pages) == total
     if total == _FEWEST_PAGES and pages == {1, 2}:
         distances = [edge.distance for edge in edges]
-        return max(distances) - min(distances) <= _EXACT and _is_text(edges[0].pattern)
+        return max(distances) - min(distances) <= _EXACT and _is_text(_pattern(edges[0].text))
     return len(pages) >= _FEWEST_PAGES and len(pages) * 2 > total
 
 
@@ -108,7 +111,8 @@ def _without_company(edges: Sequence[_Edge], found: Sequence[dict[Line, Role]]) 
     That part is their end or their beginning, of three words or more. In a long document only
     pages without running lines are looked at.
     """
-    counts = Counter((edge.top, edge.pattern) for edge in edges)
+    patterns = [_pattern(edge.text) for edge in edges]
+    counts = Counter((edge.top, pattern) for edge, pattern in zip(edges, patterns, strict=True))
     is_short = len(found) <= _FEWEST_PAGES
     begins: dict[tuple[bool, str], str] = {}
     ends: dict[tuple[bool, str], str] = {}
@@ -117,28 +121,29 @@ def _without_company(edges: Sequence[_Edge], found: Sequence[dict[Line, Role]]) 
             begins[top, " ".join(pattern.split(" ", _FEWEST_WORDS)[:_FEWEST_WORDS])] = pattern
             ends[top, " ".join(pattern.rsplit(" ", _FEWEST_WORDS)[-_FEWEST_WORDS:])] = pattern
     return [
-        _part(edge, begins, ends)
+        _part(edge, pattern, begins, ends)
         if (is_short or not found[edge.page])
-        and counts[edge.top, edge.pattern] == 1
-        and edge.pattern.count(" ") >= _FEWEST_WORDS
+        and counts[edge.top, pattern] == 1
+        and pattern.count(" ") >= _FEWEST_WORDS
         else edge
-        for edge in edges
+        for edge, pattern in zip(edges, patterns, strict=True)
     ]
 
 
 def _part(
-    edge: _Edge, begins: dict[tuple[bool, str], str], ends: dict[tuple[bool, str], str]
+    edge: _Edge,
+    pattern: str,
+    begins: dict[tuple[bool, str], str],
+    ends: dict[tuple[bool, str], str],
 ) -> _Edge:
     """The edge for the shortest line with which it ends, or else begins."""
-    words = edge.pattern.split(" ")
-    end = ends.get((edge.top, " ".join(words[-_FEWEST_WORDS:])), edge.pattern)
-    if end != edge.pattern and edge.pattern.endswith(" " + end):
-        text = " ".join(edge.line.text.split()[-end.count(" ") - 1 :])
-        return edge._replace(pattern=end, text=text)
-    begin = begins.get((edge.top, " ".join(words[:_FEWEST_WORDS])), edge.pattern)
-    if begin != edge.pattern and edge.pattern.startswith(begin + " "):
-        text = " ".join(edge.line.text.split()[: begin.count(" ") + 1])
-        return edge._replace(pattern=begin, text=text)
+    words = pattern.split(" ")
+    end = ends.get((edge.top, " ".join(words[-_FEWEST_WORDS:])), pattern)
+    if end != pattern and pattern.endswith(" " + end):
+        return replace(edge, text=" ".join(edge.text.split()[-end.count(" ") - 1 :]))
+    begin = begins.get((edge.top, " ".join(words[:_FEWEST_WORDS])), pattern)
+    if begin != pattern and pattern.startswith(begin + " "):
+        return replace(edge, text=" ".join(edge.text.split()[: begin.count(" ") + 1]))
     return edge
 
 
@@ -160,17 +165,18 @@ def _add_small_print(line: Line, running: dict[Line, Role], sheet: Sheet) -> Non
 
 
 def _edges(page: int, sheet: Sheet) -> Iterator[_Edge]:
-    edge = _EDGE * sheet.height
-    high = sheet.height - edge
+    height = sheet.height
+    low = _EDGE * height
+    high = height - low
     for region in sheet.regions:
-        if isinstance(region, Row) and _reaches_in(region, sheet, edge):
-            continue
-        for line in lines_of(region):
-            _, y0, _, y1, text, _, _, _ = line
-            if y0 <= edge or y1 >= high:
-                from_top = sheet.height - y1
-                top = from_top < y0
-                yield _Edge(page, line, top, _pattern(text), from_top if top else y0, text)
+        if isinstance(region, Row):
+            lines = () if _reaches_in(region, sheet, low) else lines_of(region)
+        else:
+            lines = region
+        for line in [line for line in lines if line[1] <= low or line[3] >= high]:
+            y0, from_top = line[1], height - line[3]
+            top = from_top < y0
+            yield _Edge(page, line, top, from_top if top else y0, line[4])
 
 
 def _reaches_in(row: Row, sheet: Sheet, edge: float) -> bool:
@@ -178,7 +184,9 @@ def _reaches_in(row: Row, sheet: Sheet, edge: float) -> bool:
     return low < sheet.height - 1.5 * edge and high > 1.5 * edge
 
 
+@lru_cache(1024)
 def _pattern(text: str) -> str:
+    """The text with its digits masked, in small letters."""
     return " ".join(_DIGITS.sub("#", text).casefold().split())
 
 
@@ -189,7 +197,7 @@ def _alike(edges: Iterable[_Edge], total: int) -> Iterator[list[_Edge]]:
     """
     by_text: defaultdict[tuple[bool, str], list[_Edge]] = defaultdict(list)
     for edge in edges:
-        by_text[edge.top, edge.pattern].append(edge)
+        by_text[edge.top, _pattern(edge.text)].append(edge)
     for group in by_text.values():
         if len(group) == 1 or len(group) * 2 <= total:
             continue
@@ -218,6 +226,6 @@ def _share(values: Iterable[object]) -> float:
 
 
 def _role(edge: _Edge, *, counts: bool) -> Role:
-    if counts and edge.text == edge.line.text and _PAGE_WORDS.fullmatch(edge.pattern):
+    if counts and edge.text == edge.line.text and _PAGE_WORDS.fullmatch(_pattern(edge.text)):
         return Role.PAGE_NUMBER
     return Role.HEADER if edge.top else Role.FOOTER

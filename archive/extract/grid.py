@@ -5,7 +5,6 @@ Coordinates are in points from the lower left corner of the page.
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, pairwise, product
 from typing import Generic, NamedTuple, TypeVar
@@ -48,7 +47,7 @@ class Outline(NamedTuple):
     @property
     def edges(self) -> tuple[float, float, float, float]:
         """The left, lower, right and upper edge."""
-        xs, ys = zip(*self.points, strict=True)
+        xs, ys = [x for x, _ in self.points], [y for _, y in self.points]
         return min(xs), min(ys), max(xs), max(ys)
 
     def rules(self, width: float, height: float) -> tuple[tuple[Rule, ...], tuple[Rule, ...]]:
@@ -104,14 +103,6 @@ class Grid(Struct, frozen=True):
     def is_banded(self) -> bool:
         """Whether rules part the rows only."""
         return len(self.xs) == _EDGES_OF_ONE
-
-    def holds(self, x: float, y: float) -> bool:
-        """Whether the point lies within the outer edges."""
-        return self.xs[0] <= x <= self.xs[-1] and self.ys[0] <= y <= self.ys[-1]
-
-    def cell_at(self, x: float, y: float) -> int | None:
-        """The cell around a point, or None."""
-        return self.cells.get((bisect_right(self.xs, x) - 1, bisect_right(self.ys, y) - 1))
 
     def places(self) -> dict[int, tuple[int, int]]:
         """For each cell the row, counted from the top, and the column where it begins."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
-from archive.extract.layout import Line, Lines
+from archive.extract.layout import Lines
 
 Style = tuple[float, bool]
 """The size of a text in points, and whether it is bold."""
@@ -27,12 +27,18 @@ class Body(Struct, frozen=True):
     bold: bool
 
     @classmethod
-    def of(cls, lines: Iterable[Line]) -> Body:
+    def of(cls, pieces: Iterable[Lines]) -> Body:
         """The style of most characters of these lines."""
         counts: defaultdict[Style, int] = defaultdict(int)
-        for _, _, _, _, text, size, bold, _ in lines:
-            counts[size, bold] += len(text)
-        size, bold = max(counts, key=counts.__getitem__, default=(0.0, False))
+        size, bold, run = 0.0, False, 0
+        for lines in pieces:
+            for line in lines:
+                if line[5] != size or line[6] != bold:
+                    counts[size, bold] += run
+                    size, bold, run = line[5], line[6], 0
+                run += len(line[4])
+        counts[size, bold] += run
+        size, bold = max(counts, key=counts.__getitem__)
         return cls(size, bold)
 
     def is_heading(self, lines: Lines) -> bool:

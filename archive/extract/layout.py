@@ -150,11 +150,12 @@ def usual_spacing(boxes: Iterable[Lines]) -> float:
     steps: defaultdict[int, int] = defaultdict(int)
     for box in boxes:
         above, size = -inf, 0.0
-        for _, y0, _, _, text, same_size, _, _ in box:
-            if above > y0 and size == same_size > 0:
-                steps[int(_TENTHS * (above - y0) / size + 0.5)] += len(text)
-            above, size = y0, same_size
-    return max(steps, key=lambda step: steps[step]) / _TENTHS if steps else _SINGLE
+        for line in box:
+            y0 = line[1]
+            if above > y0 and size == line[5] > 0:
+                steps[int(_TENTHS * (above - y0) / size + 0.5)] += len(line[4])
+            above, size = y0, line[5]
+    return max(steps, key=steps.__getitem__) / _TENTHS if steps else _SINGLE
 
 
 def join_wrapped(regions: Iterable[Region], spacing: float) -> list[Region]:
@@ -192,42 +193,45 @@ def paragraphs(box: Lines, spacing: float) -> Iterator[Lines]:
     if len(box) <= 1:
         yield from (box,) if box else ()
         return
-    leading = _leading(box, spacing)
-    widest = _WIDE_GAP * leading
+    widest = _WIDE_GAP * _leading(box, spacing)
     start = 0
     left, bottom, _, _, _, size, bold, _ = box[0]
-    first = left
+    most = _INDENT * size
+    least = _SAME_PLACE - most
     for index, (x0, y0, _, _, text, same_size, same_bold, _) in enumerate(box):
         # The lines of a document are many, and most go on where the last one ended.
-        step_in = _INDENT * size
-        is_alike = size == same_size and bold == same_bold and bottom - y0 <= widest
-        is_flush = x0 - left <= step_in and left - first <= step_in
-        may_be_marked = text[:1] in _FIRST_OF_MARKER or text[1:2] in _SECOND_OF_MARKER
-        is_marked = may_be_marked and _STARTS_WITH_MARKER.match(text)
-        goes_on = is_alike and is_flush and not is_marked
-        if not goes_on and index and _begins_paragraph(box, start, index, leading):
-            yield box[start:index]
-            start, first = index, x0
-        left, bottom, size, bold = x0, y0, same_size, same_bold
-    yield box[start:]
+        if (
+            bottom - y0 > widest
+            or size != same_size
+            or bold != same_bold
+            or not least < x0 - left <= most
+            or text[:1] in _FIRST_OF_MARKER
+            or text[1:2] in _SECOND_OF_MARKER
+        ):
+            if index and _begins_paragraph(box, start, index, widest):
+                yield box[start:index]
+                start = index
+            size, bold, most = same_size, same_bold, _INDENT * same_size
+            least = _SAME_PLACE - most
+        left, bottom = x0, y0
+    yield box[start:] if start else box
 
 
 def _leading(box: Lines, spacing: float) -> float:
     """The distance, in points, from one line of a paragraph in this box to the next."""
     heights = [line[1] for line in box]
-    steps = [step for step in map(sub, heights, heights[1:]) if step > 0]
     usual = spacing * max([line[5] for line in box])
+    steps = sorted([step for step in map(sub, heights, heights[1:]) if step > 0])
     if not steps:
         return usual
-    steps.sort()
     middle: float = (steps[(len(steps) - 1) // 2] + steps[len(steps) // 2]) / 2
     return min(middle, usual)
 
 
-def _begins_paragraph(box: Lines, start: int, index: int, leading: float) -> bool:
+def _begins_paragraph(box: Lines, start: int, index: int, widest: float) -> bool:
     above, line = box[index - 1], box[index]
     return (
-        above.y0 - line.y0 > _WIDE_GAP * leading
+        above[1] - line[1] > widest
         or _changes_style(above, line)
         or _is_item(box, above, line)
         or _is_indented(box, index)
@@ -242,28 +246,32 @@ def _changes_style(above: Line, line: Line) -> bool:
 
 
 def _is_item(box: Lines, above: Line, line: Line) -> bool:
-    if not _STARTS_WITH_MARKER.match(line.text):
+    if not _STARTS_WITH_MARKER.match(line[4]):
         return False
-    right = max(other.x1 for other in box)
-    left = min(other.x0 for other in box)
-    is_short = above.x1 - left < _SHORT * (right - left)
-    return is_short or above.text.endswith(_SENTENCE_END) or line.x0 > above.x0 + line.size
+    if above[4].endswith(_SENTENCE_END) or line[0] > above[0] + line[5]:
+        return True
+    left, right = min([other[0] for other in box]), max([other[2] for other in box])
+    return above[2] - left < _SHORT * (right - left)
 
 
 def _is_indented(box: Lines, index: int) -> bool:
     """Whether the line is set in, and the lines before and after it are not."""
     above, line = box[index - 1], box[index]
+    left, _, _, _, _, size, _, _ = line
+    step = _INDENT * size
+    if left - above[0] <= step:
+        return False
     below = box[index + 1] if index + 1 < len(box) else above
-    step = _INDENT * line.size
-    is_set_in = line.x0 - above.x0 > step and line.x0 - below.x0 > step
+    is_set_in = left - below[0] > step
     return is_set_in and not _centred(above, line) and not _STARTS_WITH_MARKER.match(above.text)
 
 
 def _is_outdented(box: Lines, start: int, index: int) -> bool:
     """Whether the line goes back to where a hanging paragraph began."""
-    first, above, line = box[start], box[index - 1], box[index]
-    hangs = index - start > 1 and above.x0 - first.x0 > _INDENT * line.size
-    return hangs and abs(line.x0 - first.x0) <= _SAME_PLACE
+    if index - start <= 1:
+        return False
+    first, left, size = box[start][0], box[index][0], box[index][5]
+    return abs(left - first) <= _SAME_PLACE and box[index - 1][0] - first > _INDENT * size
 
 
 def _centred(above: Line, line: Line) -> bool:

@@ -51,7 +51,6 @@ _PART_PICTURE = 0.25
 _SCANNED_PAGE = 0.8
 _MOST_SEGMENTS = 400
 _SMALLEST_PICTURE = 0.01
-_HOPELESS = 0.02
 _TRIED = 2
 _WIDE = 0.6
 _FEW = 40
@@ -177,12 +176,12 @@ class _Second:
         """Whether it is worth its time to read again what pdfium made of a page.
 
         Not when that page is a scan, of which both read what an OCR program left in the file. Nor
-        when nothing of it can be read and that was so of other pages, which came back no better:
-        the fonts of a document lack their encoding for both readers.
+        when it is of no use as it is and that was so of the last pages too, which came back as
+        useless: the fonts of a document lack their encoding for both readers.
         """
         if found.quality is None or found.quality >= POOR or found.is_scan:
             return False
-        return found.quality >= _HOPELESS or self._failures < _TRIED
+        return found.quality >= UNUSABLE or self._failures < _TRIED
 
     def better(self, number: int, found: _Read) -> _Read:
         """The page as it reads it, or as found when that is no worse."""
@@ -190,7 +189,7 @@ class _Second:
             other = self.page(number)
         except ReadError:  # pdfminer cannot read what pdfium could
             return found
-        if found.quality is not None and found.quality < _HOPELESS:
+        if found.quality is not None and found.quality < UNUSABLE:
             self._failures = self._failures + 1 if other.needs_ocr else 0
         if (other.quality or 0.0) <= (found.quality or 0.0):
             return found

@@ -62,7 +62,7 @@ get_draw_mode = _call(raw.FPDFPath_GetDrawMode, _INT, _POINTER, _POINTER, _POINT
 count_segments = _call(raw.FPDFPath_CountSegments, _INT, _POINTER)
 segment_at = _call(raw.FPDFPath_GetPathSegment, _POINTER, _POINTER, _INT)
 segment_type = _call(raw.FPDFPathSegment_GetType, _INT, _POINTER)
-_get_point = _call(raw.FPDFPathSegment_GetPoint, _INT, _POINTER, _POINTER, _POINTER)
+get_point = _call(raw.FPDFPathSegment_GetPoint, _INT, _POINTER, _POINTER, _POINTER)
 
 
 def argument(pointer: Any) -> Any:
@@ -122,17 +122,27 @@ class Boxes:
         return self._read[: _SIDES * number]
 
 
-class Points:
-    """Asks for the corners of a path at once. One serves all paths."""
+class Answers:
+    """Asks a function that writes some numbers about each of many objects. One serves all pages."""
 
-    def __init__(self, most: int) -> None:
-        self._floats = (_FLOAT * (2 * most))()
-        step = ctypes.sizeof(_FLOAT)
-        places = [ctypes.byref(self._floats, step * index) for index in range(2 * most)]
-        self._xs, self._ys = places[0::2], places[1::2]
+    def __init__(self, number: type[ctypes.c_int | ctypes.c_float], each: int) -> None:
+        """``each`` numbers of this type are written for an object."""
+        self._number, self._each = number, each
+        self._make_room(_FIRST_ROOM)
 
-    def of(self, segments: Sequence[int]) -> tuple[list[float], list[float]]:
-        """The x and the y of where each segment ends, in the path's own coordinates."""
-        deque(map(_get_point, segments, self._xs, self._ys), maxlen=0)
-        read = self._floats[: 2 * len(segments)]
-        return read[0::2], read[1::2]
+    def _make_room(self, room: int) -> None:
+        self._room = room
+        self._numbers = (self._number * (self._each * room))()
+        self._read = memoryview(self._numbers).cast("B").cast(self._number._type_)
+        step = ctypes.sizeof(self._number)
+        every = [ctypes.byref(self._numbers, step * at) for at in range(self._each * room)]
+        self._places = [every[at :: self._each] for at in range(self._each)]
+
+    def of(self, function: Callable[..., Any], objects: Sequence[int]) -> list[list[Any]]:
+        """What is written first for each of the objects, what second, and so on."""
+        if len(objects) > self._room:
+            self._make_room(2 * len(objects))
+        ctypes.memset(self._numbers, 0, self._each * len(objects) * ctypes.sizeof(self._number))
+        deque(map(function, objects, *self._places), maxlen=0)
+        read = self._read[: self._each * len(objects)]
+        return [read[at :: self._each].tolist() for at in range(self._each)]

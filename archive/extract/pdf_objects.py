@@ -11,7 +11,7 @@ from pypdfium2 import raw
 
 from archive.extract import pdf_calls as pdfium
 from archive.extract.grid import Outline
-from archive.extract.pdf_calls import Points
+from archive.extract.pdf_calls import Answers
 
 _DEEPEST_FORM = 4
 _MOST_OBJECTS = 20_000
@@ -40,13 +40,11 @@ class Room:
     """What pdfium writes its answers to: made once, for all pages."""
 
     def __init__(self) -> None:
-        self.points = Points(_MOST_SEGMENTS)
         self.matrix = raw.FS_MATRIX()
         self.to_matrix = ctypes.byref(self.matrix)
-        self.fill, self.stroke = ctypes.c_int(), ctypes.c_int()
-        self.to_draw_mode = ctypes.byref(self.fill), ctypes.byref(self.stroke)
-        self.sides = tuple(ctypes.c_float() for _ in range(4))
-        self.to_sides = tuple(map(ctypes.byref, self.sides))
+        self.points = Answers(ctypes.c_float, 2)
+        self.sides = Answers(ctypes.c_float, 4)
+        self.draw_modes = Answers(ctypes.c_int, 2)
 
 
 class PageObjects:
@@ -91,12 +89,25 @@ class PageObjects:
         paths = self._kinds.get(_PATH, [])
         if _FORM not in self._kinds and sum(map(pdfium.count_segments, paths)) < _FEWEST_SEGMENTS:
             return []
-        found: list[Outline] = []
-        for address, matrix in self._all(_PATH):
-            found += self._strokes(address, matrix)
+        every = list(self._all(_PATH))
+        paths = [address for address, _ in every]
+        fills, strokes = self._room.draw_modes.of(pdfium.get_draw_mode, paths)
+        counts = map(pdfium.count_segments, paths)
+        shapes: list[int] = []
+        others: list[tuple[int, _Matrix, int, bool]] = []
+        for (path, outer), count, fill, stroke in zip(every, counts, fills, strokes, strict=True):
+            if not (stroke or fill) or not 1 < count <= _MOST_SEGMENTS:
+                continue
+            if not stroke and count <= _ONE_SHAPE and outer is _IDENTITY:
+                shapes.append(path)
+            else:
+                others.append((path, outer, count, stroke != 0))
+        found = self._thin_shapes(shapes)
+        for path, outer, count, stroked in others:
+            found += self._strokes(path, outer, count, stroked=stroked)
             if len(found) > _MOST_OUTLINES:
-                return []  # a drawing or a map
-        return found
+                break
+        return found if len(found) <= _MOST_OUTLINES else []  # more are a drawing or a map
 
     def segments(self) -> int:
         """Of how many pieces the strokes consist, curves included."""
@@ -129,22 +140,14 @@ class PageObjects:
             elif kind == _FORM and each and depth:
                 yield from self._in_form(each, wanted, matrix, depth - 1)
 
-    def _strokes(self, address: int, outer: _Matrix) -> list[Outline]:
+    def _strokes(self, address: int, outer: _Matrix, count: int, *, stroked: bool) -> list[Outline]:
         """The strokes of a path, a new one wherever the pen is lifted; none when some are curved.
 
-        What is neither drawn nor filled is left out, and of what is filled all that is no line.
+        Of what is filled and not drawn all is left out that is no line.
         """
-        room = self._room
-        pdfium.get_draw_mode(address, *room.to_draw_mode)
-        count = pdfium.count_segments(address)
-        stroked = room.stroke.value != 0
-        if not (stroked or room.fill.value) or not 1 < count <= _MOST_SEGMENTS:
-            return []
-        if not stroked and count <= _ONE_SHAPE and outer is _IDENTITY:
-            return self._thin_shape(address)
         _, *first = map(pdfium.segment_type, _segments(address, min(count, _MOST_CORNERS + 1)))
         is_figure = count > _MOST_CORNERS and _MOVE not in first
-        if _CURVE in first or (is_figure and (not stroked or self._is_thick(address))):
+        if _CURVE in first or (is_figure and not (stroked and self._sides_of_thin([address]))):
             return []  # as most are, which is mostly seen at once
         segments = list(_segments(address, count))
         kinds = list(map(pdfium.segment_type, segments))
@@ -153,23 +156,27 @@ class PageObjects:
         parts = [(a, b) for a, b in pairwise((0, *lifted, count)) if 1 < b - a <= most]
         if _CURVE in kinds or not parts:
             return []
-        xs, ys = room.points.of(segments)
+        xs, ys = self._room.points.of(pdfium.get_point, segments)
         a, b, c, d, e, f = self._matrix(address, outer)
         points = [(a * x + c * y + e, b * x + d * y + f) for x, y in zip(xs, ys, strict=True)]
         return [Outline(tuple(points[start:end]), stroked) for start, end in parts]
 
-    def _thin_shape(self, address: int) -> list[Outline]:
-        """A filled shape when it can be a line: for so much, its outer edges will do."""
-        if self._is_thick(address) or pdfium.segment_type(pdfium.segment_at(address, 1)) == _CURVE:
-            return []
-        left, bottom, right, top = [side.value for side in self._room.sides]
-        return [Outline(((left, bottom), (right, top)), stroked=False)]
+    def _thin_shapes(self, paths: list[int]) -> list[Outline]:
+        """Of filled shapes those that can be a line: for so much, their outer edges will do."""
+        return [
+            Outline(((left, bottom), (right, top)), stroked=False)
+            for address, (left, bottom, right, top) in self._sides_of_thin(paths)
+            if pdfium.segment_type(pdfium.segment_at(address, 1)) != _CURVE
+        ]
 
-    def _is_thick(self, address: int) -> bool:
-        """Whether a path as a whole is too wide and too high for a line."""
-        pdfium.get_sides(address, *self._room.to_sides)
-        left, bottom, right, top = self._room.sides
-        return right.value - left.value >= _THICK and top.value - bottom.value >= _THICK
+    def _sides_of_thin(self, paths: list[int]) -> list[tuple[int, tuple[float, ...]]]:
+        """The edges of those paths that are not too wide and too high for a line."""
+        every = zip(*self._room.sides.of(pdfium.get_sides, paths), strict=True)
+        return [
+            (path, sides)
+            for path, sides in zip(paths, every, strict=True)
+            if sides[2] - sides[0] < _THICK or sides[3] - sides[1] < _THICK
+        ]
 
     def _matrix(self, address: int, outer: _Matrix) -> _Matrix:
         """The matrix of an object in a form that has the matrix ``outer``."""

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache, lru_cache, partial
 from itertools import accumulate, compress, count, repeat
-from operator import add
+from operator import add, gt
 from pathlib import Path
 from typing import NamedTuple, Self
 
@@ -68,8 +68,16 @@ class _Font(NamedTuple):
 _Fonts = dict[int | None, _Font]
 """Fonts by their address, which is theirs for as long as a page that has them is open."""
 
+_PAGES_IN_RUN = 8
+_MANY_OBJECTS = 5_000
+"""On one page, so that those that follow are not kept open together with it."""
+
+_Run = dict[int, tuple[raw.FPDF_PAGE, raw.FPDF_TEXTPAGE]]
+"""Pages that are open, by their number; null pointers for what pdfium cannot open."""
+
 _NO_FONT = _Font(2.0, bold=False)
 _new_line = partial(tuple.__new__, Line)
+_new_word = partial(tuple.__new__, Word)
 
 
 class PdfiumFile:
@@ -93,7 +101,8 @@ class PdfiumFile:
                 raise EncryptedFile(f"{name} is protected by a password", HOW_TO_UNLOCK) from error
             raise DamagedFile(f"{name} is damaged: {error}", "download it again") from error
         self._room = _room()
-        self._last: tuple[raw.FPDF_PAGE, _Fonts] | None = None
+        self._run: _Run = {}
+        self._fonts: _Fonts = {}
         if not len(self):
             self.close()
             raise DamagedFile(f"{name} is damaged: no page is found in it", "download it again")
@@ -108,13 +117,9 @@ class PdfiumFile:
 
     def close(self) -> None:
         """Close the file."""
-        self._close_last()
+        _close(self._run)
+        self._run = {}
         self._document.close()
-
-    def _close_last(self) -> None:
-        if self._last is not None:
-            pdfium.close_page(self._last[0])
-        self._last = None
 
     def __len__(self) -> int:
         """The number of pages."""
@@ -129,29 +134,35 @@ class PdfiumFile:
     def page(self, number: int) -> Iterator[PdfiumPage]:
         """Page ``number`` (from 1), for as long as the block lasts. Raises DamagedFile.
 
-        pdfium drops what the pages of a document share, such as their fonts, when none of them is
-        open; so the last one is kept until the next has been opened.
+        It is opened with those that follow it: what is asked of several pages in a row costs less
+        than when pdfium goes over a whole page in between.
         """
-        page = raw.FPDF_LoadPage(self._document, number - 1)
-        known = self._last[1] if self._last else {}
-        self._close_last()
-        text = raw.FPDFText_LoadPage(page) if page else None
-        fonts: _Fonts = {}
-        try:
-            if not text:
-                raise DamagedFile(
-                    f"{self._name} is damaged: page {number} cannot be read",
-                    "download it again, or open it and save it as a new PDF",
-                )
-            opened = PdfiumPage(page, text, self._room, known)
-            fonts = opened.fonts
-            yield opened
-        finally:
-            if text:
-                pdfium.close_text(text)
-            if page:
-                self._close_last()
-                self._last = page, fonts
+        if number not in self._run:
+            self._open_run(number)
+        page, text = self._run[number]
+        if not text:
+            raise DamagedFile(
+                f"{self._name} is damaged: page {number} cannot be read",
+                "download it again, or open it and save it as a new PDF",
+            )
+        yield PdfiumPage(page, text, self._room, self._fonts)
+
+    def _open_run(self, first: int) -> None:
+        """Open pages from ``first`` on, and close those of the run before.
+
+        pdfium drops what the pages of a document share, such as their fonts, when none of them is
+        open; so the last one is kept until the next have been opened.
+        """
+        last = dict([self._run.popitem()]) if self._run else {}
+        _close(self._run)
+        self._run, self._fonts = {}, {}
+        for number in range(first, min(first + _PAGES_IN_RUN, len(self) + 1)):
+            page = raw.FPDF_LoadPage(self._document, number - 1)
+            text = raw.FPDFText_LoadPage(page) if page else None
+            self._run[number] = page, text
+            if page and pdfium.count_objects(page) > _MANY_OBJECTS:
+                break
+        _close(last)
 
     def grey(self, number: int, dpi: float, most_pixels: int) -> tuple[int, int, bytes]:
         """A picture of page ``number``: its width and height in pixels, then a byte for each.
@@ -170,6 +181,14 @@ class PdfiumFile:
         finally:
             bitmap.close()
             page.close()
+
+
+def _close(run: _Run) -> None:
+    for page, text in run.values():
+        if text:
+            pdfium.close_text(text)
+        if page:
+            pdfium.close_page(page)
 
 
 class _Room:
@@ -205,14 +224,13 @@ class PdfiumPage:
     """
 
     def __init__(
-        self, page: raw.FPDF_PAGE, text: raw.FPDF_TEXTPAGE, room: _Room, known: _Fonts
+        self, page: raw.FPDF_PAGE, text: raw.FPDF_TEXTPAGE, room: _Room, fonts: _Fonts
     ) -> None:
-        """``known`` has the fonts of a page that was open until after this one was opened."""
+        """``fonts`` are those of this page and others that are open as long: more are put in."""
         self._objects = PageObjects(page, room.objects)
         self._text_page = pdfium.argument(text)
         self._room = room
-        self._known = known
-        self.fonts: _Fonts = {}
+        self._fonts = fonts
         pdfium.get_bounds(page, room.to_box)
         box = room.box
         self._left, self._bottom = box.left, box.bottom
@@ -246,7 +264,7 @@ class PdfiumPage:
         lengths = list(map(len, texts))
         ends = [at + length - 1 for at, length in zip(places, lengths, strict=True)]
         letters = [
-            at + (half if text[half := length >> 1].isalnum() else letter_in(text))
+            at + (half if text[half := length >> 1].isalnum() else letter_in(text, half))
             for at, text, length in zip(places, texts, lengths, strict=True)
         ]
         x0s, lows, rights, highs = self._line_boxes(places, ends, letters)
@@ -269,12 +287,15 @@ class PdfiumPage:
             sides, x1s = self._room.boxes.of_lines(self._text_page, firsts, lasts, letters)
             x0s, lows, ends, highs = sides if self._is_plain else self._moved(sides)
             x1s = x1s if self._is_plain else [x - self._left for x in x1s]
-        rights = [b if b > a else a for a, b in zip(x1s, ends, strict=False)]
-        return x0s, lows, rights, highs
+        if any(map(gt, x1s, ends)):
+            ends = [max(one, other) for one, other in zip(x1s, ends, strict=False)]
+        return x0s, lows, ends, highs
 
     def _bold(self, fonts: Sequence[_Font]) -> Iterable[bool]:
         """Whether the lines are bold, from their first word or number on."""
         bold = [is_bold for _, is_bold in fonts]
+        if True not in bold:
+            return bold
         texts = self.texts
         asked = [
             index
@@ -298,17 +319,19 @@ class PdfiumPage:
     def _words(self, places: Sequence[int], texts: Sequence[str]) -> list[Word]:
         """The words; of one whose characters are not set next to each other, the characters."""
         ends = [at + len(text) - 1 for at, text in zip(places, texts, strict=True)]
-        first, last = _each(self._boxes(places)), _each(self._boxes(ends))
+        x0s, lows, rights, highs = self._boxes(places)
+        _, last_lows, x1s, last_highs = self._boxes(ends)
         words: list[Word] = []
-        for at, text, font, (x0, y0, right, y1), (_, low, x1, high) in zip(
-            places, texts, self._fonts_at(places), first, last, strict=True
-        ):
-            size = font.scale * (y1 - y0) / 2
-            if len(text) > 1 and (x1 < right or abs(low - y0) > size):
+        for at, text, (scale, bold), x0, y0, right, y1, low, x1, high in zip(
+            places, texts, self._fonts_at(places),
+            x0s, lows, rights, highs, last_lows, x1s, last_highs, strict=True,
+        ):  # fmt: skip
+            halves = scale * (y1 - y0)
+            if len(text) > 1 and (x1 < right or 2 * abs(low - y0) > halves):
                 words += self._words(range(at, at + len(text)), text)
                 continue
             bottom, top = low if low < y0 else y0, high if high > y1 else y1
-            words.append(Word(x0, bottom, x1, top, text, round(2 * size) / 2, font.bold))
+            words.append(_new_word((x0, bottom, x1, top, text, round(halves) / 2, bold)))
         return words
 
     def _boxes(self, characters: Sequence[int]) -> Sides:
@@ -351,9 +374,9 @@ class PdfiumPage:
         """The fonts of characters by their number."""
         objects = map(pdfium.text_object_at, repeat(self._text_page), characters)
         addresses = list(map(pdfium.font_of, objects))
-        for address in set(addresses).difference(self.fonts):
-            self.fonts[address] = self._known.get(address) or self._font(address)
-        return list(map(self.fonts.__getitem__, addresses))
+        for address in set(addresses).difference(self._fonts):
+            self._fonts[address] = self._font(address)
+        return list(map(self._fonts.__getitem__, addresses))
 
     def _font(self, address: int | None) -> _Font:
         if not address:

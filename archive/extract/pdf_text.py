@@ -55,10 +55,9 @@ def _parts(at: int, whole: str) -> Iterator[tuple[int, str]]:
     yield at, last
 
 
-def letter_in(text: str) -> int:
+def letter_in(text: str, middle: int) -> int:
     """The place of a letter in the second half of a line, to tell the type of the line by."""
-    middle = len(text) // 2
-    if text[middle].isalnum():
-        return middle
-    found = _SIGN.search(text, len(text) // 2) or _SIGN.search(text)
+    if text[middle + 1 : middle + 2].isalnum():  # as behind most blanks
+        return middle + 1
+    found = _SIGN.search(text, middle) or _SIGN.search(text)
     return found.start() if found else 0

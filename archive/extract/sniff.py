@@ -9,12 +9,15 @@ from __future__ import annotations
 import codecs
 import errno
 import re
-import zipfile
 import zlib
 from pathlib import Path, PurePath
+from typing import TYPE_CHECKING
 
 from archive.errors import EmptyFile
 from archive.extract.zip_directory import checked
+
+if TYPE_CHECKING:
+    import zipfile
 
 PDF = "application/pdf"
 PLAIN = "text/plain"
@@ -204,6 +207,8 @@ def _binary(head: bytes) -> str:
 
 
 def _in_zip(path: Path) -> str:
+    import zipfile
+
     try:
         with path.open("rb") as file, zipfile.ZipFile(checked(file)) as archive:
             names = archive.namelist()
@@ -233,9 +238,11 @@ def _stated(archive: zipfile.ZipFile) -> str:
 
     It is read with a bound, and only if packed in a way that a bound holds for.
     """
+    from zipfile import ZIP_DEFLATED, ZIP_STORED
+
     first = archive.infolist()[:1]
     for info in first:
-        bounded = info.compress_type in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+        bounded = info.compress_type in (ZIP_STORED, ZIP_DEFLATED)
         if info.filename == "mimetype" and bounded and info.file_size < _HEAD:
             with archive.open(info) as member:
                 return member.read(_HEAD).decode("ascii", "replace").strip()

@@ -61,15 +61,21 @@ def _share(glyphs: Sequence[G], table: Grid) -> tuple[Held[G], list[G], int]:
     held: Held[G] = {}
     outside: list[G] = []
     astray = 0
+    xs, ys, cells = table.xs, table.ys, table.cells
+    left, right, bottom, top = xs[0], xs[-1], ys[0], ys[-1]
     for glyph in glyphs:
         x, y = (glyph.x0 + glyph.x1) / 2, (glyph.y0 + glyph.y1) / 2
-        within = table.holds(x, y)
-        cell = table.cell_at(x, y) if within else None
+        if not (bottom <= y <= top and left <= x <= right):
+            outside.append(glyph)
+            continue
+        cell = cells.get((bisect_right(xs, x) - 1, bisect_right(ys, y) - 1))
         if cell is None:
             outside.append(glyph)
-            astray += within
+            astray += 1
+        elif cell in held:
+            held[cell].append(glyph)
         else:
-            held.setdefault(cell, []).append(glyph)
+            held[cell] = [glyph]
     return held, outside, astray
 
 

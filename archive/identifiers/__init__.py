@@ -72,7 +72,9 @@ def find_identifiers(text: str) -> tuple[Found, ...]:
     >>> [found.identifier.value for found in find_identifiers("zie ecli:nl:hr:2016:1234.")]
     ['ECLI:NL:HR:2016:1234']
     """
-    found = {found for kind in IDENTIFIER_TYPES for found in kind.find(text)}
+    lowered = text.lower()
+    signed = [kind for kind in IDENTIFIER_TYPES if kind.sign.search(lowered)]
+    found = {found for kind in signed for found in kind.find(text)}
     return tuple(sorted(found, key=lambda one: (one.span[0], -one.span[1], one.identifier)))
 
 

@@ -26,11 +26,13 @@ class IdentifierType(ABC):
     """One way in which documents print an identifier of one type.
 
     ``names_documents`` tells whether a document can bear it, so that it finds that document when
-    it is typed alone; of a place in a law that is not so.
+    it is typed alone; of a place in a law that is not so. ``sign`` is found in the lower case of
+    every text that holds one, ten times as fast as ``pattern``: most pages hold none.
     """
 
     type: ClassVar[str]
     pattern: ClassVar[re.Pattern[str]]
+    sign: ClassVar[re.Pattern[str]]
     names_documents: ClassVar[bool] = True
 
     @classmethod

@@ -12,6 +12,7 @@ _ROLL = (
     r"(?P<roll>KG|HA|FA|JE|FT|FZ|VV|CV|EJ|AZ|AO|UE|OA|SC|[A-Z]{2}(?=[\s-](?:EXPL|VERZ)\b))[\s-]"
     r"(?P<sort>ZA|RK|EXPL|VERZ|EA|WO)\s?(?P<year>[0-9]{2})[-/](?P<number>[0-9]{1,5})"
 )
+_ROLL_SIGN = re.compile(r"[-/](?:(?<=[aklzo][0-9][0-9].)|(?<=[aklzo]\s[0-9][0-9].))[0-9]")
 
 
 def _roll(match: re.Match[str]) -> str:
@@ -22,6 +23,7 @@ class CivilCase(IdentifierType):
     """A case of a civil court: ``C/03/247432``."""
 
     type = "case-number"
+    sign = re.compile("c/[0-9]")
     pattern = re.compile(rf"(?ai){START}{_CIVIL}{END}")
 
     @classmethod
@@ -34,6 +36,7 @@ class RollNumber(IdentifierType):
     """The number on a court's roll: ``KG ZA 18-233``."""
 
     type = "case-number"
+    sign = _ROLL_SIGN
     pattern = re.compile(rf"(?ai){START}{_ROLL}{END}")
 
     @classmethod
@@ -46,6 +49,7 @@ class CivilCaseWithRoll(IdentifierType):
     """Both numbers of one civil case: ``C/03/247432 / KG ZA 18-233``; each half counts too."""
 
     type = "case-number"
+    sign = _ROLL_SIGN
     pattern = re.compile(
         rf"(?ai){START}(?:{_CIVIL}|(?P<old>[0-9]{{5,8}}))(?:\s*[/\\–-]\s*|\s)"
         rf"{_ROLL}{END}"
@@ -61,6 +65,7 @@ class AppealCase(IdentifierType):
     """A case of a civil court of appeal: ``200.123.456/01``."""
 
     type = "case-number"
+    sign = re.compile(r"200\.[0-9]")
     pattern = re.compile(rf"{START}(200\.[0-9]{{3}}\.[0-9]{{3}})[/_-]([0-9]{{2}}){END}(?!\.[0-9])")
 
     @classmethod
@@ -91,6 +96,7 @@ class AdministrativeCase(IdentifierType):
     """
 
     type = "case-number"
+    sign = re.compile(r"[0-9]{2}(?:\s?[/_]|-[0-9]{3})")
     pattern = re.compile(
         rf"{START}(?:(?:AWB[\s/–-]{{1,3}})?(?P<court>{'|'.join(_ADMINISTRATIVE_COURTS)})"
         r"|(?P<awb>AWB))(?:[\s/–-]{1,3}AWB)?[\s–-]{1,3}"
@@ -123,6 +129,7 @@ class CaseUnderAct(IdentifierType):
     """A case of the highest court in social security: ``18/1234 WMO15``."""
 
     type = "case-number"
+    sign = re.compile(r"[/-][0-9]{1,5}\s[a-z]")
     pattern = re.compile(
         rf"{START}(?<![/.,-])(?<!(?:{'|'.join(_ADMINISTRATIVE_COURTS)}|AWB)\s)"
         rf"([0-9]{{2}})[/-]([0-9]{{1,5}})\s({_ACT})(?:-[A-Z]{{1,2}}{END})?"
@@ -138,6 +145,7 @@ class CouncilOfStateCase(IdentifierType):
     """A case of the Council of State: ``201300748/1/A3``."""
 
     type = "case-number"
+    sign = re.compile("/(?<=[0-9]{7}/)[0-9]")
     pattern = re.compile(rf"{START}((?:19|20)[0-9]{{7}}/[0-9]{{1,2}}(?:/[A-Z][0-9])?){END}(?!/)")
 
     @classmethod
@@ -150,6 +158,7 @@ class SupremeCourtCase(IdentifierType):
     """A civil case of the Supreme Court until 2008: ``C06/219HR``."""
 
     type = "case-number"
+    sign = re.compile("/[0-9]{3}hr")
     pattern = re.compile(rf"(?ai){START}([CR][0-9]{{2}}/[0-9]{{3}}HR){END}")
 
     @classmethod
@@ -162,6 +171,7 @@ class DigitalCase(IdentifierType):
     """A case that was begun digitally: ``NL18.12345``."""
 
     type = "case-number"
+    sign = re.compile("nl[0-9]")
     pattern = re.compile(rf"(?a){START}(NL[0-9]{{2}}\.[0-9]{{3,5}}){END}(?!\.[0-9])")
 
     @classmethod
@@ -174,6 +184,7 @@ class MarkedCase(IdentifierType):
     """A number that only the word before it tells from others: ``zaaknummer 18/01234``."""
 
     type = "case-number"
+    sign = re.compile("(?:zaak|rol|procedure|registratie)n")
     pattern = re.compile(
         rf"(?ai){START}(?:zaak|rol|procedure|registratie)(?:nummers?|nrs?\.?)[\s:]{{1,3}}"
         rf"([0-9]{{2}}/[0-9]{{3,5}}|[0-9]{{5}}/[0-9]{{2}}){END}(?![/.,-][0-9])"

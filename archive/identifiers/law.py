@@ -49,6 +49,7 @@ class LawArticle(IdentifierType):
 
     type = "article"
     names_documents = False
+    sign = re.compile("art")
     pattern = re.compile(rf"{START}{_WORD}\s*(?P<number>{_NUMBER})")
 
     @classmethod
@@ -100,6 +101,7 @@ class BwbNumber(IdentifierType):
 
     type = "bwb"
     names_documents = False
+    sign = re.compile("bwb")
     pattern = re.compile(rf"(?ai){START}(BWB[RVW][0-9]{{7}}){END}")
 
     @classmethod

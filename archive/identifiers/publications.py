@@ -19,6 +19,7 @@ class Staatsblad(IdentifierType):
 
     type = "staatsblad"
     names_documents = False
+    sign = re.compile("stb|staatsb")
     pattern = re.compile(
         rf"(?ai){START}(?:Stb\.?|Staatsblad)(?:\s(?:jaargang\s)?|-)((?:18|19|20)[0-9]{{2}})"
         rf"(?:\s?[,/]\s?(?:nr\.?\s?)?|\snr\.?\s?|-|\s)([0-9]{{1,4}}){END}"
@@ -35,6 +36,7 @@ class Staatscourant(Staatsblad):
     """A number of the government gazette: ``Stcrt. 2014, 8765``."""
 
     type = "staatscourant"
+    sign = re.compile("stcrt|staatsc")
     pattern = re.compile(
         rf"(?ai){START}(?:Stcrt\.?|Staatscourant)(?:\s(?:jaargang\s)?|-)((?:18|19|20)[0-9]{{2}})"
         rf"(?:\s?[,/]\s?(?:nr\.?\s?)?|\snr\.?\s?|-|\s)([0-9]{{1,5}}){END}"
@@ -51,6 +53,7 @@ class Kamerstuk(IdentifierType):
 
     type = "kamerstuk"
     names_documents = False
+    sign = re.compile(r"kamer|kst-|[te]k(?<![^\W_]..)(?!\w)")
     pattern = re.compile(
         rf"(?x){START}(?:(?P<marked>(?i:Kamerstuk(?:ken|nummer|\s?nr\.?)?))"
         r"|(?i:Tweede|Eerste)\sKamer(?:\sder\sStaten-Generaal)?|TK|EK)"
@@ -99,6 +102,7 @@ class ParliamentaryQuestion(IdentifierType):
 
     type = "aanhangsel"
     names_documents = False
+    sign = re.compile("aanh|ah-tk")
     pattern = re.compile(
         rf"(?ai){START}Aanhangsel(?:\s(?:van\sde|der)?\s?Handelingen)?(?:\s(?P<chamber>I{{1,2}}))?"
         rf"(?:\s\(?(?:Tweede|Eerste)\sKamer\)?)?[\s,]{{1,3}}(?:vergaderjaar\s)?{_SESSION}"

@@ -22,6 +22,7 @@ class Ecli(IdentifierType):
     """
 
     type = "ecli"
+    sign = re.compile("ecli")
     pattern = re.compile(
         rf"(?ai){START}ECLI(?:"
         rf"{_COLON}NL{_COLON}(?P<court>[A-Z0-9]{{1,7}}){_COLON}(?P<year>[0-9]{{4}}){_COLON}"
@@ -45,6 +46,7 @@ class Ljn(IdentifierType):
     """The number of a Dutch ruling before ECLI existed; only with the letters LJN before it."""
 
     type = "ljn"
+    sign = re.compile("ljn")
     pattern = re.compile(
         rf"(?ai){START}LJN(?:[-\s]?nummers?|[-\s]?nrs?\.?)?[\s:_-]{{0,3}}"
         rf"([A-Z]{{2}})\s?([0-9]{{4}}){END}"

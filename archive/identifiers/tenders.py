@@ -12,6 +12,7 @@ class Tender(IdentifierType):
     """A number on a tender platform: ``tendernummer 142669``; never without a word before it."""
 
     type = "tender"
+    sign = re.compile("tender|aanbesteding|negometrix|mercell")
     pattern = re.compile(
         rf"(?ai){START}(?:(?:tender|aanbesteding|aanbestedings)[\s-]?(?:nummer|nr\.?|kenmerk|id)"
         r"|(?:tenderned|negometrix|mercell)(?:\.nl|\.com)?(?:[\s-](?:met\s|onder\s)?"
@@ -33,6 +34,7 @@ class OfficialJournal(IdentifierType):
     """
 
     type = "tender"
+    sign = re.compile(r"/\s?s\s?[0-9]")
     pattern = re.compile(
         rf"(?ai){START}(?P<year>20[0-9]{{2}})\s?/\s?S\s?(?P<issue>[0-9]{{1,3}})\s?[-–]\s?"
         rf"(?P<number>[0-9]{{5,7}}){END}(?![-./,][0-9])"
@@ -55,6 +57,7 @@ class TedNotice(IdentifierType):
     """A notice by its number on TED, behind a word that marks it: ``TED 281234-2018``."""
 
     type = "tender"
+    sign = re.compile("-(?<=[0-9]{5}-)20[0-9]{2}")
     pattern = re.compile(
         rf"(?ai){START}(?:(?:publicatie|aankondigings)(?:nummer|nr\.?)|TED|PB\s?/?\s?S|OJ\s?/?\s?S"
         r"|ted\.europa\.eu/\S{0,40}?/notice/(?:-/detail/)?)(?:[\s:-]{1,3}|(?<=/))"

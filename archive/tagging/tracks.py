@@ -93,7 +93,7 @@ def _tender_words(number: str, place: Place, folded: Folded) -> Iterator[str]:
 
 def _occurrences(name: str, folded: Folded) -> Iterator[tuple[int, int]]:
     needle = fold(name).text.strip()
-    if needle:
+    if needle and needle in folded.text:
         for match in re.finditer(rf"\b{re.escape(needle)}\b", folded.text):
             yield match.span()
 

@@ -19,7 +19,7 @@ from archive.overrides import Overrides
 from archive.settings import Settings
 from archive.split import split
 from archive.stored import NewDocument
-from archive.tagging import settle
+from archive.tagging.settling import settle
 
 PAGE_BREAK = "\f"
 NOON = dt.datetime(2026, 3, 1, 12, tzinfo=dt.UTC)

@@ -8,7 +8,7 @@ from archive.model import (
     TagName,
 )
 from archive.stored import NewDocument
-from archive.tagging import settle
+from archive.tagging.settling import settle
 from tests.archive.builders import NOON, PAGE_BREAK, footer, heading, new_document, reading_of, row
 
 WHEN = NOON.isoformat(timespec="seconds")

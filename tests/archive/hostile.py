@@ -58,14 +58,14 @@ def _pdf(path: Path, objects: list[bytes]) -> Path:
 
 
 def workers_of(process: int) -> list[int]:
-    """The processes that a process has started and that still run."""
-    command = ["ps", "-A", "-ww", "-o", "pid=,ppid=,stat=,args="]
+    """The processes with a group of their own that a process has started and that still run."""
+    command = ["ps", "-A", "-ww", "-o", "pid=,ppid=,pgid=,stat="]
     rows = subprocess.run(command, capture_output=True, text=True, check=True).stdout.splitlines()
-    found = [row.split(None, 3) for row in rows]
+    found = [row.split() for row in rows]
     return [
         int(pid)
-        for pid, parent, state, words in found
-        if int(parent) == process and state[0] != "Z" and "archive.worker" in words
+        for pid, parent, group, state in found
+        if int(parent) == process and state[0] != "Z" and group == pid
     ]
 
 

@@ -17,7 +17,8 @@ from archive.model import (
     TagName,
     Track,
 )
-from archive.tagging import settle, tag_document
+from archive.tagging.documents import tag_document
+from archive.tagging.settling import settle
 
 TRACKS = (
     Track("Basishulp Jeugd", aliases=("basishulp",), cues=("ambulante hulp", "toegangsteam")),

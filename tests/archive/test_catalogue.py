@@ -312,7 +312,6 @@ def test_the_index_learns_what_it_should_hold(catalogue: Catalogue) -> None:
     assert {key for key, _ in catalogue.entries()} == {first, second, third}
     assert catalogue.keys_since(0) == (first, second, third)
     assert catalogue.keys_since(between) == (third,)
-    assert (catalogue.passages_since(0), catalogue.passages_since(between)) == (6, 2)
     assert catalogue.keys_since(catalogue.generation) == ()
     with catalogue.transaction():
         catalogue.remove(second, WHEN)

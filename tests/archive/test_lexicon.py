@@ -80,9 +80,9 @@ def test_the_list_is_read_at_the_first_question_only() -> None:
     """To import the module reads nothing; neither does the checker of the list's package run."""
     code = (
         "import sys, archive.lexicon as lexicon\n"
-        "assert not lexicon._hashes.cache_info().currsize\n"
+        "assert not lexicon._words.cache_info().currsize\n"
         "assert lexicon.is_known('gemeente')\n"
-        "assert lexicon._hashes.cache_info().currsize\n"
+        "assert lexicon._words.cache_info().currsize\n"
         "assert 'spellchecker' not in sys.modules\n"
     )
     subprocess.run([sys.executable, "-c", code], check=True)

@@ -128,7 +128,7 @@ def test_a_copy_of_a_file_that_failed_fails_for_itself(archive: Archive, tmp_pat
 
 
 def test_few_files_are_in_flight(archive: Archive, tmp_path: Path) -> None:
-    """Of a thousand files no more than two for each worker are copied ahead."""
+    """However many files there are, no more than six for each worker are copied ahead."""
     taken = 0
 
     def files() -> Iterator[ToAdd]:
@@ -139,8 +139,8 @@ def test_few_files_are_in_flight(archive: Archive, tmp_path: Path) -> None:
 
     with closing(archive.ingester.add(files())) as outcomes:
         for done, _ in enumerate(outcomes):
-            assert taken <= done + 1 + 4
-            assert len(left(archive)) <= 5
+            assert taken <= done + 1 + 12
+            assert len(left(archive)) <= 12
             assert len(workers_of(os.getpid())) <= 2
             if done == 20:
                 break

@@ -8,7 +8,7 @@ import pytest
 
 from archive.model import Document, Evidence, Kind, Origin, PartialDate, Tag, TagName
 from archive.review import Open, State, review
-from archive.tagging import settle
+from archive.tagging.settling import settle
 
 KIND, DATE, TRACK, LANGUAGE = TagName.KIND, TagName.DATE, TagName.TRACK, TagName.LANGUAGE
 

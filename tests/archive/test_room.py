@@ -32,10 +32,12 @@ sys.stdin.read(1)
 """
 
 
-@pytest.fixture
-def room(tmp_path: Path) -> Iterator[Room]:
-    """A room with two workers."""
+@pytest.fixture(params=[True, False], ids=["forks", "fresh"])
+def room(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Room]:
+    """A room with two workers; the first two are forks of this process, or start from nothing."""
     with Room(2, LIMITS, tmp_path / "room") as opened:
+        if request.param:
+            opened.start()
         yield opened
 
 
@@ -109,6 +111,20 @@ def test_workers_serve_more_than_one_call(room: Room) -> None:
     assert len(pids) <= 2
 
 
+def test_forks_hold_nothing_of_this_process_but_its_memory(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """What this process has open is closed in a worker, and what it has not written is not said."""
+    sys.stdout.write("kwikstaartje")
+    with (tmp_path / "open").open("w") as file, Room(2, LIMITS, tmp_path / "room") as room:
+        room.start()
+        error = room.submit(os.fstat, file.fileno()).exception()
+        assert isinstance(error, ReadError)
+        assert room.submit(speak).result() == 1
+    sys.stdout.flush()
+    assert capfd.readouterr() == ("kwikstaartje", "")
+
+
 def test_calls_run_beside_each_other(room: Room) -> None:
     """Two calls that wait take as long as one."""
     [each.result() for each in [room.submit(os.getpid) for _ in range(2)]]
@@ -164,11 +180,13 @@ def test_a_limit_says_how_it_is_raised(
 
 def test_a_worker_that_is_killed_costs_one_call(room: Room) -> None:
     """What the system kills is told as such, is worth another try, and a fresh worker comes."""
-    call = room.submit(time.sleep, 1.5)
+    calls = [room.submit(time.sleep, 1.5) for _ in range(2)]
     victim = kill_a_worker()
-    with pytest.raises(ReaderDied, match="killed from outside") as caught:
-        call.result()
-    assert not caught.value.lasting
+    error, unharmed = sorted((each.exception() for each in calls), key=bool, reverse=True)
+    assert isinstance(error, ReaderDied)
+    assert "killed from outside" in error.message
+    assert not error.lasting
+    assert unharmed is None
     assert room.submit(os.getpid).result() != victim
 
 

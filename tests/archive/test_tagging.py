@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.model import Evidence, Kind, Origin, PartialDate, Reading, Settled, TagName
-from archive.tagging import settle, tag_document
+from archive.tagging.documents import tag_document
+from archive.tagging.settling import settle
 from tests.archive.tagging_samples import TRACKS, reading, stated
 
 DUTCH = (

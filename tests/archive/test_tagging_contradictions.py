@@ -3,7 +3,7 @@
 import pytest
 
 from archive.model import Evidence, Origin, Tag, TagName
-from archive.tagging import contradictions
+from archive.tagging.contradictions import contradictions
 
 
 def tag(name: TagName, value: str, origin: Origin, confidence: float = 0.8) -> Tag:

@@ -5,7 +5,8 @@ from pathlib import PurePath
 import pytest
 
 from archive.model import Block, Origin, Page, Reading, Role, Span, TagName
-from archive.tagging import settle, tag_document
+from archive.tagging.documents import tag_document
+from archive.tagging.settling import settle
 from tests.archive.tagging_samples import TRACKS, reading, settled
 
 LETTERHEAD = "Gemeente Lisbeek\nPostbus 12\n1234 AB Lisbeek\n\nStichting De Es\nEikenlaan 3\n\n"

@@ -5,7 +5,8 @@ from pathlib import PurePath
 import pytest
 
 from archive.model import Identifier, Kind
-from archive.tagging import settle, tag_document
+from archive.tagging.documents import tag_document
+from archive.tagging.settling import settle
 from tests.archive.tagging_samples import TRACKS, reading, settled
 
 

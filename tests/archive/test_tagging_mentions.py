@@ -2,8 +2,9 @@
 
 import pytest
 
-from archive.tagging import contradictions, settle
+from archive.tagging.contradictions import contradictions
 from archive.tagging.mentions import Mention, tag_mention
+from archive.tagging.settling import settle
 from tests.archive.tagging_samples import TRACKS
 
 

@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.model import Evidence, Kind, Origin, Precision, Settled, Tag, TagName
-from archive.tagging import SETTLES_FROM, settle
+from archive.tagging.confidence import SETTLES_FROM
+from archive.tagging.settling import settle
 from tests.archive.tagging_samples import TRACKS
 
 VALUES = {

@@ -7,7 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.model import Evidence, Origin, TagName
-from archive.tagging import readable_name, settle, tag_document
+from archive.tagging.documents import tag_document
+from archive.tagging.names import readable_name
+from archive.tagging.settling import settle
 from tests.archive.tagging_samples import TRACKS, reading, settled, stated
 
 

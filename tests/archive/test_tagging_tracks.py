@@ -5,7 +5,8 @@ from pathlib import PurePath
 import pytest
 
 from archive.model import Evidence, Origin, PartialDate, Tag, TagName, Track
-from archive.tagging import settle, tag_document, with_tracks
+from archive.tagging.documents import tag_document, with_tracks
+from archive.tagging.settling import settle
 from tests.archive.tagging_samples import TRACKS, reading, settled
 
 

@@ -220,6 +220,8 @@ def test_output_that_cannot_be_written_is_no_fault_of_ours(
     ran = _in_shell(f"dossier --home {demo_home} list {redirection}")
     assert "fault of inkoopdossier" not in ran.stderr
     assert "Traceback" not in ran.stderr
+    assert "Exception ignored" not in ran.stderr
+    assert ran.returncode == (2 if "full" in redirection else 0)
 
 
 def test_a_query_is_utf8_whatever_the_locale(demo_home: Path) -> None:

@@ -53,7 +53,6 @@ def test_no_worker_outlives_its_command(
     process = start("--home", home, "add", demo_documents)
     until(lambda: workers_of(process.pid))
     workers = workers_of(process.pid)
-    time.sleep(0.2)
     process.send_signal(ending)
     _, told = process.communicate(timeout=10)
     until(lambda: not any(is_running(worker) for worker in workers))

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -15,11 +14,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer.arrays import Arrays, Kept
-from indexer.columns import Columns, Ints
+from indexer.columns import Columns, Identities
 from indexer.engine import Candidates, Matches
 from indexer.lists import Lists
-from indexer.places import flattened
-from indexer.postings import PostingList, pack_positions
+from indexer.passages import Ints
 from indexer.query import Query
 from indexer.whoosh_engine import WhooshEngine
 from tests.indexer.builders import History, ask, histories, queries
@@ -64,14 +62,16 @@ def test_arrays_answer_as_the_reader_does(history: History, asked: list[Query]) 
 
 @st.composite
 def columns(draw: st.DrawFn) -> Columns:
-    """Candidates with many equal scores."""
+    """Candidates with many equal scores, in an index where others hold words, too."""
     size = draw(st.integers(0, 300))
     rows = st.lists(st.integers(0, 3), min_size=size, max_size=size)
     documents = np.sort(np.array(draw(rows), np.int64))
-    scores = np.array(draw(rows), np.float64) / 2
-    held = np.array(draw(rows), np.int64)
     order = np.array(draw(st.permutations(range(size))), np.int64)
-    return Columns(order, documents, scores, held, (1.0, 2.0))
+    at = np.flatnonzero(np.array(draw(rows), np.int64))
+    scores = np.array(draw(rows), np.float64)[at] / 2
+    held = np.array(draw(rows), np.int64)
+    holders = tuple(np.flatnonzero(held & bit) for bit in (1, 2))
+    return Columns(at, scores, holders, (1.0, 2.0), Identities(order, documents))
 
 
 @given(columns(), st.integers(1, 12), st.integers(0, 3), st.sampled_from([0.0, 0.5, 1.0, 3.0]))
@@ -91,32 +91,6 @@ def test_columns_say_what_objects_do(found: Columns, count: int, bits: int, numb
         (found.within(frozenset(range(9))), objects),
     ):
         assert mine.found == theirs.found
-
-
-_postings = st.lists(
-    st.lists(st.integers(0, 300) | st.integers(0, 70_000), min_size=1, max_size=12, unique=True)
-    .map(sorted)
-    .map(tuple),
-    max_size=30,
-)
-
-
-def packed(postings: list[tuple[int, ...]]) -> PostingList:
-    """The postings of passages from 5 on, by their positions."""
-    ids = array("I", range(5, 5 + len(postings)))
-    return PostingList(ids, array("B", map(len, postings)), list(map(pack_positions, postings)))
-
-
-def places(passage: int, positions: Iterable[int]) -> list[int]:
-    """Passage and position as one number."""
-    return [(passage << 32) + position for position in positions]
-
-
-@given(_postings)
-def test_places_are_all_positions_in_order(postings: list[tuple[int, ...]]) -> None:
-    """However many positions a posting has, and however large they are."""
-    wanted = [place for each in enumerate(postings, 5) for place in places(*each)]
-    assert flattened(packed(postings)).tolist() == wanted
 
 
 def test_what_is_kept_is_bounded() -> None:

@@ -16,7 +16,7 @@ from archive.errors import (
 )
 from archive.home import Home
 from archive.model import Added, Failed, Unchanged
-from indexer import dossier as dossier_module
+from indexer import follower as follower_module
 from indexer.dossier import Dossier
 from tests.conditions import without_privileges
 from tests.indexer.builders import add, opened, put
@@ -84,7 +84,7 @@ def test_a_search_during_a_run_answers_from_the_last_commit(
     """Batches are found once they are committed; until the end the index says it is behind."""
     with closing(adding(dossier, files[:1])) as first:
         list(first)
-    monkeypatch.setattr(dossier_module, "BATCH_PASSAGES", 2)
+    monkeypatch.setattr(follower_module, "BATCH_PASSAGES", 2)
     with opened(dossier.home.root) as other:
         outcomes = adding(dossier, files)
         next(outcomes)
@@ -102,7 +102,7 @@ def test_batches_are_committed_on_the_way(
     dossier: Dossier, files: tuple[Path, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """With small batches, what was added first is found before the run ends."""
-    monkeypatch.setattr(dossier_module, "BATCH_PASSAGES", 1)
+    monkeypatch.setattr(follower_module, "BATCH_PASSAGES", 1)
     with opened(dossier.home.root) as other:
         outcomes = adding(dossier, files)
         next(outcomes)

@@ -55,7 +55,7 @@ def test_a_second_writer_waits_and_then_gives_up(
         with pytest.raises(WriterBusy, match=r"after 0\.2 s"):
             add(dossier, files)
         assert said == [f"another process is writing to {dossier.home.root}; waiting up to 0.2 s"]
-    assert {type(each) for each in add(dossier, files)} == {Added, Unchanged}
+    assert {type(each) for each in add(dossier, files)} <= {Added, Unchanged}
     assert found(dossier) == set(FILES)
 
 
@@ -105,8 +105,8 @@ def test_what_a_run_broken_off_had_stored_can_be_found(
         next(outcomes)
     assert dossier.home.unfinished.exists()
     assert not dossier.index_is_behind
-    assert len(found(dossier)) == 2
-    add(dossier, files[2:])
+    assert 2 <= len(found(dossier)) == dossier.catalogue.totals().documents
+    add(dossier, files)
     assert found(dossier) == set(FILES)
     assert not dossier.home.unfinished.exists()
     assert list(dossier.check()) == []

@@ -171,7 +171,7 @@ def test_too_many_fuzzy_words_are_refused_with_the_place(dossier: Dossier) -> No
 
 @pytest.mark.parametrize("content", [None, b"no database"])
 def test_a_lost_vocabulary_is_told(tmp_path: Path, content: bytes | None) -> None:
-    """Words that reach only themselves find less, and a note says so."""
+    """Words that reach only themselves find less, and a note says so; slips are mended still."""
     with opened(tmp_path / "home") as dossier:
         store(dossier, tmp_path / "files", File("Nota.txt", "Het tarief.", "nvi"))
         assert not any("woordenlijst" in note for note in ask(dossier, "tarief").notes)
@@ -183,3 +183,4 @@ def test_a_lost_vocabulary_is_told(tmp_path: Path, content: bytes | None) -> Non
         results = ask(dossier, "tarief")
         assert results.total == 1
         assert any("woordenlijst" in note for note in results.notes)
+        assert ask(dossier, "tareif").suggestion == "tarief"

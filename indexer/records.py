@@ -1,0 +1,134 @@
+"""Records: posting lists as plain arrays, beside the pickles that Whoosh reads.
+
+A record stands in the postings file right behind the list that it repeats, where Whoosh, which
+keeps to the extents of lists, never looks. It is a head and some arrays, little-endian, each in
+the narrowest of one, two and four bytes: the passage numbers as differences; the frequencies, and
+as wide, how many of a posting's positions are before ``LEAD_WORDS`` (both left out when every
+frequency is one); all positions, those of each posting in order. A long-lived process takes slices
+of these; what has no record is read as Whoosh wrote it.
+"""
+
+from __future__ import annotations
+
+import struct
+import sys
+from array import array
+from collections.abc import Sequence
+from itertools import accumulate, pairwise
+from operator import sub
+from typing import NamedTuple
+
+from indexer.scoring import LEAD_WORDS
+from indexer.segments import Malformed
+
+MAGIC = b"Rec1"
+HEAD = struct.Struct("<4sIIBBBx")
+"""Magic, number of postings, number of positions, bytes of a difference, frequency, position."""
+
+_CODES = {1: "B", 2: "H", 4: "I"}
+_MOST_BYTE, _MOST_SHORT = 0xFF, 0xFFFF
+
+
+class Record(NamedTuple):
+    """Where the arrays of a record are in the postings file: offsets, and bytes of each number.
+
+    ``counts_size`` is 0 when every frequency is one; else the lead counts follow the frequencies.
+    """
+
+    postings: int
+    places: int
+    steps_at: int
+    steps_size: int
+    counts_at: int
+    early_at: int
+    counts_size: int
+    positions_at: int
+    positions_size: int
+
+
+class Recorded(NamedTuple):
+    """What a record says of each posting; ``positions`` are all of them in one."""
+
+    ids: Sequence[int]
+    counts: Sequence[int]
+    early: Sequence[int]
+    positions: Sequence[int]
+
+
+def recorded(ids: Sequence[int], counts: Sequence[int], positions: Sequence[int]) -> Recorded:
+    """What the record of a list says: passages in order, frequencies, all positions in one."""
+    ends = accumulate(counts, initial=0)
+    early = [sum(map(LEAD_WORDS.__gt__, positions[a:b])) for a, b in pairwise(ends)]
+    return Recorded(list(ids), list(counts), early, list(positions))
+
+
+def pack_record(ids: Sequence[int], counts: Sequence[int], positions: Sequence[int]) -> bytes:
+    """The record of a list of at least one posting; see ``recorded``."""
+    early = recorded(ids, counts, positions).early
+    steps = [ids[0], *map(sub, ids[1:], ids)]
+    sizes = _width(steps), 0 if max(counts) == 1 else _width(counts), _width(positions)
+    frequencies = _packed(sizes[1], counts) + _packed(sizes[1], early) if sizes[1] else b""
+    head = HEAD.pack(MAGIC, len(ids), len(positions), *sizes)
+    return head + _packed(sizes[0], steps) + frequencies + _packed(sizes[2], positions)
+
+
+def _width(numbers: Sequence[int]) -> int:
+    most = max(numbers)
+    return 1 if most <= _MOST_BYTE else 2 if most <= _MOST_SHORT else 4
+
+
+def _packed(size: int, numbers: Sequence[int]) -> bytes:
+    raw = array(_CODES[size], numbers)
+    if sys.byteorder == "big":
+        raw.byteswap()
+    return raw.tobytes()
+
+
+def read_record(data: memoryview, at: int) -> Recorded | None:
+    """What the record at a place of the postings file says; None when there is none.
+
+    Raises:
+        Malformed: it is damaged.
+    """
+    record = find_record(data, at)
+    if record is None:
+        return None
+    count = record.postings
+    steps = _unpacked(data, record.steps_at, record.steps_size, count)
+    positions = _unpacked(data, record.positions_at, record.positions_size, record.places)
+    if record.counts_size:
+        counts = _unpacked(data, record.counts_at, record.counts_size, count)
+        early = _unpacked(data, record.early_at, record.counts_size, count)
+    else:
+        counts, early = [1] * count, [int(each < LEAD_WORDS) for each in positions]
+    return Recorded(list(accumulate(steps)), counts, early, positions)
+
+
+def _unpacked(data: memoryview, at: int, size: int, count: int) -> list[int]:
+    raw = array(_CODES[size], data[at : at + size * count].tobytes())
+    if sys.byteorder == "big":
+        raw.byteswap()
+    return raw.tolist()
+
+
+def find_record(data: memoryview, at: int) -> Record | None:
+    """The record that begins at a place of the postings file; None when there is none.
+
+    Raises:
+        Malformed: it is damaged.
+    """
+    if at + HEAD.size > len(data):
+        return None
+    magic, postings, places, steps, counts, positions = HEAD.unpack_from(data, at)
+    if magic != MAGIC:
+        return None
+    steps_at = at + HEAD.size
+    counts_at = steps_at + postings * steps
+    early_at = counts_at + postings * counts
+    positions_at = early_at + postings * counts
+    fits = positions_at + places * positions <= len(data)
+    if not fits or steps not in _CODES or counts not in (0, *_CODES) or positions not in _CODES:
+        raise Malformed("a record that is cut short")
+    return Record(
+        postings, places, steps_at, steps, counts_at, early_at, counts, positions_at, positions
+    )
