@@ -68,7 +68,7 @@ class _Font(NamedTuple):
 _Fonts = dict[int | None, _Font]
 """Fonts by their address, which is theirs for as long as a page that has them is open."""
 
-_PAGES_IN_RUN = 8
+_PAGES_IN_RUN = 16
 _MANY_OBJECTS = 5_000
 """On one page, so that those that follow are not kept open together with it."""
 
