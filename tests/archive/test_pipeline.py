@@ -169,7 +169,7 @@ def test_hostile_files_fail_alone(archive: Archive, tmp_path: Path) -> None:
     long_text = tmp_path / "lang.txt"
     long_text.write_text("wolkendam " * 2000, encoding="utf-8")
     large = tmp_path / "groot.txt"
-    large.write_text("wolkendam " * 12_000_000, encoding="utf-8")
+    large.write_text("wolkendam " * 20_000_000, encoding="utf-8")
     deep = tmp_path / "diep.xml"
     deep.write_text("<open-rechtspraak>" + "<a>" * 200_000, encoding="utf-8")
     bombs = [
