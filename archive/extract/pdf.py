@@ -28,7 +28,8 @@ from archive.extract.grid import grids, rules_in
 from archive.extract.layout import Line, Sheet
 from archive.extract.limits import check_most
 from archive.extract.order import boxes_of_words, has_columns, lines_of_words
-from archive.extract.pdf_pdfium import PdfiumFile, PdfiumPage
+from archive.extract.pdf_page import PdfiumPage, lines_of
+from archive.extract.pdf_pdfium import PdfiumFile
 from archive.extract.pdf_pdfminer import PdfminerFile
 from archive.extract.quality import POOR, UNUSABLE, is_unreadable, quality_of
 from archive.extract.tables import by_table, with_tables
@@ -223,7 +224,7 @@ def _is_poor(page: _Read) -> bool:
 def _by_pdfium(pages: Sequence[PdfiumPage]) -> list[_Read]:
     """Pages as pdfium reads them, each step for all of them: that is quicker than page by page."""
     qualities = [quality_of(page.text, page.texts) for page in pages]
-    lines = [page.lines() for page in pages]
+    lines = lines_of(pages)
     placed = list(map(_by_place, pages, lines))
     sheets = [
         sheet or Sheet(page.height, boxes_in_flow(found), page.text)
