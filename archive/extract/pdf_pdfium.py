@@ -99,12 +99,12 @@ class PdfiumFile:
         _close(self._run[:-1])
         last = self._run[-1:]
         self._run, self._fonts = [], {}
+        pages = []
         for index in range(first - 1, min(first - 1 + _PAGES_IN_RUN, total)):
-            page = raw.FPDF_LoadPage(self._document, index)
-            text = raw.FPDFText_LoadPage(page) if page else None
-            self._run.append((page, text))
-            if page and pdfium.count_objects(page) > _MANY_OBJECTS:
+            pages.append(raw.FPDF_LoadPage(self._document, index))
+            if pages[-1] and pdfium.count_objects(pages[-1]) > _MANY_OBJECTS:
                 break
+        self._run = [(page, raw.FPDFText_LoadPage(page) if page else None) for page in pages]
         _close(last)
 
     def grey(self, number: int, dpi: float, most_pixels: int) -> tuple[int, int, bytes]:
