@@ -12,7 +12,7 @@ from archive.extract.grid import grids, rules_in
 from archive.extract.layout import Line
 from archive.extract.pdf_page import lines_of
 from archive.extract.pdf_pdfium import PdfiumFile
-from tests.archive.pdf_samples import BODY, Draw, render, write_lines
+from tests.archive.pdf_samples import BODY, Draw, prose, render, write_lines
 
 OFFSET = (20.0, 35.0)
 FONTS = ("Helvetica", "Helvetica-Bold", "Times-Roman", "Courier-Bold")
@@ -79,6 +79,25 @@ def test_fonts_are_told_apart_on_every_page(tmp_path: Path) -> None:
 
     assert [[(line.bold, line.size) for line in lines] for lines in pages] == [
         [("Bold" in font, size) for font in used] for used, size in types
+    ]
+
+
+def busy(canvas: Canvas) -> None:
+    """A page with more drawn on it than pages that are kept open with others."""
+    for place in range(5_100):
+        canvas.rect(place % 100 * 5, 100 + place // 100 * 5, 2, 2)
+
+
+def test_every_page_is_read_once_and_in_order(tmp_path: Path) -> None:
+    """Pages are opened some at a time, fewer where a page is heavy; none is lost or told twice."""
+    numbered = [prose(f"Bladzijde {number}") for number in range(40)]
+    numbered[3] = all_of([busy, numbered[3]])
+    numbered[20] = all_of([busy, numbered[20]])
+
+    pages = read_lines(render(tmp_path / "a.pdf", numbered))
+
+    assert [[line.text for line in lines] for lines in pages] == [
+        [f"Bladzijde {number}"] for number in range(40)
     ]
 
 
