@@ -68,16 +68,21 @@ def language_of(text: str) -> str | None:
     samples = [sample for sample in _samples(text) if _is_prose(sample)]
     if sum(map(_letters, samples)) < MIN_LETTERS:
         return None
-    guesses = [
-        {"nl": 1.0} if _is_plainly_dutch(sample) else _probabilities(sample) for sample in samples
-    ]
-    weights = {
-        code: sum(guess.get(code, 0.0) for guess in guesses) for code in set().union(*guesses)
-    }
+    enough = _MIN_CONFIDENCE * len(samples)
+    doubtful = [sample for sample in samples if not _is_plainly_dutch(sample)]
+    weights = Counter({"nl": float(len(samples) - len(doubtful))})
+    while doubtful and not _is_decided(weights, enough, len(doubtful)):
+        weights.update(_probabilities(doubtful.pop(0)))
     code = max(sorted(weights), key=weights.__getitem__, default=None)
     if code == "af" and _is_dutch(samples):
         return "nl"
-    return code if code and weights[code] >= _MIN_CONFIDENCE * len(samples) else None
+    return code if code and weights[code] >= enough else None
+
+
+def _is_decided(weights: Counter[str], enough: float, to_come: int) -> bool:
+    """Whether one language has enough weight, and no other can overtake it with what may come."""
+    (_, most), (_, next_most) = [*weights.most_common(2), ("", 0.0)][:2]
+    return most >= enough and most - next_most > to_come
 
 
 def _is_dutch(samples: Sequence[str]) -> bool:

@@ -103,8 +103,9 @@ class Dossier:
 
         ``everywhere`` holds for each file, ``by_file`` for the file with that absolute path.
         ``passwords`` are tried on files that are encrypted, and kept nowhere. Several files are
-        read at the same time. The index follows in batches and is in step when the iteration
-        ends.
+        read at the same time, and some are stored together, so that a caller who stops asking may
+        leave a few stored of which it was not told. The index follows in batches and is in step
+        when the iteration ends, or is ended.
 
         Raises:
             WriterBusy: another process is writing.

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.dates import find_dates, parse_date
+from archive.dates import PATTERNS, find_dates, parse_date
 from archive.errors import BadValue
 from archive.model import PartialDate, Precision
 
@@ -204,3 +204,14 @@ def test_what_is_no_typed_date_is_refused_with_the_value_and_the_forms(typed: st
     with pytest.raises(BadValue, match=re.escape(repr(typed))) as caught:
         parse_date(typed)
     assert "4 juli 2017" in caught.value.hint
+
+
+@pytest.mark.parametrize("pattern", PATTERNS)
+@given(data=st.data())
+def test_whatever_is_written_as_a_date_has_its_sign(
+    pattern: re.Pattern[str], data: st.DataObject
+) -> None:
+    """Looking for the sign first hides nothing that the pattern would find."""
+    text = data.draw(st.from_regex(pattern))
+    if pattern.search(text):
+        assert PATTERNS[pattern].search(text)

@@ -373,7 +373,8 @@ def test_an_index_that_is_behind_is_told(tmp_path: Path) -> None:
             assert results.notes[-1].startswith("de index loopt achter")
         list(writer.add([], Overrides(), {}))
         results = ask(reader, "tarief")
-        assert (results.total, results.notes) == (1, ())
+        assert 1 <= results.total == reader.catalogue.totals().documents
+        assert results.notes == ()
 
 
 def test_what_left_the_catalogue_is_not_found_in_the_index(tmp_path: Path) -> None:
