@@ -121,7 +121,7 @@ _EXTRACTORS: tuple[Extractor, ...] = (
     ),
     LateExtractor("pptx", _made_by("2"), f"{__name__}.pptx", ((sniff.PPTX, 10),)),
     LateExtractor("odt", _made_by("2"), f"{__name__}.odt", ((sniff.ODT, 10),)),
-    LateExtractor("rtf", _made_by("1"), f"{__name__}.rtf", ((sniff.RTF, 10),)),
+    LateExtractor("rtf", _made_by("2"), f"{__name__}.rtf", ((sniff.RTF, 10),)),
     LateExtractor(
         "encrypted-office",
         _made_by("1"),

@@ -220,9 +220,10 @@ class _Walker:
 
 
 def _is_note(element: html.HtmlElement) -> bool:
-    """Whether a raised number refers to a note: it is a link, or within one."""
-    is_number = one_line(element.text_content()).isdecimal()
-    return is_number and bool(element.xpath("ancestor::a or .//a"))
+    """Whether a raised number refers to a note: it is all of a link."""
+    number = one_line(element.text_content())
+    links = element.xpath("ancestor::a | .//a")
+    return number.isdecimal() and any(one_line(a.text_content()) == number for a in links)
 
 
 def _first(numbered: html.HtmlElement) -> int:

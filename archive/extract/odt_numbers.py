@@ -19,6 +19,9 @@ from archive.extract.odt_styles import Styles
 from archive.extract.xml_tree import attribute, descendants, local
 
 _LEVELS = 10
+_LONGEST = 1000
+"""Characters of a number: with more, each item of a list would bring a page of them."""
+
 _OUTLINE = "Outline"
 _NUMBERED = frozenset({"list-level-style-number", "outline-level-style"})
 _PLACE = re.compile(r"%(\d{1,2})%([^%]*)")
@@ -184,7 +187,8 @@ class Numbers:
         depth = min(max(_whole(paragraph, "outline-level") or 1, 1), _LEVELS) - 1
         start = None
         if attribute(paragraph, "restart-numbering") == "true":
-            start = _whole(paragraph, "start-value") or _start(levels, depth)
+            stated = _whole(paragraph, "start-value")
+            start = _start(levels, depth) if stated is None else stated
         return self._outline.next_label(levels, depth, start)
 
     def _of_item(self, paragraph: etree._Element, item: Item) -> str:
@@ -224,7 +228,7 @@ def _goes_on(element: etree._Element) -> bool:
 
 def _width(form: str) -> int:
     """The least number of figures that a form shows: 2 for ``01, 02, 03, ...``."""
-    return len(form.partition(",")[0].strip()) if form.startswith("0") else 1
+    return len(form[:_LEVELS].partition(",")[0].strip()) if form.startswith("0") else 1
 
 
 def _start(levels: _Levels, depth: int) -> int:
@@ -249,7 +253,8 @@ def _label(levels: _Levels, depth: int, counts: list[int | None]) -> str:
         text = level.prefix + ".".join(filter(None, map(at, shown))) + level.suffix
     else:
         text = level.prefix + level.suffix
-    return text.strip() if any(map(str.isalnum, text)) else ""
+    is_label = len(text) <= _LONGEST and any(map(str.isalnum, text))
+    return text.strip() if is_label else ""
 
 
 def _filled(place: re.Match[str], text: str) -> str:

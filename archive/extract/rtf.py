@@ -16,6 +16,7 @@ from archive.extract.content import Content
 from archive.extract.office_flow import LINE_END, PAGE_END, Flow
 from archive.extract.rtf_story import Story
 from archive.extract.rtf_tokens import Token, Type, tokens
+from archive.extract.symbols import has_signs, symbol
 from archive.extract.titles import title_tags
 from archive.model import Role
 
@@ -75,12 +76,16 @@ def read(path: Path, name: str) -> Content:
 
 
 class _State(Struct):
-    """What holds within a group and ends with it. ``codec`` is the font's, when it has its own."""
+    """What holds within a group and ends with it.
+
+    ``codec`` is the font's, when it has its own; ``font`` the name of one that has signs.
+    """
 
     story: Story
     destination: str = ""
     skipped: bool = False
     table: str = ""
+    font: str = ""
     codec: str | None = None
     alternatives: int = 1
     deleted: bool = False
@@ -99,6 +104,7 @@ class _Reader:
         self._notes: list[str] = []
         self._codec = _WESTERN
         self._codecs: dict[int, str] = {}
+        self._fonts: dict[int, str] = {}
         self._levels: dict[int, int] = {}
         self._defined = 0
         self._name = ""
@@ -146,6 +152,8 @@ class _Reader:
         self._to_skip = 0
         if ended.table == "stylesheet" and not ended.skipped:
             self._end_style()
+        elif ended.table == "fonttbl" and not ended.skipped:
+            self._end_font()
         if self._outer:
             self._state = self._outer.pop()
         if ended.story is not self._state.story:
@@ -155,6 +163,12 @@ class _Reader:
         found = _HEADING.fullmatch(self._name.strip())
         if found:
             self._levels.setdefault(self._defined, int(found[1]))
+        self._name = ""
+
+    def _end_font(self) -> None:
+        name = self._name.strip().rstrip(";")
+        if has_signs(name):
+            self._fonts[self._defined] = name
         self._name = ""
 
     def _end_story(self, ended: _State) -> None:
@@ -259,11 +273,12 @@ class _Reader:
         elif word == "outlinelevel":
             state.level = (number or 0) + 1 if 0 <= (number or 0) < _LEVELS else 0
         elif word == "plain":
-            state.deleted, state.codec = False, None
+            state.deleted, state.codec, state.font = False, None, ""
         elif word == "deleted":
             state.deleted = number != 0
         elif word == "f":
             state.codec = self._codecs.get(number or 0)
+            state.font = self._fonts.get(number or 0, "")
         elif word == "uc":
             state.alternatives = max(number or 0, 0)
 
@@ -278,7 +293,7 @@ class _Reader:
             self._write(chr(paired) if self._high else "\ufffd")
             self._high = 0
         else:
-            self._write(chr(unit))
+            self._write(symbol(unit, self._state.font) if self._state.font else chr(unit))
 
     def _symbol(self, token: Token) -> None:
         if token.text == "*":
@@ -299,7 +314,10 @@ class _Reader:
         """Write the bytes that have come by, in the encoding of their font."""
         if self._pending:
             codec = self._state.codec or self._codec
-            self._write(self._pending.decode(codec, "replace").replace("\0", ""))
+            if self._state.font:
+                self._write("".join(symbol(code, self._state.font) for code in self._pending))
+            else:
+                self._write(self._pending.decode(codec, "replace").replace("\0", ""))
             self._pending.clear()
 
     def _write(self, text: str) -> None:

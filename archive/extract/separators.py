@@ -18,6 +18,7 @@ SEPARATORS = (";", "\t", "|", ",")
 
 _NAMED = re.compile(r'\ufeff?"?sep=([^\w\s"\x00-\x1f]|\t)"?\s*?(?:\n|\Z)', re.IGNORECASE)
 _ENDINGS = frozenset({".csv", ".tsv", ".tab"})
+_AMOUNT = re.compile(r"[^0-9,]{0,9}[0-9.]*,[0-9]+[^0-9,]{0,9}")
 _MOSTLY = 0.8
 _FEWEST_ROWS = 3
 _FEWEST_COLUMNS = 3
@@ -116,9 +117,17 @@ def _below_titles(rows: Rows) -> Rows:
 def _is_called_table(rows: Rows, separator: str) -> bool:
     filled = [row for row in rows if row]
     below = _below_titles(filled)
-    fewest = _FEWEST_ROWS if len(below) < len(filled) else 1 + (separator == ",")
+    if len(below) < len(filled):
+        is_enough = len(below) >= _FEWEST_ROWS and _are_heads(below[0], separator)
+    else:
+        is_enough = len(below) > (separator == ",") and not _are_amounts(below, separator)
     is_even = _evenness(below) >= _MOSTLY
-    return len(below) >= fewest and (is_even or _fit_their_heads(below, separator))
+    return is_enough and (is_even or _fit_their_heads(below, separator))
+
+
+def _are_amounts(rows: Rows, separator: str) -> bool:
+    """Whether this is one column of amounts with a decimal comma."""
+    return separator == "," and all(_AMOUNT.fullmatch(",".join(row)) for row in rows)
 
 
 def _fit_their_heads(rows: Rows, separator: str) -> bool:

@@ -10,6 +10,7 @@ TICKED, UNTICKED = "☒", "☐"
 
 _GREEK = "αβχδεφγηιϕκλμνοπθρστυϖωξψζ"
 _SYMBOL = {
+    **{code: chr(code) for code in b" 0123456789!%&()+,./:;<=>?[]_{|}"},
     **{ord("a") + at: letter for at, letter in enumerate(_GREEK)},
     **{ord("A") + at: letter.upper() for at, letter in enumerate(_GREEK)},
     0xA3: "≤", 0xA5: "∞", 0xAB: "↔", 0xAC: "←", 0xAD: "↑", 0xAE: "→", 0xAF: "↓", 0xB0: "°",
@@ -17,17 +18,31 @@ _SYMBOL = {
     0xDB: "⇔", 0xDE: "⇒", 0xE5: "∑",
 }  # fmt: skip
 _WINGDINGS = {
+    0x20: " ",
     0x6F: UNTICKED, 0x71: UNTICKED, 0x72: UNTICKED, 0xA8: UNTICKED, 0x78: TICKED, 0xFD: TICKED,
     0xFE: "☑", 0xFB: "✗", 0xFC: "✓", 0xDF: "←", 0xE0: "→", 0xE1: "↑", 0xE2: "↓", 0xE7: "←",
     0xE8: "→", 0xF0: "⇒", 0x46: "→", 0x28: "☎", 0x2A: "✉",
     **{0x81 + at: chr(0x2460 + at) for at in range(10)},
     **{0x8C + at: chr(0x2776 + at) for at in range(10)},
 }  # fmt: skip
-_WINGDINGS_2 = {0x4F: "✗", 0x50: "✓", 0x51: TICKED, 0x52: "☑", 0x53: TICKED, 0xA3: UNTICKED}
+_WINGDINGS_2 = {
+    0x20: " ",
+    0x4F: "✗",
+    0x50: "✓",
+    0x51: TICKED,
+    0x52: "☑",
+    0x53: TICKED,
+    0xA3: UNTICKED,
+}
 _FONTS = {"symbol": _SYMBOL, "wingdings": _WINGDINGS, "wingdings 2": _WINGDINGS_2}
 _PRIVATE = range(0xE000, 0xF900)
 _SURROGATES = range(0xD800, 0xE000)
 _PRINTED = range(0x20, 0x10000)
+
+
+def has_signs(font: str) -> bool:
+    """Whether a font shows signs where others have letters."""
+    return font.strip().lower() in _FONTS
 
 
 def symbol(code: int, font: str) -> str:

@@ -8,8 +8,8 @@ from collections.abc import Callable
 from lxml import etree
 
 from archive.extract.office_flow import LINE_END, PAGE_END
-from archive.extract.symbols import TICKED, UNTICKED, symbol
-from archive.extract.xml_tree import attribute, child, chosen, link, local, named, number
+from archive.extract.symbols import TICKED, UNTICKED, has_signs, symbol
+from archive.extract.xml_tree import attribute, child, chosen, link, local, named, number, value
 
 NEVER = frozenset(
     "del moveFrom pPr rPr tblPr trPr tcPr tblGrid sdtPr sdtEndPr smartTagPr customXmlPr instrText "
@@ -25,6 +25,9 @@ _CHARACTERS = {
     "softHyphen": "",
 }
 NOTES = ("footnote", "endnote")
+_IN_FONT = re.compile("[\uf020-\uf0ff]")
+"""Where Word keeps the characters that only a font of signs has."""
+
 _FALSE = ("0", "false", "off")
 
 
@@ -44,7 +47,7 @@ class Inline:
             if kind in NEVER:
                 continue
             if kind == "t":
-                self.pieces.append(inner.text or "")
+                self.pieces.append(_letters(inner))
             elif kind == "br":
                 self.pieces.append(PAGE_END if attribute(inner, "type") == "page" else LINE_END)
             elif kind in _CHARACTERS:
@@ -76,6 +79,17 @@ class Inline:
 def is_on(switch: etree._Element | None) -> bool:
     """Whether a property that is there is switched on."""
     return switch is not None and (attribute(switch, "val") or "1") not in _FALSE
+
+
+def _letters(element: etree._Element) -> str:
+    """The text of a run; what its font of signs shows in the place of letters."""
+    text = element.text or ""
+    if not _IN_FONT.search(text):
+        return text
+    font = value(element.getparent(), "rPr", "rFonts", name="ascii") or ""
+    if not has_signs(font):
+        return text
+    return _IN_FONT.sub(lambda found: symbol(ord(found.group()), font), text)
 
 
 def _sign(element: etree._Element) -> str:

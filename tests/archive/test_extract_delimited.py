@@ -107,6 +107,8 @@ def test_rows_as_they_are_seen(tmp_path: Path, text: str, expected: list[str]) -
 NO_TABLES = {
     "a letter called table": ("Geachte heer,\n\nHierbij, zoals beloofd, de lijst.\nGroet", "a.csv"),
     "a letter with a list": ("Geachte heer\n\nHierbij: een; twee; drie\nen meer.\n", "a.csv"),
+    "amounts": ("1,5\n€ 2.500,50\n-3,00\n", "a.csv"),
+    "amounts under a head": ("Bedrag\n1,5\n2,5\n3,0\n", "a.csv"),
     "one column": ("Lisbeek\nWolkendam\nRavenhorst\n", "a.csv"),
     "one line with a comma": ("Wolkendam, 3 mei", "a.csv"),
     "a text": ("Eerst dit; dan dat; en dan\nniets meer.", "a.txt"),

@@ -186,6 +186,14 @@ BODIES = {
         ),
         [(PARAGRAPH, "a ≥ b ☑€")],
     ),
+    "letters in a font of signs": (
+        (
+            '<w:p><w:r><w:rPr><w:rFonts w:ascii="Wingdings"/></w:rPr><w:t>\uf0fe\uf04b ja</w:t>'
+            "</w:r>"
+            "<w:r><w:t> \uf0fe</w:t></w:r></w:p>"
+        ),
+        [(PARAGRAPH, "☑ ja \uf0fe")],
+    ),
     "boxes to tick": (
         f"<w:p>{ticked()}<w:r><w:t>ja </w:t></w:r>{ticked('<w:checked/>')}"
         + ticked('<w:checked w:val="0"/>', default="1")

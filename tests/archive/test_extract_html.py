@@ -38,8 +38,11 @@ def body(tmp_path: Path, markup: str) -> list[tuple[Role, str]]:
 
 BLOCKS = {
     "number of a note": (
-        "<p>85<sup><a href='#1'>1</a></sup> euro<a href='#2'><sup>2</sup></a>, m<sup>2</sup></p>",
-        [(Role.PARAGRAPH, "85 1 euro 2, m2")],
+        (
+            "<p>85<sup><a href='#1'>1</a></sup> euro<a href='#2'><sup>2</sup></a>, "
+            "<a href='#3'>m<sup>2</sup></a>, m<sup>3</sup></p>"
+        ),
+        [(Role.PARAGRAPH, "85 1 euro 2, m2, m3")],
     ),
     "paragraphs": ("<p>Een</p><p>Twee</p>", [(Role.PARAGRAPH, "Een"), (Role.PARAGRAPH, "Twee")]),
     "white space": ("<p> Een\n  <b>twee</b>&nbsp;drie </p>", [(Role.PARAGRAPH, "Een twee drie")]),

@@ -135,6 +135,7 @@ FORMS: dict[str, tuple[list[Level], Tree, list[str]]] = {
         ["1.1 kamer", "1.2 bed", "2 Prijs"],
     ),
     "a level that is not described": ([{"form": "1"}], ["x", ["y"]], ["1 x", "y"]),
+    "no end of a prefix": ([{"form": "1", "before": "x" * 1001}], ["Noord"], ["Noord"]),
     "leading noughts": ([{"form": "01, 02, 03, ...", "start": 9}], ["x", "y"], ["09 x", "10 y"]),
 }
 
@@ -353,6 +354,7 @@ HEADINGS: list[tuple[H, str]] = [
     (H(outlinelevel=2, text="Tarieven"), "1.2 Tarieven"),
     (H(outlinelevel=1, restartnumbering="true", startvalue="9", text="Slot"), "9 Slot"),
     (H(outlinelevel=1, restartnumbering="true", text="Weer"), "1 Weer"),
+    (H(outlinelevel=1, restartnumbering="true", startvalue="0", text="Nul"), "0 Nul"),
 ]
 
 

@@ -47,6 +47,13 @@ CHARACTERS = {
         rb"{\fonttbl{\f0\fcharset0 Arial;}{\f1\fcharset238 Arial CE;}}a{\f1 \'b9}\'b9",
         "aą¹",
     ),
+    "fonts of signs": (
+        (
+            r"{\fonttbl{\f0 Arial;}{\f3\fcharset2{\*\panose 0}Wingdings;}{\f4\fcharset2 Symbol;}}"
+            r"{\f3 \'fe\'a8\'4b}ja{\f4 \'b3}5 {\f3\u-3844?}\f3\plain\'fe"
+        ),
+        "☑☐ja≥5 ✓þ",
+    ),
 }
 
 

@@ -201,6 +201,10 @@ def _word() -> bytes:
     return target.getvalue()
 
 
+def _text() -> bytes:
+    return "\r\n".join(map(";".join, ROWS)).encode("cp1252")
+
+
 def _page() -> bytes:
     rows = "".join(f"<tr>{''.join(f'<td>{text}</td>' for text in cells)}</tr>" for cells in ROWS)
     return f"<html><body><table>{rows}</table></body></html>".encode()
@@ -222,7 +226,8 @@ def test_a_table_in_markdown_holds_pairs(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "make"), [("a.xlsx", _workbook), ("a.docx", _word), ("a.html", _page)]
+    ("name", "make"),
+    [("a.xlsx", _workbook), ("a.docx", _word), ("a.html", _page), ("a.csv", _text)],
 )
 def test_columns_hold_though_cells_are_empty(tmp_path: Path, name: str, make: object) -> None:
     """Readers that know the columns tell them, so that no cell is taken for another."""
