@@ -169,7 +169,7 @@ def split(word: str) -> tuple[str, ...]:
 
 def split_among(word: str, known: frozenset[str]) -> tuple[str, ...]:
     """As ``split``, with parts from ``known`` alone: no word list is read."""
-    return _split(word, dict.fromkeys(known - _NO_PARTS - STOP_WORDS, 0.0))
+    return _split(word, dict.fromkeys(known - _NO_PARTS - STOP_WORDS, 0))
 
 
 def possible_parts(word: str) -> frozenset[str]:
@@ -203,17 +203,15 @@ def _parts_of_part(part: str) -> tuple[str, ...]:
 
 
 @cache
-def _parts() -> Mapping[str, float]:
-    """The words of the list that a compound may be made of, and how common each is."""
-    common = lexicon.folded_frequencies()
-    logarithms = {count: math.log(count + 1) for count in set(common.values())}
-    parts = {word: logarithms[count] for word, count in common.items()}
+def _parts() -> Mapping[str, int]:
+    """The words of the list that a compound may be made of, and how often each occurs."""
+    parts = dict(lexicon.folded_frequencies())
     for word in _NO_PARTS | STOP_WORDS:
         parts.pop(word, None)
     return parts
 
 
-def _split(word: str, fit: Mapping[str, float]) -> tuple[str, ...]:
+def _split(word: str, fit: Mapping[str, int]) -> tuple[str, ...]:
     """Dynamic program over the ends of parts: fewest first, then by how common they are."""
     size = len(word)
     if not _may_be_compound(word):
@@ -225,10 +223,10 @@ def _split(word: str, fit: Mapping[str, float]) -> tuple[str, ...]:
         count, cost, parts = best[start]
         for end in range(start + SHORTEST_PART, size + (start > 0)):
             part = word[start:end]
-            common = fit.get(part)
-            if common is None:
+            times = fit.get(part)
+            if times is None:
                 continue
-            found = (count + 1, cost - common, (*parts, part))
+            found = (count + 1, cost - math.log(times + 1), (*parts, part))
             if end not in best or found < best[end]:
                 best[end] = found
             for link in _LINKS.get(word[end : end + 1], ()):
