@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
+from collections.abc import Mapping
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -58,9 +59,9 @@ def folded_frequency(word: str) -> int:
     return _folded().get(word, 0)
 
 
-def folded_words() -> frozenset[str]:
-    """The folded words of the list."""
-    return frozenset(_folded())
+def folded_frequencies() -> Mapping[str, int]:
+    """The folded words of the list, each with its ``folded_frequency``."""
+    return _folded()
 
 
 def share_of_dutch(word: str) -> float:

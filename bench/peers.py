@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import os
 import resource
 import sqlite3
 import sys
@@ -333,18 +334,21 @@ def installed(name: str) -> bool:
 
 
 def measure_index(name: str, folder: Path, material: Path, count: int) -> dict[str, Any]:
-    """Index ``count`` passages and report seconds, CPU seconds, bytes and the peak of memory."""
+    """Index ``count`` passages and report seconds, CPU seconds, bytes and the peak of memory.
+
+    CPU time and memory are those of the process and of what it has started.
+    """
     kept = list(shapes.texts(material, count)) if count <= _HELD else None
     before = _peak()
-    began, cpu = time.perf_counter(), time.process_time()
+    began, cpu = time.perf_counter(), _cpu()
     PEERS[name][0](folder).index(kept if kept is not None else shapes.texts(material, count))
-    seconds, cpu = time.perf_counter() - began, time.process_time() - cpu
+    seconds, cpu = time.perf_counter() - began, _cpu() - cpu
     size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
     return {
         "seconds": seconds,
         "cpu_seconds": cpu,
         "bytes": size,
-        "mb": _peak(),
+        "mb": _peak() + _peak(resource.RUSAGE_CHILDREN),
         "mb_before": before,
     }
 
@@ -367,8 +371,14 @@ def measure_asking(name: str, folder: Path, questions: Path) -> dict[str, Any]:
     return {"times": times, "found": found, "mb": _peak(), "mb_before": before}
 
 
-def _peak() -> float:
-    return megabytes(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+def _cpu() -> float:
+    """Seconds of this process and of those that it has started and that have ended."""
+    return sum(os.times()[:4])
+
+
+def _peak(who: int = resource.RUSAGE_SELF) -> float:
+    """The most memory of this process, or of any that it has started."""
+    return megabytes(resource.getrusage(who).ru_maxrss)
 
 
 def main(arguments: list[str]) -> None:

@@ -14,7 +14,8 @@ from archive.clean import fold
 from indexer.analysis import words
 
 _BRACKETED = re.compile(r"\(([^\W\d_][\w&-]{1,9})\)")
-_WORDS_BEFORE = re.compile(r"(?:[^\s()]+\s+){0,12}[^\s()]+\s*$")
+_BRACKET = re.compile("[()]")
+_WORDS_BEFORE = 13
 _REACH = 160
 """Characters before the bracket in which the full form is sought."""
 
@@ -29,10 +30,16 @@ def explained(text: str) -> Iterator[tuple[str, str]]:
         short = match.group(1)
         if not _looks_short(short):
             continue
-        before = _WORDS_BEFORE.search(text, max(0, match.start() - _REACH), match.start())
-        long = None if before is None else _full_form(fold(short), fold(before.group()))
+        before = _words_before(text, match.start())
+        long = _full_form(fold(short), fold(before)) if before else None
         if long is not None:
             yield "".join(words(short)), " ".join(long)
+
+
+def _words_before(text: str, end: int) -> str:
+    """The last words before a bracket, up to another one."""
+    reached = _BRACKET.split(text[max(0, end - _REACH) : end])[-1]
+    return " ".join(reached.rsplit(maxsplit=_WORDS_BEFORE)[-_WORDS_BEFORE:])
 
 
 def _looks_short(short: str) -> bool:

@@ -95,7 +95,7 @@ class Arrays:
         holders = tuple(each.held for each in gained)
         if query.condition is None:
             at = self._united(holders) if holders else self._live_ids
-            scored = gained
+            scored = [*dict(zip(query.words, gained, strict=True)).values()]
         else:
             at = self._satisfying(query.condition)
             if holders:
@@ -136,7 +136,7 @@ class Arrays:
 
     def _all_of(self, parts: Sequence[Condition]) -> Ints:
         masked = [part for part in parts if isinstance(part, InDocuments | Not)]
-        listed = [self._satisfying(part) for part in parts if part not in masked]
+        listed = [self._satisfying(p) for p in parts if not isinstance(p, InDocuments | Not)]
         if not listed:
             masks = [self._mask(part) for part in masked]
             return np.flatnonzero(reduce(np.logical_and, masks, self._live))

@@ -15,7 +15,7 @@ from typing import Any
 from whoosh.codec.whoosh3 import W3Segment
 from whoosh.index import TOC, FileIndex, LockError, clean_files
 
-from indexer.bulk import ENTRY, Gatherer
+from indexer.bulk import ENTRY, SortedBatch
 from indexer.merging import due, merge
 from indexer.postings import read_inlined, read_list
 from indexer.segments import SegmentEntry, SegmentFiles
@@ -41,10 +41,10 @@ class Commit:
             for passage in _passages(self._folder, entry_of(segment), names):
                 segment.delete_document(passage)
 
-    def add(self, gathered: Gatherer) -> None:
-        """Write a new segment."""
-        if gathered.count:
-            self._segments.append(gathered.write(self._storage, self._indexname))
+    def add(self, batch: SortedBatch) -> None:
+        """Write a new segment, unless there is nothing in it."""
+        if batch.count:
+            self._segments.append(batch.write(self._storage, self._indexname))
 
     def merge_due(self) -> None:
         """Merge segments when there are many of one size."""

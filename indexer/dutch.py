@@ -18,7 +18,7 @@ from indexer.irregular import IRREGULAR, NO_PARTICIPLES
 from indexer.light import LIGHT_WORDS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
     from snowballstemmer.dutch_stemmer import DutchStemmer
 
@@ -30,6 +30,9 @@ _SKIPPED_STEPS = ("Step_3", "Step_4", "Lose_prefix", "Lose_infix")
 They make *gemeente* of *mening*, and *wijzigen* of *wijzen*.
 """
 
+_ENDINGS = tuple("de en ene ft ge ieve ische je kt le lijke nde pt re s se te".split())
+"""What the other steps take away or change; a word that ends otherwise is its own stem."""
+
 SHORTEST_PART = 4
 """Letters that a part of a compound has at least."""
 
@@ -37,6 +40,7 @@ LONGEST_COMPOUND = 60
 """A longer run of letters is no word: taking it apart costs the square of its length."""
 
 _LINKS = ("s", "en", "e", "n", "er")
+_LINKED = frozenset(link[0] for link in _LINKS)
 _NO_PARTS = frozenset(
     """
     baar loos schap isch tie atie eren eerd ende inge gaan baren iger ische ingen aties iteit
@@ -102,29 +106,29 @@ def derivations(word: str) -> tuple[str, ...]:
 
 @lru_cache(_REMEMBERED)
 def _simple_stem(word: str) -> str:
-    if word not in IRREGULAR and _ends_in_s(word):
+    if word.endswith("s") and word not in IRREGULAR and _ends_in_s(word):
         return word
     base = _inflected(IRREGULAR.get(word, word))
-    verb = _infinitive(base)
+    verb = _infinitive(base) if base.endswith(("t", "d")) else None
     return _inflected(verb) if verb else base
 
 
 def _ends_in_s(word: str) -> bool:
-    """Whether the s belongs to the word: *kans, kansen*, *proces, processen*, *prijs, prijzen*."""
-    if not word.endswith("s"):
-        return False
+    """Whether the s is the word's own: *kans, kansen*, *proces, processen*, *prijs, prijzen*."""
     return any(map(_listed, (f"{word}en", f"{word}sen", f"{word[:-1]}zen")))
 
 
 def _inflected(word: str) -> str:
     if not word.isalpha() or len(word) < SHORTEST_PART:
         return word
-    return IRREGULAR.get(word) or _stemmer().stemWord(word)
+    if word in IRREGULAR:
+        return IRREGULAR[word]
+    return _stemmer().stemWord(word) if word.endswith(_ENDINGS) else word
 
 
 def _infinitive(word: str) -> str | None:
-    """The verb of which this is a weak participle or a third person, if it is a listed one."""
-    if len(word) <= SHORTEST_PART + 1 or word[-1] not in "td" or word in NO_PARTICIPLES:
+    """The listed verb of which a word in t or d is a weak participle or a third person."""
+    if len(word) <= SHORTEST_PART + 1 or word in NO_PARTICIPLES:
         return None
     return next(filter(_listed, _infinitives(word)), None)
 
@@ -159,12 +163,12 @@ def split(word: str) -> tuple[str, ...]:
 
     The fewest parts that the Dutch word list knows, and of those the most frequent.
     """
-    return _split(word, _parts(), _commonness)
+    return _split(word, _parts())
 
 
 def split_among(word: str, known: frozenset[str]) -> tuple[str, ...]:
     """As ``split``, with parts from ``known`` alone: no word list is read."""
-    return _split(word, known - _NO_PARTS - STOP_WORDS, lambda _: 0.0)
+    return _split(word, dict.fromkeys(known - _NO_PARTS - STOP_WORDS, 0.0))
 
 
 def possible_parts(word: str) -> frozenset[str]:
@@ -186,20 +190,29 @@ def _may_be_compound(word: str) -> bool:
 
 def all_parts(word: str) -> tuple[str, ...]:
     """The parts of a compound and theirs in turn: *jeugdhulpaanbieder* holds *jeugd* too."""
-    found: dict[str, None] = {}
-    for part in split(word):
-        found[part] = None
-        found.update(dict.fromkeys(all_parts(part)))
-    return tuple(found)
+    parts = split(word)
+    if not parts:
+        return ()
+    return tuple(dict.fromkeys(each for part in parts for each in (part, *_parts_of_part(part))))
+
+
+@lru_cache(_REMEMBERED)
+def _parts_of_part(part: str) -> tuple[str, ...]:
+    return all_parts(part)
 
 
 @cache
-def _parts() -> frozenset[str]:
-    """The words of the list that a compound may be made of."""
-    return lexicon.folded_words() - _NO_PARTS - STOP_WORDS
+def _parts() -> Mapping[str, float]:
+    """The words of the list that a compound may be made of, and how common each is."""
+    common = lexicon.folded_frequencies()
+    logarithms = {count: math.log(count + 1) for count in set(common.values())}
+    parts = {word: logarithms[count] for word, count in common.items()}
+    for word in _NO_PARTS | STOP_WORDS:
+        parts.pop(word, None)
+    return parts
 
 
-def _split(word: str, fit: frozenset[str], commonness: Callable[[str], float]) -> tuple[str, ...]:
+def _split(word: str, fit: Mapping[str, float]) -> tuple[str, ...]:
     """Dynamic program over the ends of parts: fewest first, then by how common they are."""
     size = len(word)
     if not _may_be_compound(word):
@@ -213,30 +226,25 @@ def _split(word: str, fit: frozenset[str], commonness: Callable[[str], float]) -
             part = word[start:end]
             if part not in fit:
                 continue
-            found = (count + 1, cost - commonness(part), (*parts, part))
+            found = (count + 1, cost - fit[part], (*parts, part))
             for after in _after(word, end):
                 if after not in best or found < best[after]:
                     best[after] = found
-    _, _, parts = best.get(size, (0, 0.0, ()))
-    return parts
+    return best[size][2] if size in best else ()
 
 
-def _after(word: str, end: int) -> Iterator[int]:
+def _after(word: str, end: int) -> Sequence[int]:
     """Where the next part may begin after one that ends there: at once, or after a link."""
-    yield end
-    for link in _LINKS:
-        if word.startswith(link, end) and end + len(link) < len(word):
-            yield end + len(link)
+    if word[end : end + 1] not in _LINKED:
+        return (end,)
+    links = (end + len(link) for link in _LINKS if word.startswith(link, end))
+    return (end, *(after for after in links if after < len(word)))
 
 
 def weight(word: str) -> float:
     """What an everyday word counts for, 0 to 1: less, the more common it is in everyday Dutch."""
     subject = _LIGHT if word in LIGHT_WORDS else 1.0
     return subject / (1 + _EVERYDAY * lexicon.share_of_dutch(word))
-
-
-def _commonness(part: str) -> float:
-    return math.log(lexicon.folded_frequency(part) + 1)
 
 
 @contextmanager

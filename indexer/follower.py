@@ -54,7 +54,8 @@ class Follower:
             passages = self._catalogue.passages_of(key)
             self._batch.take(Entry(key, self._catalogue.revision(key), passages))
         self._taken = self._catalogue.generation
-        if self._batch.passages >= BATCH_PASSAGES:
+        self._keeper.prepare(self._batch)
+        if self._batch.count >= BATCH_PASSAGES:
             self._write()
 
     def finish(self) -> None:

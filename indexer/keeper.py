@@ -86,6 +86,10 @@ class Keeper:
                 engine.write((), gone)
         self._mark(engine.folder.name)
 
+    def prepare(self, batch: Batch) -> None:
+        """Work ahead on a batch that will be written. Raises as ``reader``."""
+        self._engine().prepare(batch)
+
     def write_batch(self, batch: Batch, removed: Iterable[tuple[int, int]]) -> None:
         """Put in what was gathered, after taking out (key, revision) pairs, in one commit."""
         engine = self._engine()

@@ -17,7 +17,6 @@ from pathlib import Path
 
 from indexer.lengths import total
 from indexer.postings import PostingList, read_inlined, read_list
-from indexer.records import read_record, recorded
 from indexer.segments import Malformed, SegmentEntry, SegmentFiles, read_contents
 from indexer.terms import TermEntry, Terms
 
@@ -168,6 +167,8 @@ class Segment:
                 self._verify(entry)
 
     def _verify(self, entry: TermEntry) -> None:
+        from indexer.records import read_record, recorded
+
         found = self._read(entry, positions=True)
         each = (found.positions(at) for at in range(len(found) if found.values else 0))
         positions = list(itertools.chain.from_iterable(each))

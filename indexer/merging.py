@@ -1,31 +1,33 @@
 """Several segments made into one, their deleted passages left out.
 
-Lists are copied term by term: nothing is analysed again, and memory holds one term at a time.
-Which segments are merged when is the policy of ``due``: rarely, and those of one size together,
-so that a passage is rewritten a few times over its life and not at each commit.
+Lists are copied as numbers, some thousands of terms at a time: nothing is analysed again, and
+memory holds so many lists. Which segments are merged when is the policy of ``due``: rarely, and
+those of one size together, so that a passage is rewritten a few times over its life and not at each
+commit.
 """
 
 from __future__ import annotations
 
-import heapq
 import itertools
 import struct
-from array import array
-from bisect import bisect_left
-from collections.abc import Iterator, Sequence
-from operator import itemgetter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from whoosh.codec.whoosh3 import W3Segment
 
-from indexer.bulk import ENTRY, NUMBERS, SegmentWriter
-from indexer.postings import PostingList, read_inlined, read_list
+from indexer.bulk import ENTRY, KINDS, NUMBERS, SegmentWriter
+from indexer.packing import Kind, Lists
 from indexer.segments import Malformed, SegmentEntry, SegmentFiles
-from indexer.terms import TermEntry, Terms
+from indexer.terms import Terms
+from indexer.unpacking import Unpacked, frequencies, ranges, unpack
 
 FACTOR = 8
 """So many segments of one order of size become one; also the step between those orders."""
+
+_TERMS, _POSTINGS = 4096, 1 << 17
+"""So many terms and postings of each segment are in hand at a time, or one term more."""
 
 
 def due(sizes: Sequence[int]) -> tuple[int, ...] | None:
@@ -63,7 +65,7 @@ def merge(
         for source in sources:
             count = source.number_from(count)
         return _merged(sources, count, storage, indexname) if count else None
-    except (struct.error, UnicodeDecodeError, OverflowError) as error:
+    except (struct.error, IndexError, ValueError, OverflowError) as error:
         raise Malformed(f"segment: {type(error).__name__}: {error}") from error
     finally:
         for source in sources:
@@ -87,15 +89,45 @@ def _merged(sources: list[_Source], count: int, storage: Any, indexname: str) ->
 
 
 def _merge_terms(segment: SegmentWriter, sources: list[_Source], field: str) -> None:
-    streams = [source.stream(field) for source in sources]
-    for term, group in itertools.groupby(heapq.merge(*streams, key=itemgetter(0)), itemgetter(0)):
-        ids: array[int] = array("I")
-        counts: list[int] = []
-        values: list[bytes] = []
-        for _, source, entry in group:
-            source.copy(entry, ids, counts, values)
-        if ids:
-            segment.add(term, ids, counts, values)
+    kind = KINDS.get(field, Kind.POSITIONS)
+    readings = [_Reading(source, field, kind) for source in sources if field in source.terms.fields]
+    while bounds := [bound for each in readings if (bound := each.bound()) is not None]:
+        terms, lists = _joined([each.up_to(min(bounds)) for each in readings], kind)
+        if terms:
+            segment.add(terms, lists)
+    found = [each.rest() for each in readings]
+    terms, lists = _joined(found, kind)
+    if terms:
+        segment.add(terms, lists)
+
+
+def _joined(parts: Sequence[Unpacked], kind: Kind) -> tuple[list[bytes], Lists]:
+    """The lists of all parts by term, those of one term in the order of the parts."""
+    terms = sorted({term for part in parts for term in part.terms})
+    ranks = {term: rank for rank, term in enumerate(terms)}
+    of_posting = np.concatenate(
+        [np.zeros(0, np.int64)]
+        + [
+            np.repeat([ranks[term] for term in part.terms], part.lists.sizes)
+            for part in parts
+            if part.terms
+        ]
+    )
+    order = np.argsort(of_posting, kind="stable")
+    sizes = np.bincount(of_posting, minlength=len(terms))
+    kept = np.flatnonzero(sizes)
+    counts, ids, positions = (
+        np.concatenate([np.zeros(0, np.int64), *columns])
+        for columns in zip(
+            *((part.lists.counts, part.lists.ids, part.lists.positions) for part in parts),
+            strict=True,
+        )
+    )
+    if kind is Kind.POSITIONS:
+        positions = positions[ranges((np.cumsum(counts) - counts)[order], counts[order])]
+    starts = np.append(0, np.cumsum(sizes[kept]))
+    lists = Lists(kind, starts, ids[order], counts[order], positions)
+    return [terms[rank] for rank in kept.tolist()], lists
 
 
 class _Source:
@@ -105,42 +137,27 @@ class _Source:
         self._entry = entry
         self.files = SegmentFiles(folder, entry)
         self.terms = Terms(self.files.required(".trm"))
-        self._postings = self.files.required(".pst")
         self._deleted = sorted(entry.deleted)
-        self._base = 0
+        self._renumbered = np.zeros(0, np.int64)
 
     def number_from(self, base: int) -> int:
         """Let its passages have the numbers from ``base`` on; returns the next free one."""
-        self._base = base
-        return base + self._entry.count - len(self._deleted)
+        stays = np.ones(self._entry.count, np.bool_)
+        stays[self._deleted] = False
+        self._renumbered = np.where(stays, base - 1 + np.cumsum(stays), -1)
+        return base + int(stays.sum())
 
-    def stream(self, field: str) -> Iterator[tuple[str, _Source, TermEntry]]:
-        """Its terms of a field, in order."""
-        return ((term, self, entry) for term, entry in self.terms.starting(field))
-
-    def copy(
-        self, entry: TermEntry, ids: array[int], counts: list[int], values: list[bytes]
-    ) -> None:
-        """Append a list, under the new numbers."""
-        found = self._read(entry)
-        base, deleted = self._base, self._deleted
-        if not deleted:
-            ids.extend(array("I", [base + each for each in found.ids]) if base else found.ids)
-            counts.extend(found.counts)
-            values.extend(found.values or ())
-            return
-        for at, each in enumerate(found.ids):
-            before = bisect_left(deleted, each)
-            if before == len(deleted) or deleted[before] != each:
-                ids.append(base + each - before)
-                counts.append(found.counts[at])
-                if found.values:
-                    values.append(found.values[at])
-
-    def _read(self, entry: TermEntry) -> PostingList:
-        if entry.inlined is not None:
-            return read_inlined(entry.inlined)
-        return read_list(self._postings, entry.offset, entry.length, positions=True)
+    def renumbered(self, lists: Lists) -> Lists:
+        """The lists under the new numbers, without what is deleted; some may become empty."""
+        ids = self._renumbered[lists.ids]
+        if not self._deleted:
+            return Lists(lists.kind, lists.starts, ids, lists.counts, lists.positions)
+        stays = ids >= 0
+        positions = lists.positions
+        if lists.kind is Kind.POSITIONS:
+            positions = positions[np.repeat(stays, lists.counts)]
+        starts = np.append(0, np.cumsum(stays))[lists.starts]
+        return Lists(lists.kind, starts, ids[stays], lists.counts[stays], positions)
 
     def lengths(self, field: str) -> bytes:
         """The length bytes of the passages that stay."""
@@ -160,3 +177,42 @@ class _Source:
         return b"".join(
             data[(start + 1) * size : end * size] for start, end in itertools.pairwise(edges)
         )
+
+
+class _Reading:
+    """The terms of one field of a segment, as far as they have been read."""
+
+    def __init__(self, source: _Source, field: str, kind: Kind) -> None:
+        self._source = source
+        self._field = field
+        self._kind = kind
+        self._dictionary = source.files.required(".trm")
+        self._postings = source.files.required(".pst")
+        self._next, self._past = source.terms.ranks(field)
+
+    def bound(self) -> bytes | None:
+        """The first term that should not be read now; None when the rest may be."""
+        end = min(self._next + _TERMS, self._past)
+        if end == self._next:
+            return None
+        places = np.array(self._source.terms.places(self._next, end))
+        reached = np.cumsum(frequencies(self._dictionary, places[:-1]))
+        end = self._next + max(1, int(np.searchsorted(reached, _POSTINGS)))
+        return self._source.terms.term(end) if end < self._past else None
+
+    def up_to(self, term: bytes) -> Unpacked:
+        """Read the terms before this one."""
+        return self._read(self._source.terms.rank(self._field, term))
+
+    def rest(self) -> Unpacked:
+        """Read what is left."""
+        return self._read(self._past)
+
+    def _read(self, end: int) -> Unpacked:
+        if end <= self._next:
+            nothing = np.zeros(0, np.int64)
+            return Unpacked([], Lists(self._kind, np.zeros(1, np.int64), *[nothing] * 3))
+        places = np.array(self._source.terms.places(self._next, end))
+        self._next = end
+        found = unpack(self._dictionary, self._postings, places, self._kind)
+        return Unpacked(found.terms, self._source.renumbered(found.lists))

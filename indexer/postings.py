@@ -1,11 +1,10 @@
-"""Posting lists: how they are packed into the blocks of Whoosh's codec, and read in bulk.
+"""Posting lists, read in bulk: those that ``packing`` packs, and those that Whoosh wrote.
 
 A list is the bytes ``W3Bl`` and blocks; a block is its length (negative for the last), a pickled
 tuple of facts and a pickled tuple of passage numbers (as differences), frequencies and values
-(``whoosh.codec.whoosh3.W3PostingsWriter``). Whoosh reads whatever pickles to sequences, so the
-blocks written here hold arrays in place of tuples, at a place that is known, and many postings
-each: they are read with two slices. Blocks that Whoosh wrote itself are unpickled. The value of
-a posting is Whoosh's ``formats.Positions``: a count and a pickled list of differences.
+(``whoosh.codec.whoosh3.W3PostingsWriter``). Blocks of ``packing`` hold arrays in place of tuples,
+at a place that is known: they are read with two slices. Others are unpickled. The value of a
+posting is Whoosh's ``formats.Positions``: a count and a pickled list of differences.
 """
 
 from __future__ import annotations
@@ -16,43 +15,29 @@ import sys
 import zlib
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
-from enum import Enum
 from functools import lru_cache
 from itertools import accumulate
-from operator import sub
-from typing import NamedTuple
 
 from indexer import plain
 from indexer.segments import Malformed
 
 MAGIC = b"W3Bl"
-BLOCK = 4096
-"""Most postings in a block."""
-INLINED = 4
-"""Up to so many postings stand in the term dictionary itself."""
 
 _INT = struct.Struct("!i")
 _UINT = struct.Struct("!I")
 _SIZE = struct.Struct("<I")
-_FEW = 16
-"""Lists shorter than this are smaller as tuples."""
-_MOST_BYTE, _MOST_SHORT = 0xFF, 0xFFFF
+_MOST_BYTE = 0xFF
 
-_PROTOCOL = b"\x80\x03"
-_TUPLE3_END = b"\x87."
-_ARRAY_FORMAT = {"B": 0, "H": 2, "I": 6}
+ARRAY_BEGINNING = b"\x80\x03carray\n_array_reconstructor\n(carray\narray\nX\x01\x00\x00\x00"
+"""How the pickle of a block begins, before the type of the array of differences."""
+ARRAY_FORMATS = {"B": 0, "H": 2, "I": 6}
 """What a pickled array calls its little-endian items (``array._array_reconstructor``)."""
-_ARRAY_HEAD = {
-    code: b"carray\n_array_reconstructor\n(carray\narray\nX\x01\x00\x00\x00"
-    + code.encode()
-    + b"K"
-    + bytes([number])
-    + b"B"
-    for code, number in _ARRAY_FORMAT.items()
+ARRAY_END = b"tR"
+_HEADS = {
+    b"".join((ARRAY_BEGINNING, code.encode(), b"K", bytes([number]), b"B")): code
+    for code, number in ARRAY_FORMATS.items()
 }
-_IDS_AT = len(_PROTOCOL) + len(_ARRAY_HEAD["I"])
-_HEADS = {_PROTOCOL + head: code for code, head in _ARRAY_HEAD.items()}
-_ARRAY_END = b"tR"
+_IDS_AT = len(next(iter(_HEADS)))
 _LITTLE = sys.byteorder == "little"
 
 
@@ -82,181 +67,10 @@ class PostingList:
         return unpack_positions(self.values[at])
 
 
-# Positions.
-
-_SINGLE = tuple(
-    _UINT.pack(1)
-    + b"\x80\x02]q\x00"
-    + (b"K" + bytes([n]) if n <= _MOST_BYTE else b"M" + n.to_bytes(2, "little"))
-    + b"a."
-    for n in range(1 << 12)
-)
-"""The value of one position, for the positions that are common."""
-_NUMBER = tuple(single[9:-2] for single in _SINGLE)
-_LIST, _LIST_END = b"\x80\x02]q\x00(", b"e."
-_PAIR = _UINT.pack(2) + _LIST
-_LIST_PART = 1000
-"""``pickle`` splits longer lists."""
-
-
-def pack_singles(positions: Sequence[int]) -> list[bytes]:
-    """The values of postings with one position each."""
-    if max(positions) < len(_SINGLE):
-        return list(map(_SINGLE.__getitem__, positions))
-    return [pack_positions((each,)) for each in positions]
-
-
-def pack_positions(positions: Sequence[int]) -> bytes:
-    """Ascending positions as ``whoosh.formats.Positions.encode`` packs them."""
-    count, last = len(positions), positions[-1]
-    if last >= len(_SINGLE) or count >= _LIST_PART:
-        steps = [positions[0], *map(sub, positions[1:], positions)]
-        return _UINT.pack(count) + pickle.dumps(steps, 2)
-    if count == 1:
-        return _SINGLE[last]
-    first = positions[0]
-    if count == 2:  # noqa: PLR2004 - the most common by far
-        return _PAIR + _NUMBER[first] + _NUMBER[last - first] + _LIST_END
-    rest = map(_NUMBER.__getitem__, map(sub, positions[1:], positions))
-    return _UINT.pack(count) + _LIST + _NUMBER[first] + b"".join(rest) + _LIST_END
-
-
 @lru_cache(maxsize=1 << 16)
 def unpack_positions(value: bytes) -> tuple[int, ...]:
     """The positions in a value. Raises what ``plain.load`` raises, or TypeError."""
     return tuple(accumulate(plain.load(value[_UINT.size :])))
-
-
-# Writing.
-
-
-class Kind(Enum):
-    """What a posting says beyond its passage: its positions, its frequency, or nothing."""
-
-    POSITIONS = "positions"
-    COUNTS = "counts"
-    NONE = "none"
-
-
-class Packed(NamedTuple):
-    """A posting list to be written.
-
-    Passage numbers, ascending, at least one; their frequencies; and their packed positions, when
-    the field has these.
-    """
-
-    kind: Kind
-    ids: Sequence[int]
-    counts: Sequence[int]
-    values: Sequence[bytes] = ()
-
-    def part(self, start: int, end: int) -> Packed:
-        """Some of the postings."""
-        return Packed(
-            self.kind, self.ids[start:end], self.counts[start:end], self.values[start:end]
-        )
-
-
-def pack_list(found: Packed, lengths: bytes) -> bytes:
-    """A posting list as the bytes of Whoosh's postings file.
-
-    Args:
-        found: The list.
-        lengths: The field's length of each passage of the segment, as Whoosh's length bytes;
-            empty for a field without lengths.
-    """
-    count = len(found.ids)
-    if count <= BLOCK:
-        return MAGIC + _pack_block(found, lengths, last=True)
-    blocks = (
-        _pack_block(found.part(start, start + BLOCK), lengths, last=start + BLOCK >= count)
-        for start in range(0, count, BLOCK)
-    )
-    return b"".join((MAGIC, *blocks))
-
-
-def pack_inlined(found: Packed) -> bytes:
-    """A short list as Whoosh's ``W3TermInfo`` holds it."""
-    ids, counts = found.ids, found.counts
-    values = found.values
-    if found.kind is Kind.COUNTS:
-        values = [_UINT.pack(count) for count in counts]
-    elif found.kind is Kind.NONE:
-        values = [b""] * len(ids)
-    return pickle.dumps((tuple(ids), tuple(map(float, counts)), tuple(values)), 3)
-
-
-def length_range(ids: Sequence[int], lengths: bytes) -> tuple[int, int]:
-    """The least and the greatest length byte of these passages; 0 without lengths."""
-    if not lengths:
-        return 0, 0
-    if len(ids) == 1:
-        return lengths[ids[0]], lengths[ids[0]]
-    found = [lengths[each] for each in ids]
-    return min(found), max(found)
-
-
-def _pack_block(found: Packed, lengths: bytes, *, last: bool) -> bytes:
-    ids, most = found.ids, max(found.counts)
-    facts = (len(ids), ids[-1], float(most), 0, *length_range(ids, lengths))
-    info = pickle.dumps(facts, 2)
-    data = (_pack_few if len(ids) < _FEW else _pack_arrays)(found, most)
-    size = len(info) + len(data)
-    return b"".join((_INT.pack(-size if last else size), info, data))
-
-
-def _values(found: Packed) -> tuple[bytes, ...] | bytes | None:
-    """The values as a block has them: those of one size as one."""
-    match found.kind:
-        case Kind.POSITIONS:
-            return tuple(found.values)
-        case Kind.COUNTS:
-            return b"".join(map(_UINT.pack, found.counts))
-        case Kind.NONE:
-            return None
-
-
-def _steps(ids: Sequence[int]) -> list[int]:
-    return [ids[0], *map(sub, ids[1:], ids)]
-
-
-def _pack_few(found: Packed, most: int) -> bytes:
-    weights = None if most == 1 else tuple(map(float, found.counts))
-    return pickle.dumps((tuple(_steps(found.ids)), weights, _values(found)), 3)
-
-
-def _pack_arrays(found: Packed, most: int) -> bytes:
-    steps = _steps(found.ids)
-    largest = max(steps)
-    code = "B" if largest <= _MOST_BYTE else "H" if largest <= _MOST_SHORT else "I"
-    raw = array(code, steps)
-    if not _LITTLE:
-        raw.byteswap()
-    packed = raw.tobytes()
-    return b"".join(
-        (
-            _PROTOCOL,
-            _ARRAY_HEAD[code],
-            _SIZE.pack(len(packed)),
-            packed,
-            _ARRAY_END,
-            _pack_counts(found.counts, most),
-            pickle.dumps(_values(found), 3)[2:-1],
-            _TUPLE3_END,
-        )
-    )
-
-
-def _pack_counts(counts: Sequence[int], most: int) -> bytes:
-    if most == 1:
-        return b"N"
-    if most <= _MOST_BYTE:
-        return b"B" + _SIZE.pack(len(counts)) + bytes(counts)
-    # Nothing in it is shared, so that it leaves no memo behind for what follows.
-    return b"(" + b"".join([b"G" + struct.pack(">d", each) for each in counts]) + b"t"
-
-
-# Reading.
 
 
 def read_inlined(data: bytes) -> PostingList:
@@ -333,7 +147,7 @@ def _read_block(block: memoryview, facts: tuple[int, ...], *, positions: bool) -
     start = _IDS_AT + _SIZE.size
     steps: array[int] = array(code)
     steps.frombytes(block[start : start + size])
-    at = start + size + len(_ARRAY_END)
+    at = start + size + len(ARRAY_END)
     kind = block[at]
     if kind == ord("N"):
         counts = array("B", b"\x01" * count)

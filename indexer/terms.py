@@ -91,6 +91,28 @@ class Terms:
         """How many terms there are, of all fields."""
         return self._count
 
+    def ranks(self, field: str) -> tuple[int, int]:
+        """The ranks of the terms of a field among all: the first, and the one past the last."""
+        number = self._fields.get(field)
+        if number is None:
+            return 0, 0
+        return self._first_from(_FIELD.pack(number)), self._first_from(_FIELD.pack(number + 1))
+
+    def rank(self, field: str, term: bytes) -> int:
+        """The rank of the first term of a field that has it that is not before ``term``."""
+        return self._first_from(_FIELD.pack(self._fields[field]) + term)
+
+    def term(self, rank: int) -> bytes:
+        """The term of this rank, in UTF-8."""
+        at = self._position_at(rank)
+        size, _ = _LENGTHS.unpack_from(self._data, at)
+        start = at + _LENGTHS.size
+        return bytes(self._data[start + _FIELD.size : start + size])
+
+    def places(self, first: int, past: int) -> list[int]:
+        """Where the records of the terms of these ranks begin, and where the last of them ends."""
+        return [self._position_at(rank) for rank in range(first, past + 1)]
+
     def find(self, field: str, term: str) -> TermEntry | None:
         """The entry of a term; None when no passage of the segment holds it."""
         number = self._fields.get(field)

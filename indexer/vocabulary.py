@@ -12,6 +12,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
+from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -30,6 +31,7 @@ KIN_LETTERS = 5
 
 _BUSY_SECONDS = 10.0
 _ASKED_AT_ONCE = 500
+_PARTS_REMEMBERED = 1 << 15
 _SCHEMA = """
 CREATE TABLE word (
     form TEXT PRIMARY KEY, passages INTEGER NOT NULL, stem TEXT NOT NULL,
@@ -71,11 +73,17 @@ class Reached(Struct, frozen=True):
 
 
 class Lesson(Struct, frozen=True):
-    """What one entry teaches: how many of its passages hold each word, and its abbreviations."""
+    """What entries teach: how many of their passages hold each word, and their abbreviations."""
 
-    name: str
-    passages: Counter[str]
-    abbreviations: Counter[tuple[str, str]]
+    entries: tuple[str, ...]
+    passages: Mapping[str, int]
+    abbreviations: Mapping[str, Mapping[tuple[str, str], int]]
+
+
+_Description = tuple[str, str, float, tuple[tuple[str, int, int], ...]]
+"""A stem, parts and weight; the keys that reach the word, each with what it stands for."""
+
+_prepared: dict[str, _Description] = {}
 
 
 class Vocabulary:
@@ -101,8 +109,23 @@ class Vocabulary:
         with self._open() as database:
             return frozenset(name for (name,) in database.execute("SELECT name FROM entry"))
 
-    def learn(self, lessons: Iterable[Lesson], forget: Iterable[str] = ()) -> None:
-        """Take up entries that are new, in one transaction; forget names of others.
+    def unlearned(self, entries: Iterable[str], forgotten: Iterable[str] = ()) -> frozenset[str]:
+        """Those of the entries that were not learned, or will be forgotten first."""
+        names = frozenset(entries)
+        with self._open() as database:
+            query = "SELECT name FROM entry WHERE name"
+            known = {name for (name,) in _chosen(database, query, names)}
+        return names - known.difference(forgotten)
+
+    def unknown(self, forms: Iterable[str]) -> list[str]:
+        """Those of the words that are not in the table."""
+        wanted = list(forms)
+        with self._open() as database:
+            known = _counted(database, wanted)
+        return [form for form in wanted if form not in known]
+
+    def learn(self, lesson: Lesson | None, forget: Iterable[str] = ()) -> None:
+        """Take up entries, all of them ``unlearned``, in one transaction; forget others first.
 
         The words of entries that are forgotten stay until ``recount``.
         """
@@ -110,13 +133,12 @@ class Vocabulary:
             for name in forget:
                 database.execute("DELETE FROM entry WHERE name = ?", (name,))
                 database.execute("DELETE FROM abbreviation WHERE entry = ?", (name,))
-            new = _not_learned(database, lessons)
-            database.executemany("INSERT INTO entry VALUES (?)", ((name,) for name in new))
-            passages: Counter[str] = Counter()
-            for lesson in new.values():
-                passages.update(lesson.passages)
-            _add_abbreviations(database, new.values())
-            _add_words(database, passages)
+            if lesson is None:
+                return
+            names = ((name,) for name in sorted(lesson.entries))
+            database.executemany("INSERT INTO entry VALUES (?)", names)
+            _add_abbreviations(database, lesson)
+            _add_words(database, lesson.passages)
 
     def recount(self, passages: Iterable[tuple[str, int]]) -> None:
         """Make the words and their numbers of passages these, and leave no other on disk."""
@@ -186,6 +208,17 @@ class Words:
         return tuple(self._database.execute(query, (word, word + "\U0010ffff")))
 
 
+def prepare(forms: Iterable[str]) -> None:
+    """Work out what is kept of words, for the next lesson that this process learns."""
+    for form in forms:
+        _prepared[form] = _described(form)
+
+
+def _described(form: str) -> _Description:
+    keys = tuple((key, *place) for key, place in _keys(form).items())
+    return dutch.stem(form), " ".join(dutch.split(form)), dutch.weight(form), keys
+
+
 def stem_key(stem: str) -> str:
     """The key of the forms with this stem."""
     return f"s:{stem}"
@@ -215,17 +248,18 @@ def _connect(path: Path) -> sqlite3.Connection:
     return database
 
 
-def _add_words(database: sqlite3.Connection, passages: Counter[str]) -> None:
+def _add_words(database: sqlite3.Connection, passages: Mapping[str, int]) -> None:
     """Raise the numbers of passages that hold these words."""
     forms = sorted(filter(is_learned, passages))
-    before = dict(_chosen(database, "SELECT form, passages FROM word WHERE form", forms))
-    new = [form for form in forms if form not in before]
+    before = _counted(database, forms)
     rows, reached = [], []
-    for form in new:
-        stem, parts = dutch.stem(form), dutch.split(form)
-        rows.append((form, passages[form], stem, " ".join(parts), dutch.weight(form)))
-        rank = _rank(passages[form])
-        reached += [(key, rank, form, *place) for key, place in _keys(form).items()]
+    for form in forms:
+        if form not in before:
+            stem, parts, weight, keys = _prepared.get(form) or _described(form)
+            rows.append((form, passages[form], stem, parts, weight))
+            rank = _rank(passages[form])
+            reached += [(key, rank, form, first, last) for key, first, last in keys]
+    _prepared.clear()
     database.executemany("INSERT INTO word VALUES (?, ?, ?, ?, ?)", rows)
     # In the order of the table: pages are then filled one after the other.
     reached.sort()
@@ -242,6 +276,13 @@ def _chosen(
     while some := tuple(islice(remaining, _ASKED_AT_ONCE)):
         marks = ",".join("?" * len(some))
         yield from database.execute(f"{query} IN ({marks})", some)
+
+
+def _counted(database: sqlite3.Connection, forms: Iterable[str]) -> dict[str, int]:
+    """How many passages hold the forms, of those that are in the table."""
+    if database.execute("SELECT 1 FROM word LIMIT 1").fetchone() is None:
+        return {}
+    return dict(_chosen(database, "SELECT form, passages FROM word WHERE form", forms))
 
 
 def _recount(database: sqlite3.Connection, passages: Iterable[tuple[str, int]]) -> None:
@@ -277,27 +318,22 @@ def _keys(form: str) -> dict[str, tuple[int, int]]:
     for part in dutch.all_parts(form):
         first = form.index(part)
         place = first, first + len(part)
-        keys.setdefault(part_key(dutch.stem(part)), place)
-        keys.setdefault(kin_key(part), place)
+        for key in _part_keys(part):
+            keys.setdefault(key, place)
     return keys
 
 
-def _not_learned(database: sqlite3.Connection, lessons: Iterable[Lesson]) -> Mapping[str, Lesson]:
-    """The lessons of entries that were not learned yet, by the names of these."""
-    by_name: dict[str, Lesson] = {}
-    for lesson in lessons:
-        by_name.setdefault(lesson.name, lesson)
-    for (name,) in _chosen(database, "SELECT name FROM entry WHERE name", tuple(by_name)):
-        del by_name[name]
-    return by_name
+@lru_cache(_PARTS_REMEMBERED)
+def _part_keys(part: str) -> tuple[str, str]:
+    return part_key(dutch.stem(part)), kin_key(part)
 
 
-def _add_abbreviations(database: sqlite3.Connection, lessons: Iterable[Lesson]) -> None:
+def _add_abbreviations(database: sqlite3.Connection, lesson: Lesson) -> None:
     database.executemany(
         "INSERT OR IGNORE INTO abbreviation VALUES (?, ?, ?, ?)",
         (
-            (*pair, lesson.name, times)
-            for lesson in lessons
-            for pair, times in lesson.abbreviations.items()
+            (*pair, entry, times)
+            for entry in lesson.entries
+            for pair, times in lesson.abbreviations.get(entry, {}).items()
         ),
     )

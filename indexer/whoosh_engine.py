@@ -9,7 +9,7 @@ write; ``reading`` reads its files without it.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,14 +19,13 @@ from indexer.damage import damage_reported
 from indexer.engine import Entry
 from indexer.reading import IndexReader
 from indexer.shelf import Shelf
-from indexer.vocabulary import Vocabulary, Words
+from indexer.vocabulary import Lesson, Vocabulary, Words
 
 if TYPE_CHECKING:
     from whoosh.index import FileIndex
 
-    from indexer.bulk import Gatherer
     from indexer.intake import Batch
-    from indexer.vocabulary import Lesson
+    from indexer.studies import Studies
 
 SCHEMA_VERSION = 3
 LIBRARY = f"whoosh {versionstring()}"
@@ -56,34 +55,50 @@ class WhooshEngine:
         self._vocabulary.create()
 
     def write(self, added: Iterable[Entry], removed: Iterable[tuple[int, int]]) -> None:
-        """See ``Engine``. Memory: some ten bytes a word, of at most ``bulk.MOST_WORDS`` words."""
+        """See ``Engine``. Memory: some thirty bytes a word, of at most ``intake.MOST_WORDS``."""
         from indexer.intake import gathered
 
-        self._commit(gathered(added), removed)
+        self._commit(lambda studies: gathered(added, studies.begin), removed)
 
     def write_batch(self, batch: Batch, removed: Iterable[tuple[int, int]]) -> None:
         """As ``write``, of entries that were gathered before."""
-        self._commit(batch.parts(), removed)
+        self._commit(lambda _: (batch,), removed)
+
+    def prepare(self, batch: Batch) -> None:
+        """Work ahead on a batch that is still being gathered: on the words that are new."""
+        from indexer.vocabulary import is_learned, prepare
+
+        with damage_reported():
+            prepare(self._vocabulary.unknown(filter(is_learned, batch.fresh())))
 
     def _commit(
-        self, parts: Iterable[tuple[Gatherer, list[Lesson]]], removed: Iterable[tuple[int, int]]
+        self,
+        batches: Callable[[Studies], Iterable[Batch]],
+        removed: Iterable[tuple[int, int]],
     ) -> None:
         """The vocabulary goes first: it may know of words that the index lacks, not the reverse."""
+        from indexer.bulk import SortedBatch
         from indexer.commits import committing
         from indexer.intake import entry_name
         from indexer.seals import seal
+        from indexer.studies import Studies
 
         gone = tuple(entry_name(*pair) for pair in removed)
         with damage_reported(writing=True):
-            with committing(self.folder, self._open()) as commit:
+            studies = Studies(self._vocabulary, self.folder / "studies")
+            with committing(self.folder, self._open()) as commit, studies:
                 commit.delete(gone)
                 forgotten = gone
-                for postings, lessons in parts:
-                    self._vocabulary.learn(lessons, forgotten)
+                for batch in batches(studies):
+                    postings = SortedBatch(batch)
+                    new = tuple(self._vocabulary.unlearned(batch.entries, forgotten))
+                    lesson = Lesson(new, postings.passages(new), batch.abbreviations)
+                    studies.learn(lesson, forgotten)
                     commit.add(postings)
+                    studies.finish()
                     forgotten = ()
                 if forgotten:
-                    self._vocabulary.learn((), forgotten)
+                    self._vocabulary.learn(None, forgotten)
                 commit.merge_due()
             seal(self.folder)
 

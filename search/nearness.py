@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import unicodedata
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from archive.model import Passage
+from archive.clean import fold
 from indexer import analysis
 from indexer.engine import Candidate
-from indexer.query import Part, Word, part_text
+from indexer.query import Word
 from indexer.scoring import Gain, Level
 from search.rank import SHORT
 
@@ -38,28 +41,31 @@ In short queries alone: in two sets of questions it cost .001 and .0025 of nDCG@
 
 _ROUNDING = 1e-9
 
-Passages = Callable[[Iterable[int]], Mapping[int, Passage]]
+Texts = Callable[[Iterable[int]], Mapping[int, str]]
+
+_folded = lru_cache(1 << 16)(fold)
 
 
 def nearer_first(
     ordered: Sequence[Candidate],
     words: tuple[Word, ...],
     weights: tuple[float, ...],
-    passages: Passages,
+    texts: Texts,
 ) -> list[Candidate]:
     """The candidates with what nearness gives added to the scores of the first of them.
 
-    ``words`` are the bare words of the query in the order of typing, with their ``weights``. The
-    order is not changed here: the caller orders by the new scores.
+    ``words`` are the bare words of the query in the order of typing, with their ``weights``;
+    ``texts`` gives the texts of passages. The order is not changed here: the caller orders by the
+    new scores.
     """
-    pairs = tuple(_pairs(words, weights))
-    if not pairs:
-        return list(ordered)
     top, rest = ordered[:LOOKED_AT], ordered[LOOKED_AT:]
-    texts = passages(each.passage for each in top)
-    looked_for = frozenset().union(*(one | other for one, other, _, _ in pairs))
-    raised = (_raised(each, pairs, looked_for, texts.get(each.passage)) for each in top)
-    return [*raised, *rest]
+    pairs = tuple(_pairs(words, weights))
+    worth = {each.passage: tuple(_held(pairs, each)) for each in top}
+    read = (
+        texts([passage for passage, held in worth.items() if held]) if any(worth.values()) else {}
+    )
+    forms = _by_form(words)
+    return [*(_raised(each, worth[each.passage], forms, read) for each in top), *rest]
 
 
 def with_nearness(gains: tuple[Gain, ...], score: float) -> tuple[Gain, ...]:
@@ -68,52 +74,80 @@ def with_nearness(gains: tuple[Gain, ...], score: float) -> tuple[Gain, ...]:
     return (*gains, Gain("", "", Level.NEARNESS, rest)) if rest > _ROUNDING else gains
 
 
-_Pair = tuple[frozenset[str], frozenset[str], float, float]
-"""The forms of two words, what their nearness gives, and what it gives more as a reference."""
+class _Pair(NamedTuple):
+    """Two words, by their places among the words, and what their nearness gives.
+
+    ``more`` is what it gives besides as a reference. A passage in which they are near each other
+    holds the words with these ``bits``.
+    """
+
+    one: int
+    other: int
+    near: float
+    more: float
+    bits: int
 
 
 def _pairs(words: tuple[Word, ...], weights: tuple[float, ...]) -> Iterator[_Pair]:
     short = len(words) <= SHORT
-    known = [pair for pair in zip(words, weights, strict=True) if pair[1] > 0]
+    known = [at for at, weight in enumerate(weights) if weight > 0]
     share = SHARE * min(1.0, FULL_PAIRS / max(1, len(known) - 1))
-    for (one, weight), (other, weight_) in pairwise(known):
-        least = min(weight, weight_)
-        whole = short and (_is_number(one) or _is_number(other))
-        more = REFERENCE * max(weight, weight_) if whole else 0.0
-        yield _forms(one), _forms(other), share * least, more
+    for one, other in pairwise(known):
+        least, most = sorted((weights[one], weights[other]))
+        whole = short and (_is_number(words[one]) or _is_number(words[other]))
+        # A word that is looked for in another part is near all the same where it stands in a text.
+        bits = sum(1 << at for at in (one, other) if words[at].part is None)
+        yield _Pair(one, other, share * least, REFERENCE * most if whole else 0.0, bits)
 
 
 def _is_number(word: Word) -> bool:
     return word.text[0].isdigit()
 
 
-def _forms(word: Word) -> frozenset[str]:
-    return frozenset(form.text for form in word.forms)
+def _held(pairs: tuple[_Pair, ...], each: Candidate) -> Iterator[_Pair]:
+    """The pairs of which a passage may have both words."""
+    return (pair for pair in pairs if each.held & pair.bits == pair.bits)
+
+
+def _by_form(words: tuple[Word, ...]) -> dict[str, list[int]]:
+    """The words that a form stands for, by their places among the words."""
+    found: dict[str, list[int]] = {}
+    for at, word in enumerate(words):
+        for form in word.forms:
+            found.setdefault(form.text, []).append(at)
+    return found
 
 
 def _raised(
     each: Candidate,
     pairs: tuple[_Pair, ...],
-    looked_for: frozenset[str],
-    passage: Passage | None,
+    forms: dict[str, list[int]],
+    texts: Mapping[int, str],
 ) -> Candidate:
-    if passage is None:
+    if not pairs or each.passage not in texts:
         return each
-    places: dict[str, list[int]] = {}
-    for at, word in enumerate(analysis.words(part_text(passage, Part.TEXT))):
-        if word in looked_for:
-            places.setdefault(word, []).append(at)
+    places = _places(texts[each.passage], forms)
     gain = sum(
-        near + (more if more and _follows(places, one, other) else 0.0)
-        for one, other, near, more in pairs
-        if _near(places, one, other)
+        pair.near + (pair.more if pair.more and _follows(one, other) else 0.0)
+        for pair in pairs
+        if _near(one := places.get(pair.one, ()), other := places.get(pair.other, ()))
     )
     return replace(each, score=each.score + gain)
 
 
-def _near(places: dict[str, list[int]], one: frozenset[str], other: frozenset[str]) -> bool:
-    """Whether a form of the one and a form of the other stand near each other."""
-    first, second = _places(places, one), _places(places, other)
+def _places(text: str, forms: dict[str, list[int]]) -> dict[int, list[int]]:
+    """Where in a text words stand, counted in words and in order, by their places in the query."""
+    cut = map(_folded, analysis.cut(unicodedata.normalize("NFC", text)))
+    places: dict[int, list[int]] = {}
+    for at, word in enumerate(filter(None, cut)):
+        if word in forms:
+            for number in forms[word]:
+                places.setdefault(number, []).append(at)
+    return places
+
+
+def _near(first: Sequence[int], second: Sequence[int]) -> bool:
+    """Whether one of the first places is near one of the second, and not the same."""
     for at in first:
         found = bisect_left(second, at - WITHIN)
         while found < len(second) and second[found] <= at + WITHIN:
@@ -123,10 +157,6 @@ def _near(places: dict[str, list[int]], one: frozenset[str], other: frozenset[st
     return False
 
 
-def _follows(places: dict[str, list[int]], one: frozenset[str], other: frozenset[str]) -> bool:
-    """Whether a form of the other stands right behind a form of the one."""
-    return not {at + 1 for at in _places(places, one)}.isdisjoint(_places(places, other))
-
-
-def _places(places: dict[str, list[int]], forms: frozenset[str]) -> list[int]:
-    return sorted(at for form in forms & places.keys() for at in places[form])
+def _follows(first: Sequence[int], second: Sequence[int]) -> bool:
+    """Whether one of the second places is right behind one of the first."""
+    return not {at + 1 for at in first}.isdisjoint(second)

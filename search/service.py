@@ -165,7 +165,7 @@ class _Search:
             return result_set.order(sort, self._catalogue.first_days(), count)
         ordered = result_set.order(sort, {}, max(count, LOOKED_AT))
         words, weights = answer.compiled.query.words, answer.candidates.weights
-        top = nearer_first(ordered[:LOOKED_AT], words, weights, self._catalogue.passages)
+        top = nearer_first(ordered[:LOOKED_AT], words, weights, self._catalogue.texts)
         return [*sorted(top, key=result_set.key), *ordered[LOOKED_AT:]][:count]
 
     def _facets(self, answer: Answer) -> Facets:

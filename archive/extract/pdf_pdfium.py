@@ -10,7 +10,6 @@ from __future__ import annotations
 import ctypes
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from functools import cache, lru_cache, partial
 from itertools import accumulate, compress, count, repeat
 from operator import add, gt
@@ -68,12 +67,12 @@ class _Font(NamedTuple):
 _Fonts = dict[int | None, _Font]
 """Fonts by their address, which is theirs for as long as a page that has them is open."""
 
-_PAGES_IN_RUN = 8
+_PAGES_IN_RUN = 16
 _MANY_OBJECTS = 5_000
 """On one page, so that those that follow are not kept open together with it."""
 
-_Run = dict[int, tuple[raw.FPDF_PAGE, raw.FPDF_TEXTPAGE]]
-"""Pages that are open, by their number; null pointers for what pdfium cannot open."""
+_Run = list[tuple[raw.FPDF_PAGE, raw.FPDF_TEXTPAGE]]
+"""Pages that are open, with their text; null pointers for what pdfium cannot open."""
 
 _NO_FONT = _Font(2.0, bold=False)
 _new_line = partial(tuple.__new__, Line)
@@ -101,7 +100,7 @@ class PdfiumFile:
                 raise EncryptedFile(f"{name} is protected by a password", HOW_TO_UNLOCK) from error
             raise DamagedFile(f"{name} is damaged: {error}", "download it again") from error
         self._room = _room()
-        self._run: _Run = {}
+        self._run: _Run = []
         self._fonts: _Fonts = {}
         if not len(self):
             self.close()
@@ -118,7 +117,7 @@ class PdfiumFile:
     def close(self) -> None:
         """Close the file."""
         _close(self._run)
-        self._run = {}
+        self._run = []
         self._document.close()
 
     def __len__(self) -> int:
@@ -130,36 +129,34 @@ class PdfiumFile:
         """The title in the metadata, or nothing."""
         return one_line(self._document.get_metadata_value("Title").replace("\0", ""))
 
-    @contextmanager
-    def page(self, number: int) -> Iterator[PdfiumPage]:
-        """Page ``number`` (from 1), for as long as the block lasts. Raises DamagedFile.
+    def runs(self) -> Iterator[list[PdfiumPage | None]]:
+        """All pages, some at a time: each open until the next are asked for; None for a bad one.
 
-        It is opened with those that follow it: what is asked of several pages in a row costs less
-        than when pdfium goes over a whole page in between.
+        What is asked of several pages in a row costs less than when pdfium goes over a whole page
+        in between.
         """
-        if number not in self._run:
-            self._open_run(number)
-        page, text = self._run[number]
-        if not text:
-            raise DamagedFile(
-                f"{self._name} is damaged: page {number} cannot be read",
-                "download it again, or open it and save it as a new PDF",
-            )
-        yield PdfiumPage(page, text, self._room, self._fonts)
+        first, total = 1, len(self)
+        while first <= total:
+            self._open_run(first, total)
+            yield [
+                PdfiumPage(page, text, self._room, self._fonts) if text else None
+                for page, text in self._run
+            ]
+            first += len(self._run)
 
-    def _open_run(self, first: int) -> None:
+    def _open_run(self, first: int, total: int) -> None:
         """Open pages from ``first`` on, and close those of the run before.
 
         pdfium drops what the pages of a document share, such as their fonts, when none of them is
         open; so the last one is kept until the next have been opened.
         """
-        last = dict([self._run.popitem()]) if self._run else {}
-        _close(self._run)
-        self._run, self._fonts = {}, {}
-        for number in range(first, min(first + _PAGES_IN_RUN, len(self) + 1)):
-            page = raw.FPDF_LoadPage(self._document, number - 1)
+        _close(self._run[:-1])
+        last = self._run[-1:]
+        self._run, self._fonts = [], {}
+        for index in range(first - 1, min(first - 1 + _PAGES_IN_RUN, total)):
+            page = raw.FPDF_LoadPage(self._document, index)
             text = raw.FPDFText_LoadPage(page) if page else None
-            self._run[number] = page, text
+            self._run.append((page, text))
             if page and pdfium.count_objects(page) > _MANY_OBJECTS:
                 break
         _close(last)
@@ -184,7 +181,7 @@ class PdfiumFile:
 
 
 def _close(run: _Run) -> None:
-    for page, text in run.values():
+    for page, text in run:
         if text:
             pdfium.close_text(text)
         if page:

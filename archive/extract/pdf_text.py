@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from itertools import accumulate, compress, count
-from operator import add
+from collections.abc import Iterable
+from itertools import accumulate, compress, repeat
+from operator import add, sub
 
 _BROKEN_WORD = "\ufffe"
 """What pdfium puts for a hyphen at the end of a line together with the line end."""
@@ -24,17 +24,18 @@ def split_lines(text: str) -> tuple[list[str], list[int]]:
     """
     parts = text.split(_LINE_END)
     if _controls_in(text) != len(_LINE_END) * (len(parts) - 1):
-        parts = _UNMAPPED.sub(_REPLACEMENT, text).split(_LINE_END)
-    line_ends = count(0, len(_LINE_END))
-    places = list(map(add, accumulate(map(len, parts[:-1]), initial=0), line_ends))
+        text = _UNMAPPED.sub(_REPLACEMENT, text)
+        parts = text.split(_LINE_END)
+    ends: Iterable[int] = repeat(len(_LINE_END))
     if _BROKEN_WORD in text:
-        broken = [each for at, part in zip(places, parts, strict=True) for each in _parts(at, part)]
-        places, parts = [at for at, _ in broken], [part for _, part in broken]
-    texts = list(map(str.lstrip, parts))
-    if texts != parts:
-        lengths = zip(map(len, parts), map(len, texts), strict=True)
-        places = [at + all_ - kept for at, (all_, kept) in zip(places, lengths, strict=True)]
-    texts = list(map(str.rstrip, texts))
+        parts = text.replace(_BROKEN_WORD, _BROKEN_WORD + _LINE_END).split(_LINE_END)
+        ends = [0 if part[-1:] == _BROKEN_WORD else len(_LINE_END) for part in parts]
+        parts = [part.replace(_BROKEN_WORD, "-") for part in parts]
+    places = list(accumulate(map(add, map(len, parts[:-1]), ends), initial=0))
+    whole = list(map(str.rstrip, parts))
+    texts = list(map(str.lstrip, whole))
+    if texts != whole:
+        places = list(map(add, places, map(sub, map(len, whole), map(len, texts))))
     if all(texts):
         return texts, places
     return list(filter(None, texts)), list(compress(places, texts))
@@ -44,15 +45,6 @@ def _controls_in(text: str) -> int:
     """How many control codes there are, the two of each line end included."""
     signs = text.encode("latin-1", "replace")
     return len(signs) - len(signs.translate(None, _CONTROLS))
-
-
-def _parts(at: int, whole: str) -> Iterator[tuple[int, str]]:
-    """What pdfium gives as one line because words are broken in it, each with its hyphen."""
-    *broken, last = whole.split(_BROKEN_WORD)
-    for part in broken:
-        yield at, f"{part}-"
-        at += len(part) + 1
-    yield at, last
 
 
 def letter_in(text: str, middle: int) -> int:

@@ -96,7 +96,7 @@ class AdministrativeCase(IdentifierType):
     """
 
     type = "case-number"
-    sign = re.compile(r"[0-9]{2}(?:\s?[/_]|-[0-9]{3})")
+    sign = re.compile(r"[/_-](?:(?<=[\s–-][0-9][0-9].)|(?<=[\s–-][0-9][0-9]\s.))\s?[0-9]")
     pattern = re.compile(
         rf"{START}(?:(?:AWB[\s/–-]{{1,3}})?(?P<court>{'|'.join(_ADMINISTRATIVE_COURTS)})"
         r"|(?P<awb>AWB))(?:[\s/–-]{1,3}AWB)?[\s–-]{1,3}"
@@ -129,7 +129,7 @@ class CaseUnderAct(IdentifierType):
     """A case of the highest court in social security: ``18/1234 WMO15``."""
 
     type = "case-number"
-    sign = re.compile(r"[/-][0-9]{1,5}\s[a-z]")
+    sign = re.compile(r"[/-](?<=[0-9][0-9].)[0-9]{1,5}\s[a-z]")
     pattern = re.compile(
         rf"{START}(?<![/.,-])(?<!(?:{'|'.join(_ADMINISTRATIVE_COURTS)}|AWB)\s)"
         rf"([0-9]{{2}})[/-]([0-9]{{1,5}})\s({_ACT})(?:-[A-Z]{{1,2}}{END})?"

@@ -49,7 +49,7 @@ class LawArticle(IdentifierType):
 
     type = "article"
     names_documents = False
-    sign = re.compile("art")
+    sign = re.compile(r"art\S{0,8}\s*[0-9]")
     pattern = re.compile(rf"{START}{_WORD}\s*(?P<number>{_NUMBER})")
 
     @classmethod

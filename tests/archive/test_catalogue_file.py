@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from archive.catalogue import Catalogue
-from archive.database import CATALOGUE_VERSION
+from archive.database import CATALOGUE_VERSION, Database
 from archive.errors import CatalogueError, HomeError, StorageFull
 from archive.model import (
     Page,
@@ -154,3 +154,24 @@ def test_a_catalogue_made_by_several_at_once_is_made_once(tmp_path: Path) -> Non
     with multiprocessing.get_context("spawn").Pool(4) as pool:
         errors = pool.map(open_and_close, paths, chunksize=1)
     assert set(errors) == {""}
+
+
+def test_a_transaction_inside_another_can_fail_alone(tmp_path: Path) -> None:
+    """What is written around it is stored; without the outer one nothing is."""
+    database = Database(tmp_path / "catalogue.sqlite")
+
+    def write(name: str, *, inside: Exception | None = None) -> None:
+        with database.transaction():
+            database.run("INSERT INTO unlocked VALUES (?)", (name,))
+            if inside is not None:
+                raise inside
+
+    with database.transaction():
+        write("voor")
+        with pytest.raises(ValueError, match="mis"):
+            write("binnen", inside=ValueError("mis"))
+        write("na")
+    with pytest.raises(ValueError, match="mis"), database.transaction():
+        write("ook", inside=ValueError("mis"))
+    assert [row[0] for row in database.all("SELECT * FROM unlocked ORDER BY 1")] == ["na", "voor"]
+    database.close()

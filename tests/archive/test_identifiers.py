@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from archive.identifiers import (
     IDENTIFIER_TYPES,
+    IdentifierType,
     find_identifiers,
     is_fictitious,
     ljn_of,
@@ -307,3 +308,14 @@ def test_documents_bear_identifiers_of_four_types() -> None:
     cited = {kind.type for kind in IDENTIFIER_TYPES if not kind.names_documents}
     assert borne == {"ecli", "ljn", "case-number", "tender"}
     assert cited == {"article", "bwb", "staatsblad", "staatscourant", "kamerstuk", "aanhangsel"}
+
+
+@pytest.mark.parametrize("kind", IDENTIFIER_TYPES)
+@given(data=st.data())
+def test_whatever_is_printed_as_an_identifier_has_its_sign(
+    kind: type[IdentifierType], data: st.DataObject
+) -> None:
+    """Looking for the sign first hides nothing that the pattern would find."""
+    text = data.draw(st.from_regex(kind.pattern))
+    if list(kind.find(text)):
+        assert kind.sign.search(text.lower())

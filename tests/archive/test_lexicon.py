@@ -1,7 +1,11 @@
 """Which words are Dutch, and how much of a text is."""
 
+import gzip
+import json
 import subprocess
 import sys
+from importlib.util import find_spec
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -24,6 +28,16 @@ def test_dutch_words_are_known(word: str) -> None:
     assert is_known(word)
     assert is_known(word.capitalize())
     assert is_known(word.upper())
+
+
+def test_every_word_of_the_list_is_found() -> None:
+    """The list is in the order in which it is looked through, from the first word to the last."""
+    package = find_spec("spellchecker")
+    assert package is not None
+    assert package.origin is not None
+    packed = Path(package.origin).with_name("resources") / "nl.json.gz"
+    words = list(json.loads(gzip.decompress(packed.read_bytes())))
+    assert [word for word in (words[0], *words[::97], words[-1]) if not is_known(word)] == []
 
 
 @pytest.mark.parametrize("word", [*UNKNOWN.split(), "", "de gemeente", "2018", "\ufb01nale"])

@@ -18,9 +18,9 @@ from indexer.columns import Columns, Identities
 from indexer.engine import Candidates, Matches
 from indexer.lists import Lists
 from indexer.passages import Ints
-from indexer.query import Query
+from indexer.query import Query, Word
 from indexer.whoosh_engine import WhooshEngine
-from tests.indexer.builders import History, ask, histories, queries
+from tests.indexer.builders import History, ask, entry, histories, passage, queries
 
 SLOW = settings(max_examples=60, deadline=None)
 
@@ -58,6 +58,17 @@ def test_arrays_answer_as_the_reader_does(history: History, asked: list[Query]) 
                 assert rows(found) == rows(wanted)
                 assert scores(found) == pytest.approx(scores(wanted), rel=1e-9)
                 assert found.weights == pytest.approx(wanted.weights)
+
+
+def test_a_word_that_comes_twice_scores_once(tmp_path: Path) -> None:
+    """As in the reader that works list by list, with and without a condition."""
+    engine = WhooshEngine(tmp_path / "index")
+    engine.create()
+    engine.write([entry(1, passage("zorg en nog eens zorg"))], ())
+    word = Word("zorg")
+    with opened(engine) as arrays:
+        for query in (Query((word, word)), Query((word, word), word)):
+            assert scores(arrays.columns(query)) == scores(ask(engine, query))
 
 
 @st.composite

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pytest
 
-from archive.model import Passage
 from indexer.engine import Candidate
-from indexer.query import Form, Word
+from indexer.query import Form, Part, Word
 from indexer.scoring import Gain, Level
 from search.nearness import (
     FULL_PAIRS,
@@ -17,7 +18,6 @@ from search.nearness import (
     nearer_first,
     with_nearness,
 )
-from tests.indexer.builders import passage
 
 WORDS = (Word("zorg", others=(Form("zorgen"),)), Word("tarief"))
 APART = " ".join(["woord"] * WITHIN)
@@ -35,13 +35,10 @@ NEAR = [
 
 def scores(*texts: str, words: tuple[Word, ...] = WORDS) -> list[float]:
     """The scores of passages with these texts, all 1 before."""
-    held = {n: passage(text) for n, text in enumerate(texts)}
-
-    def passages(numbers: object) -> dict[int, Passage]:
-        return held
-
+    held = dict(enumerate(texts))
     found = [Candidate(n, n, 1.0, 3) for n in held]
-    return [each.score for each in nearer_first(found, words, (3.0, 2.0)[: len(words)], passages)]
+    near = nearer_first(found, words, (3.0, 2.0)[: len(words)], lambda _: held)
+    return [each.score for each in near]
 
 
 @pytest.mark.parametrize(("text", "times"), [row[1:] for row in NEAR], ids=[row[0] for row in NEAR])
@@ -79,14 +76,29 @@ def test_many_pairs_share_what_a_few_give() -> None:
     def gained(pairs: int) -> float:
         words = tuple(Word(f"w{n}") for n in range(pairs + 1))
         text = " ".join(word.text for word in words)
-        held = {0: passage(text)}
         weights = (1.0,) * len(words)
-        (found,) = nearer_first([Candidate(0, 0, 0.0, 1)], words, weights, lambda _: held)
+        all_of_them = Candidate(0, 0, 0.0, (1 << len(words)) - 1)
+        (found,) = nearer_first([all_of_them], words, weights, lambda _: {0: text})
         return found.score
 
     assert gained(2) == pytest.approx(2 * SHARE)
     assert gained(FULL_PAIRS) == pytest.approx(FULL_PAIRS * SHARE)
     assert gained(3 * FULL_PAIRS) == pytest.approx(FULL_PAIRS * SHARE)
+
+
+def test_a_text_is_read_where_both_words_are_held() -> None:
+    """Or may be, as far as the index tells: a word of another part may stand in the text, too."""
+    asked: list[list[int]] = []
+
+    def texts(numbers: Iterable[int]) -> dict[int, str]:
+        asked.append(list(numbers))
+        return dict.fromkeys(asked[-1], "zorg tarief")
+
+    found = [Candidate(n, n, 1.0, held) for n, held in enumerate((0, 1, 2, 3))]
+    elsewhere = (Word("zorg", Part.HEADING), Word("tarief"))
+    for words in (WORDS, elsewhere):
+        nearer_first(found, words, (3.0, 2.0), texts)
+    assert asked == [[3], [2, 3]]
 
 
 def test_only_the_first_are_looked_at() -> None:

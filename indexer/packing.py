@@ -1,0 +1,444 @@
+"""Posting lists of many terms, packed at once.
+
+A list is the bytes ``W3Bl`` and blocks; a block is its length (negative for the last), a pickled
+tuple of facts and a pickled tuple of passage numbers (as differences), frequencies and values
+(``whoosh.codec.whoosh3.W3PostingsWriter``). Whoosh reads whatever pickles to sequences, so the
+blocks written here hold arrays in place of tuples, at a place that is known. The value of a posting
+is Whoosh's ``formats.Positions``: a count and a pickled list of differences. Behind each list of a
+field with positions stands its record (see ``records``).
+
+Here the numbers of all lists lie in arrays, one list after the other, and each step is taken for
+all of them: for a term only slices of bytes are put together.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterator, Sequence
+from enum import Enum
+from itertools import chain
+from typing import Any
+
+import numpy as np
+from msgspec import Struct
+from numpy.typing import NDArray
+
+from indexer import records
+from indexer.postings import ARRAY_BEGINNING, ARRAY_END, ARRAY_FORMATS, MAGIC
+from indexer.scoring import LEAD_WORDS
+
+BLOCK = 4096
+"""Most postings in a block."""
+INLINED = 4
+"""Up to so many postings stand in the term dictionary itself."""
+
+Numbers = NDArray[np.int64]
+Bytes = NDArray[np.uint8]
+
+_MOST_BYTE, _MOST_SHORT = 0xFF, 0xFFFF
+_SIZES = np.array((1, 2, 4))
+INT = np.dtype([("J", "V1"), ("number", "<i4")])
+"""A number in a pickle."""
+_SIZE = struct.Struct("<I")
+_SIGNED = struct.Struct("!i")
+
+INFO = np.dtype(
+    [
+        ("inlined", "u1"),
+        ("weight", ">f4"),
+        ("frequency", ">u4"),
+        ("shortest", "u1"),
+        ("longest", "u1"),
+        ("most", ">f4"),
+        ("first", ">u4"),
+        ("last", ">u4"),
+    ]
+)
+"""``whoosh.codec.whoosh3.W3TermInfo``, up to where its postings are."""
+EXTENT = np.dtype([("offset", ">i8"), ("length", ">i4")])
+
+_BLOCK = np.dtype(
+    [
+        ("head", "V3"),
+        ("count", INT),
+        ("last", INT),
+        ("G", "V1"),
+        ("most", ">f8"),
+        ("compression and K", "V3"),
+        ("shortest", "u1"),
+        ("K", "V1"),
+        ("longest", "u1"),
+        ("array", f"V{2 + len(ARRAY_BEGINNING)}"),
+        ("code", "u1"),
+        ("k", "V1"),
+        ("format", "u1"),
+        ("B", "V1"),
+        ("bytes", "<u4"),
+    ]
+)
+_BLOCK_ROW = np.frombuffer(
+    b"".join(
+        (
+            b"\x80\x02(",
+            b"J" + bytes(4),
+            b"J" + bytes(4),
+            b"G" + bytes(8),
+            b"K\x00K\x00K\x00",
+            b"t." + ARRAY_BEGINNING,
+            b"\x00K\x00B" + bytes(4),
+        )
+    ),
+    _BLOCK,
+)
+"""The pickle of a block's facts, and the beginning of its array of differences."""
+_CODES = np.array(list(map(ord, ARRAY_FORMATS)), np.uint8)
+_FORMATS = np.array(list(ARRAY_FORMATS.values()), np.uint8)
+_BLOCK_END = b"\x87."
+
+RECORD = np.dtype(
+    [
+        ("magic", "S4"),
+        ("postings", "<u4"),
+        ("positions", "<u4"),
+        ("step size", "u1"),
+        ("count size", "u1"),
+        ("position size", "u1"),
+        ("unused", "u1"),
+    ]
+)
+
+
+class Kind(Enum):
+    """What a posting says beyond its passage: its positions, its frequency, or nothing."""
+
+    POSITIONS = "positions"
+    COUNTS = "counts"
+    NONE = "none"
+
+
+class Lists(Struct, frozen=True):
+    """The posting lists of several terms, one after the other; none of them is empty.
+
+    ``starts`` says where each begins in ``ids`` and ``counts``, and ends with their length.
+    ``positions``, in fields that have them, follow each other in the order of the postings.
+    """
+
+    kind: Kind
+    starts: Numbers
+    ids: Numbers
+    counts: Numbers
+    positions: Numbers
+
+    @property
+    def sizes(self) -> Numbers:
+        """How many postings each list has."""
+        return np.diff(self.starts)
+
+
+class Values(Struct, frozen=True):
+    """What postings say beyond their frequency, each as a piece of a pickle.
+
+    Piece *i* is ``data[at[i]:at[i + 1]]``.
+    """
+
+    data: bytes
+    at: Numbers
+
+
+def values(lists: Lists) -> Values:
+    """The values of all postings."""
+    size = len(lists.ids)
+    match lists.kind:
+        case Kind.NONE:
+            return Values(b"C\x00" * size, np.arange(0, 2 * size + 1, 2))
+        case Kind.COUNTS:
+            rows = np.zeros((size, 6), np.uint8)
+            rows[:, 0], rows[:, 1] = ord("C"), 4
+            rows[:, 2:] = lists.counts.astype(">u4")[:, None].view(np.uint8)
+            return Values(rows.tobytes(), np.arange(0, 6 * size + 1, 6))
+        case Kind.POSITIONS:
+            return _packed_positions(lists.counts, lists.positions)
+
+
+def _packed_positions(counts: Numbers, positions: Numbers) -> Values:
+    """Positions as ``whoosh.formats.Positions`` reads them: a count, and a pickle of differences.
+
+    The pickle is the shortest that says it, not the one that ``pickle`` makes.
+    """
+    firsts = np.cumsum(counts) - counts
+    steps = _differences(positions, firsts)
+    # K and a byte, M and two, J and four.
+    sizes = 2 + (steps > _MOST_BYTE) + 2 * (steps > _MOST_SHORT)
+    several = counts > 1
+    # The count, then ] ... a . or ] ( ... e .
+    lengths = 4 + 3 + several + np.add.reduceat(sizes, firsts)
+    heads = np.where(lengths > _MOST_BYTE, 5, 2)
+    at = np.zeros(len(counts) + 1, np.int64)
+    np.cumsum(heads + lengths, out=at[1:])
+    data = np.zeros(int(at[-1]), np.uint8)
+    _write_heads(data, at[:-1], lengths)
+    start = at[:-1] + heads
+    _write_bytes(data, start, counts[:, None].astype(">u4").view(np.uint8))
+    data[start + 4] = ord("]")
+    data[start[several] + 5] = ord("(")
+    data[at[1:] - 2] = np.where(several, ord("e"), ord("a"))
+    data[at[1:] - 1] = ord(".")
+    before = np.cumsum(sizes) - sizes
+    _write_numbers(data, before + np.repeat(start + 5 + several - before[firsts], counts), steps)
+    return Values(data.tobytes(), at)
+
+
+def _differences(numbers: Numbers, firsts: Numbers) -> Numbers:
+    """How much each number is above the one before it; those at ``firsts`` stay as they are."""
+    steps = numbers.copy()
+    steps[1:] -= numbers[:-1]
+    steps[firsts] = numbers[firsts]
+    return steps
+
+
+def _write_heads(data: Bytes, at: Numbers, lengths: Numbers) -> None:
+    """Begin each piece: C and a length of one byte, B and a length of four."""
+    data[at] = ord("C")
+    data[at + 1] = lengths & 0xFF
+    long = np.flatnonzero(lengths > _MOST_BYTE)
+    data[at[long]] = ord("B")
+    _write_bytes(data, at[long] + 1, lengths[long][:, None].astype("<u4").view(np.uint8))
+
+
+def _write_bytes(data: Bytes, at: Numbers, rows: Bytes) -> None:
+    for byte in range(rows.shape[1]):
+        data[at + byte] = rows[:, byte]
+
+
+def _write_numbers(data: Bytes, at: Numbers, numbers: Numbers) -> None:
+    """Write each number as a pickle has it."""
+    data[at] = ord("K")
+    data[at + 1] = numbers & 0xFF
+    wide = np.flatnonzero(numbers > _MOST_BYTE)
+    data[at[wide]] = ord("M")
+    data[at[wide] + 2] = numbers[wide] >> 8 & 0xFF
+    large = np.flatnonzero(numbers > _MOST_SHORT)
+    data[at[large]] = ord("J")
+    _write_bytes(data, at[large] + 1, numbers[large][:, None].astype("<u4").view(np.uint8))
+
+
+def pack(lists: Lists, lengths: Bytes, offset: int) -> tuple[list[bytes], bytes]:
+    """What the term dictionary says of each list, and what goes into the postings file.
+
+    Args:
+        lists: The lists.
+        lengths: The field's length of each passage of the segment, as Whoosh's length bytes;
+            empty for a field without lengths.
+        offset: Where in the postings file those bytes will begin.
+    """
+    packed = values(lists)
+    measured = lengths[lists.ids] if len(lengths) else np.zeros(len(lists.ids), np.uint8)
+    infos = _infos(lists, measured)
+    found: list[bytes] = [b""] * len(infos)
+    for term, short in _inlined(lists, packed, infos):
+        found[term] = short
+    listed = np.flatnonzero(lists.sizes > INLINED)
+    data = [[MAGIC] for _ in range(len(listed))]
+    for at, block in _blocks(lists, packed, measured, listed):
+        data[at].append(block)
+    written = list(map(b"".join, data))
+    behind = list(_records(lists, listed))
+    extents = np.zeros(len(listed), EXTENT)
+    extents["length"] = lengths_of(written)
+    sizes = extents["length"] + lengths_of(behind)
+    extents["offset"] = offset + np.cumsum(sizes) - sizes
+    for term, info, extent in zip(
+        listed.tolist(), _rows(infos[listed]), _rows(extents), strict=True
+    ):
+        found[term] = info + extent
+    return found, b"".join(chain.from_iterable(zip(written, behind, strict=True)))
+
+
+def lengths_of(pieces: Sequence[bytes]) -> Numbers:
+    """How many bytes each has."""
+    return np.fromiter(map(len, pieces), np.int64, len(pieces))
+
+
+def _infos(lists: Lists, measured: Bytes) -> NDArray[Any]:
+    starts, ends = lists.starts[:-1], lists.starts[1:]
+    rows = np.zeros(len(starts), INFO)
+    rows["inlined"] = ends - starts <= INLINED
+    rows["weight"] = np.add.reduceat(lists.counts, starts)
+    rows["frequency"] = ends - starts
+    rows["shortest"] = np.minimum.reduceat(measured, starts)
+    rows["longest"] = np.maximum.reduceat(measured, starts)
+    rows["most"] = np.maximum.reduceat(lists.counts, starts)
+    rows["first"] = lists.ids[starts]
+    rows["last"] = lists.ids[ends - 1]
+    return rows
+
+
+def _rows(rows: NDArray[Any]) -> list[bytes]:
+    """The bytes of each row."""
+    data, size = rows.tobytes(), rows.itemsize
+    return [data[at : at + size] for at in range(0, len(data), size)]
+
+
+def _inlined(lists: Lists, packed: Values, infos: NDArray[Any]) -> Iterator[tuple[int, bytes]]:
+    """The lists that stand in the dictionary: a pickle of passages, frequencies and values."""
+    sizes = lists.sizes
+    for size in range(1, INLINED + 1):
+        terms = np.flatnonzero(sizes == size)
+        numbers = (INT, (size,))
+        rows = np.zeros(
+            len(terms),
+            np.dtype(
+                [
+                    ("info", INFO),
+                    ("head", "S3"),
+                    ("ids", *numbers),
+                    ("between", "S2"),
+                    ("counts", *numbers),
+                    ("end", "S2"),
+                ]
+            ),
+        )
+        rows["info"], rows["head"] = infos[terms], b"\x80\x03("
+        rows["between"] = rows["end"] = b"t("
+        members = lists.starts[terms][:, None] + np.arange(size)
+        for name, column in (("ids", lists.ids), ("counts", lists.counts)):
+            rows[name]["J"] = np.void(b"J")
+            rows[name]["number"] = column[members]
+        starts = packed.at[lists.starts[terms]].tolist()
+        ends = packed.at[lists.starts[terms + 1]].tolist()
+        for term, row, start, end in zip(terms.tolist(), _rows(rows), starts, ends, strict=True):
+            yield term, row + packed.data[start:end] + b"t\x87."
+
+
+def _blocks(
+    lists: Lists, packed: Values, measured: Bytes, listed: Numbers
+) -> Iterator[tuple[int, bytes]]:
+    """The blocks of these lists in order, each with the place of its list among them."""
+    if not len(listed):
+        return
+    sizes = lists.sizes[listed]
+    owners = np.repeat(np.arange(len(listed)), -(-sizes // BLOCK))
+    within = np.arange(len(owners)) - np.searchsorted(owners, owners)
+    starts = lists.starts[listed][owners] + BLOCK * within
+    ends = np.minimum(starts + BLOCK, lists.starts[listed + 1][owners])
+    steps = _differences(lists.ids, starts)
+    most = _over(np.maximum, lists.counts, starts, ends)
+    widths = _narrowest(_over(np.maximum, steps, starts, ends))
+    rows = np.repeat(_BLOCK_ROW, len(owners))
+    rows["count"]["number"] = ends - starts
+    rows["last"]["number"] = lists.ids[ends - 1]
+    rows["most"] = most
+    rows["shortest"] = _over(np.minimum, measured, starts, ends)
+    rows["longest"] = _over(np.maximum, measured, starts, ends)
+    rows["code"], rows["format"] = _CODES[widths], _FORMATS[widths]
+    rows["bytes"] = _SIZES[widths] * (ends - starts)
+    differences = _Sliced(steps)
+    last = np.append(owners[1:] != owners[:-1], True)
+    for owner, row, is_last, start, end, width, highest in zip(
+        owners.tolist(),
+        _rows(rows),
+        last.tolist(),
+        starts.tolist(),
+        ends.tolist(),
+        widths.tolist(),
+        most.tolist(),
+        strict=True,
+    ):
+        block = b"".join(
+            (
+                row,
+                differences.part(width, start, end),
+                ARRAY_END,
+                _weights(lists.counts[start:end], highest),
+                _pickled(lists, packed, start, end),
+                _BLOCK_END,
+            )
+        )
+        yield owner, _SIGNED.pack(-len(block) if is_last else len(block)) + block
+
+
+def _over(function: np.ufunc, numbers: NDArray[Any], starts: Numbers, ends: Numbers) -> Numbers:
+    """What the function makes of each of these stretches, which are in order."""
+    edges = np.ravel(np.column_stack((starts, ends)))
+    if edges[-1] == len(numbers):
+        edges = edges[:-1]
+    found: Numbers = function.reduceat(numbers, edges)[::2].astype(np.int64)
+    return found
+
+
+def _narrowest(most: Numbers) -> Numbers:
+    """Which of one, two and four bytes such a number takes: 0, 1 or 2."""
+    found: Numbers = (most > _MOST_BYTE).astype(np.int64) + (most > _MOST_SHORT)
+    return found
+
+
+class _Sliced:
+    """Numbers in one, two and four bytes each, little-endian, to take parts of."""
+
+    def __init__(self, numbers: Numbers) -> None:
+        self._data = [numbers.astype(f"<u{size}").tobytes() for size in (1, 2, 4)]
+
+    def part(self, width: int, start: int, end: int) -> bytes:
+        """The numbers from ``start`` up to ``end``; ``width`` as in ``_narrowest``."""
+        return self._data[width][start << width : end << width]
+
+
+def _weights(counts: Numbers, most: int) -> bytes:
+    """The frequencies in a block: none at all when each is one."""
+    if most == 1:
+        return b"N"
+    if most <= _MOST_BYTE:
+        return b"B" + _SIZE.pack(len(counts)) + counts.astype(np.uint8).tobytes()
+    rows = np.zeros(len(counts), np.dtype([("G", "S1"), ("weight", ">f8")]))
+    rows["G"], rows["weight"] = b"G", counts
+    return b"(" + rows.tobytes() + b"t"
+
+
+def _pickled(lists: Lists, packed: Values, start: int, end: int) -> bytes:
+    """The values in a block: those of one size as one."""
+    match lists.kind:
+        case Kind.NONE:
+            return b"N"
+        case Kind.COUNTS:
+            counts = lists.counts[start:end].astype(">u4").tobytes()
+            return b"B" + _SIZE.pack(len(counts)) + counts
+        case Kind.POSITIONS:
+            return b"(" + packed.data[packed.at[start] : packed.at[end]] + b"t"
+
+
+def _records(lists: Lists, listed: Numbers) -> Iterator[bytes]:
+    """The record of each of these lists; nothing in fields without positions."""
+    if lists.kind is not Kind.POSITIONS or not len(listed):
+        yield from [b""] * len(listed)
+        return
+    starts, ends = lists.starts[listed], lists.starts[listed + 1]
+    places = np.append(0, np.cumsum(lists.counts))
+    firsts, pasts = places[starts], places[ends]
+    steps = _differences(lists.ids, starts)
+    early = np.add.reduceat(lists.positions < LEAD_WORDS, places[:-1], dtype=np.int64)
+    most = _over(np.maximum, lists.counts, starts, ends)
+    widths = (
+        _narrowest(_over(np.maximum, steps, starts, ends)),
+        _narrowest(most),
+        _narrowest(_over(np.maximum, lists.positions, firsts, pasts)),
+    )
+    rows = np.zeros(len(listed), RECORD)
+    rows["magic"] = records.MAGIC
+    rows["postings"], rows["positions"] = ends - starts, pasts - firsts
+    rows["step size"], rows["position size"] = _SIZES[widths[0]], _SIZES[widths[2]]
+    rows["count size"] = np.where(most == 1, 0, _SIZES[widths[1]])
+    parts = tuple(map(_Sliced, (steps, lists.counts, early, lists.positions)))
+    columns = (starts, ends, firsts, pasts, *widths, most)
+    numbers = zip(*map(np.ndarray.tolist, columns), strict=True)
+    for row, (start, end, first, past, step, count, position, highest) in zip(
+        _rows(rows), numbers, strict=True
+    ):
+        counted = (each.part(count, start, end) for each in parts[1:3])
+        yield b"".join(
+            (
+                row,
+                parts[0].part(step, start, end),
+                *(counted if highest > 1 else ()),
+                parts[3].part(position, first, past),
+            )
+        )

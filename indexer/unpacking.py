@@ -1,0 +1,229 @@
+"""Posting lists of many terms, unpacked at once: what ``packing`` packs, as numbers again.
+
+Lists of another form, such as those that Whoosh wrote, are read one by one.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from msgspec import Struct
+from numpy.typing import NDArray
+
+from indexer import records
+from indexer.packing import EXTENT, INFO, INLINED, INT, Bytes, Kind, Lists, Numbers
+from indexer.postings import PostingList, read_inlined, read_list
+from indexer.segments import Malformed
+
+_HEAD = 8
+"""Bytes of the lengths of key and value."""
+_FIELD = 2
+"""Bytes of a field's number."""
+_BEFORE_IDS, _BETWEEN = 3, 2
+_PICKLE, _PART = b"\x80\x03(", b"t("
+_K, _M, _J = b"KMJ"
+_LIST, _MARK, _LONG = b"](B"
+
+
+class Unpacked(Struct, frozen=True):
+    """Terms in UTF-8, and their posting lists."""
+
+    terms: list[bytes]
+    lists: Lists
+
+
+def unpack(dictionary: memoryview, postings: memoryview, places: Numbers, kind: Kind) -> Unpacked:
+    """Read some terms.
+
+    Args:
+        dictionary: The bytes of a ``.trm`` part.
+        postings: The bytes of a ``.pst`` part.
+        places: Where the records of the terms begin in the dictionary, and where the last ends.
+        kind: What the postings of the field say.
+
+    Raises:
+        Malformed: they are damaged.
+    """
+    data = np.frombuffer(dictionary, np.uint8)
+    starts = places[:-1]
+    key_sizes = _rows(data, starts, _HEAD).view(">i4")[:, 0].astype(np.int64)
+    at = starts + _HEAD + key_sizes
+    if not (key_sizes.min(initial=0) >= 0 and at.max(initial=0) + INFO.itemsize <= len(data)):
+        raise Malformed("term dictionary")
+    terms = [
+        bytes(dictionary[start + _HEAD + _FIELD : end])
+        for start, end in zip(starts.tolist(), at.tolist(), strict=True)
+    ]
+    return Unpacked(terms, _Unpacking(dictionary, postings, at, places[1:], kind).lists())
+
+
+def frequencies(dictionary: memoryview, places: Numbers) -> Numbers:
+    """How many postings the terms have whose records begin at these places."""
+    data = np.frombuffer(dictionary, np.uint8)
+    key_sizes = _rows(data, places, _HEAD).view(">i4")[:, 0].astype(np.int64)
+    found: Numbers = _rows(data, places + _HEAD + key_sizes + 5, 4).view(">u4")[:, 0]
+    return found.astype(np.int64)
+
+
+def ranges(starts: Numbers, sizes: Numbers) -> Numbers:
+    """The numbers from each start on, so many of each, one range after the other."""
+    found: Numbers = np.repeat(starts - np.cumsum(sizes) + sizes, sizes)
+    return found + np.arange(len(found))
+
+
+def _rows(data: Bytes, starts: Numbers, size: int) -> Bytes:
+    found: Bytes = data[starts[:, None] + np.arange(size)]
+    return found
+
+
+class _Unpacking:
+    """The lists of some terms, while they are read.
+
+    ``at`` is where what the dictionary says of each begins, ``ends`` where it ends.
+    """
+
+    def __init__(
+        self,
+        dictionary: memoryview,
+        postings: memoryview,
+        at: Numbers,
+        ends: Numbers,
+        kind: Kind,
+    ) -> None:
+        self._dictionary = dictionary
+        self._postings = postings
+        self._data = np.frombuffer(dictionary, np.uint8)
+        self._at = at + INFO.itemsize
+        self._ends = ends
+        self._kind = kind
+        infos = _rows(self._data, at, INFO.itemsize).view(INFO)[:, 0]
+        self._inlined = infos["inlined"] != 0
+        sizes = infos["frequency"].astype(np.int64)
+        self._starts = np.append(0, np.cumsum(sizes))
+        self._ids = np.zeros(int(self._starts[-1]), np.int64)
+        self._counts = np.ones(len(self._ids), np.int64)
+        self._values: list[tuple[Numbers, Numbers]] = []
+        """Postings, and where their values begin in the dictionary."""
+        self._positions: list[tuple[int, int, NDArray[np.unsignedinteger]]] = []
+        """The first and the last posting but one of lists, and all positions in these."""
+        self._single: list[tuple[int, PostingList]] = []
+
+    def lists(self) -> Lists:
+        """Read them all."""
+        sizes = np.diff(self._starts)
+        known = np.zeros(len(sizes), np.bool_)
+        for size in range(1, INLINED + 1):
+            terms = np.flatnonzero(self._inlined & (sizes == size))
+            known[self._read_inlined(terms, size)] = True
+        if self._kind is Kind.POSITIONS:
+            for term in np.flatnonzero(~self._inlined).tolist():
+                known[term] = self._read_record(term)
+        for term in np.flatnonzero(~known).tolist():
+            self._read_single(term)
+        positions = np.zeros(0, np.int64)
+        if self._kind is Kind.POSITIONS:
+            positions = self._all_positions()
+        return Lists(self._kind, self._starts, self._ids, self._counts, positions)
+
+    def _read_inlined(self, terms: Numbers, size: int) -> Numbers:
+        """Read lists of that size from the dictionary; returns those that have our form."""
+        ids_at = self._at[terms] + _BEFORE_IDS
+        counts_at = ids_at + INT.itemsize * size + _BETWEEN
+        values_at = counts_at + INT.itemsize * size + _BETWEEN
+        fits = values_at < self._ends[terms]
+        terms, ids_at, counts_at, values_at = (
+            each[fits] for each in (terms, ids_at, counts_at, values_at)
+        )
+        ours = np.ones(len(terms), np.bool_)
+        for places, mark in ((ids_at, _PICKLE), (counts_at, _PART), (values_at, _PART)):
+            wanted = np.frombuffer(mark, np.uint8)
+            ours &= (_rows(self._data, places - len(mark), len(mark)) == wanted).all(axis=1)
+        members = ranges(self._starts[terms[ours]], np.full(int(ours.sum()), size))
+        for places, column in ((ids_at, self._ids), (counts_at, self._counts)):
+            rows = _rows(self._data, places[ours], INT.itemsize * size).view(INT)
+            column[members] = rows["number"].ravel()
+        if self._kind is Kind.POSITIONS:
+            at = values_at[ours]
+            for each in range(size):
+                long = self._data[at] == _LONG
+                heads = np.where(long, 5, 2)
+                self._values.append((members[each::size], at + heads))
+                lengths = self._data[at + 1].astype(np.int64)
+                whole = _rows(self._data, at[long] + 1, 4).view("<u4")[:, 0]
+                lengths[long] = whole
+                at = at + heads + lengths
+        return terms[ours]
+
+    def _read_record(self, term: int) -> bool:
+        """Read a list from its record, if it has one."""
+        start, end = int(self._starts[term]), int(self._starts[term + 1])
+        at = int(self._at[term])
+        offset, length = np.frombuffer(self._dictionary, EXTENT, 1, at)[0].tolist()
+        found = records.find_record(self._postings, offset + length)
+        if found is None or found.postings != end - start:
+            return False
+        steps = np.frombuffer(
+            self._postings, f"<u{found.steps_size}", found.postings, found.steps_at
+        )
+        np.cumsum(steps, out=self._ids[start:end], dtype=np.int64)
+        if found.counts_size:
+            self._counts[start:end] = np.frombuffer(
+                self._postings, f"<u{found.counts_size}", found.postings, found.counts_at
+            )
+        positions = np.frombuffer(
+            self._postings, f"<u{found.positions_size}", found.places, found.positions_at
+        )
+        self._positions.append((start, end, positions))
+        return True
+
+    def _read_single(self, term: int) -> None:
+        start, end = int(self._starts[term]), int(self._starts[term + 1])
+        at = int(self._at[term])
+        if self._inlined[term]:
+            found = read_inlined(bytes(self._dictionary[at : int(self._ends[term])]))
+        else:
+            offset, length = np.frombuffer(self._dictionary, EXTENT, 1, at)[0].tolist()
+            positions = self._kind is Kind.POSITIONS
+            found = read_list(self._postings, offset, length, positions=positions)
+        if len(found) != end - start:
+            raise Malformed("posting list of another length than the dictionary says")
+        self._ids[start:end] = found.ids
+        self._counts[start:end] = found.counts
+        if self._kind is Kind.POSITIONS:
+            self._single.append((start, found))
+
+    def _all_positions(self) -> Numbers:
+        at = np.append(0, np.cumsum(self._counts))
+        positions = np.zeros(int(at[-1]), np.int64)
+        for start, end, found in self._positions:
+            positions[at[start] : at[end]] = found
+        for start, single in self._single:
+            for number in range(len(single)):
+                begin, finish = at[start + number], at[start + number + 1]
+                positions[begin:finish] = single.positions(number)
+        for members, places in self._values:
+            self._read_values(positions, at[members], self._counts[members], places)
+        return positions
+
+    def _read_values(
+        self, positions: Numbers, first: Numbers, counts: Numbers, places: Numbers
+    ) -> None:
+        """Read the numbers in these values, the next one of each at a time."""
+        data = self._data
+        at = places + 5 + (counts > 1)
+        if not (data[places + 4] == _LIST).all() or not (data[at[counts > 1] - 1] == _MARK).all():
+            raise Malformed("positions of another form")
+        last = np.zeros(len(counts), np.int64)
+        for number in range(int(counts.max(initial=0))):
+            if number:
+                left = counts > number
+                first, counts, at, last = first[left], counts[left], at[left], last[left]
+            code = data[at]
+            wide, large = code != _K, code == _J
+            found = data[at + 1].astype(np.int64)
+            found[wide] += data[at[wide] + 2].astype(np.int64) << 8
+            found[large] += (data[at[large] + 3].astype(np.int64) << 16) + (
+                data[at[large] + 4].astype(np.int64) << 24
+            )
+            last = last + found
+            positions[first + number] = last
+            at = at + 2 + wide + 2 * large
