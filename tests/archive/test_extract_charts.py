@@ -103,15 +103,15 @@ def test_charts_that_lack_something(xml: str, expected: list[str]) -> None:
     assert writer.page.text == "\n\n".join(expected)
 
 
+_DRAWING = '<w:r><w:drawing><c:chart xmlns:c="urn:chart" r:id="{}"/></w:drawing></w:r>'
+DRAWN = f"<w:p><w:r><w:t>Bereik</w:t></w:r>{_DRAWING.format('chart1')}</w:p>"
+SAMPLE = chart(point("0", "Noord"), point("0", "12.5"))
+
+
 def test_a_chart_in_a_word_document(tmp_path: Path) -> None:
     """The chart comes after its paragraph; one that is not there says nothing."""
-    drawn = '<w:r><w:drawing><c:chart xmlns:c="urn:chart" r:id="{}"/></w:drawing></w:r>'
-    body = (
-        f"<w:p><w:r><w:t>Bereik</w:t></w:r>{drawn.format('chart1')}</w:p>"
-        f"<w:p>{drawn.format('nergens')}</w:p>"
-    )
-    made = chart(point("0", "Noord"), point("0", "12.5"))
+    body = f"{DRAWN}<w:p>{_DRAWING.format('nergens')}</w:p>"
 
-    found = blocks(read(tmp_path, docx(body, chart1=made)))
+    found = blocks(read(tmp_path, docx(body, chart1=SAMPLE)))
 
     assert found == [(PARAGRAPH, "Bereik"), (ROW, "Noord\n\n12,5")]
