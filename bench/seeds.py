@@ -12,6 +12,7 @@ from msoffcrypto.format.ooxml import OOXMLFile
 
 from demo.render import build
 from tests.archive import mail_samples, office_samples, pdf_samples
+from tests.archive import test_extract_charts as charts
 from tests.archive import test_extract_pptx as slides
 from tests.archive import test_extract_sheets as sheets
 
@@ -93,6 +94,7 @@ def _made() -> Seeds:
         "docx": [
             office_samples.docx(office_samples.paragraph(_TEXT, "<w:b/>") * 3),
             office_samples.docx(_FORM),
+            office_samples.docx(charts.DRAWN, chart1=charts.SAMPLE),
         ],
         "odt": [
             office_samples.odt(f"<text:h>Vragen</text:h><text:p>{_TEXT}</text:p>"),

@@ -135,6 +135,8 @@ class Columns(Struct, frozen=True, eq=False):
     def _held(self) -> list[int]:
         """The words that each candidate holds, as bits."""
         size = len(self.holders)
+        if size < 2:  # noqa: PLR2004 - a candidate holds the only word
+            return [size] * len(self)
         # A number of numpy has no more bits; a Python one has.
         held = np.zeros(len(self), np.int64 if size <= _BITS else object)
         for bit, ids in enumerate(self.holders):

@@ -18,7 +18,7 @@ from indexer.irregular import IRREGULAR, NO_PARTICIPLES
 from indexer.light import LIGHT_WORDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
 
     from snowballstemmer.dutch_stemmer import DutchStemmer
 
@@ -39,8 +39,9 @@ SHORTEST_PART = 4
 LONGEST_COMPOUND = 60
 """A longer run of letters is no word: taking it apart costs the square of its length."""
 
-_LINKS = ("s", "en", "e", "n", "er")
-_LINKED = frozenset(link[0] for link in _LINKS)
+_LINKS = {"s": ("s",), "e": ("en", "e", "er"), "n": ("n",)}
+"""What may stand between two parts, by its first letter."""
+
 _NO_PARTS = frozenset(
     """
     baar loos schap isch tie atie eren eerd ende inge gaan baren iger ische ingen aties iteit
@@ -168,7 +169,7 @@ def split(word: str) -> tuple[str, ...]:
 
 def split_among(word: str, known: frozenset[str]) -> tuple[str, ...]:
     """As ``split``, with parts from ``known`` alone: no word list is read."""
-    return _split(word, dict.fromkeys(known - _NO_PARTS - STOP_WORDS, 0.0))
+    return _split(word, dict.fromkeys(known - _NO_PARTS - STOP_WORDS, 0))
 
 
 def possible_parts(word: str) -> frozenset[str]:
@@ -202,17 +203,15 @@ def _parts_of_part(part: str) -> tuple[str, ...]:
 
 
 @cache
-def _parts() -> Mapping[str, float]:
-    """The words of the list that a compound may be made of, and how common each is."""
-    common = lexicon.folded_frequencies()
-    logarithms = {count: math.log(count + 1) for count in set(common.values())}
-    parts = {word: logarithms[count] for word, count in common.items()}
+def _parts() -> Mapping[str, int]:
+    """The words of the list that a compound may be made of, and how often each occurs."""
+    parts = dict(lexicon.folded_frequencies())
     for word in _NO_PARTS | STOP_WORDS:
         parts.pop(word, None)
     return parts
 
 
-def _split(word: str, fit: Mapping[str, float]) -> tuple[str, ...]:
+def _split(word: str, fit: Mapping[str, int]) -> tuple[str, ...]:
     """Dynamic program over the ends of parts: fewest first, then by how common they are."""
     size = len(word)
     if not _may_be_compound(word):
@@ -224,21 +223,17 @@ def _split(word: str, fit: Mapping[str, float]) -> tuple[str, ...]:
         count, cost, parts = best[start]
         for end in range(start + SHORTEST_PART, size + (start > 0)):
             part = word[start:end]
-            if part not in fit:
+            times = fit.get(part)
+            if times is None:
                 continue
-            found = (count + 1, cost - fit[part], (*parts, part))
-            for after in _after(word, end):
-                if after not in best or found < best[after]:
-                    best[after] = found
+            found = (count + 1, cost - math.log(times + 1), (*parts, part))
+            if end not in best or found < best[end]:
+                best[end] = found
+            for link in _LINKS.get(word[end : end + 1], ()):
+                after = end + len(link)
+                if word.startswith(link, end) and after < size:
+                    best[after] = min(best.get(after, found), found)
     return best[size][2] if size in best else ()
-
-
-def _after(word: str, end: int) -> Sequence[int]:
-    """Where the next part may begin after one that ends there: at once, or after a link."""
-    if word[end : end + 1] not in _LINKED:
-        return (end,)
-    links = (end + len(link) for link in _LINKS if word.startswith(link, end))
-    return (end, *(after for after in links if after < len(word)))
 
 
 def weight(word: str) -> float:

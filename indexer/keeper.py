@@ -131,8 +131,7 @@ class Keeper:
         engine = WhooshEngine(folder)
         with writing(self._folder):
             engine.create()
-            for batch in self._batches(sorted(key for key, _ in self._catalogue.entries())):
-                engine.write(batch, ())
+            engine.write(self._entries(sorted(key for key, _ in self._catalogue.entries())), ())
         self._mark(folder.name)
         self.sweep()
 
@@ -168,15 +167,19 @@ class Keeper:
     def _batches(self, keys: Iterable[int]) -> Iterator[list[Entry]]:
         batch: list[Entry] = []
         passages = 0
-        revisions = dict(self._catalogue.entries())
-        for key in keys:
-            batch.append(Entry(key, revisions[key], self._catalogue.passages_of(key)))
-            passages += len(batch[-1].passages)
+        for entry in self._entries(keys):
+            batch.append(entry)
+            passages += len(entry.passages)
             if passages >= BATCH_PASSAGES:
                 yield batch
                 batch, passages = [], 0
         if batch:
             yield batch
+
+    def _entries(self, keys: Iterable[int]) -> Iterator[Entry]:
+        revisions = dict(self._catalogue.entries())
+        for key in keys:
+            yield Entry(key, revisions[key], self._catalogue.passages_of(key))
 
     def _expected(self, folder: str, generation: int) -> Sentinel:
         return Sentinel(

@@ -29,6 +29,7 @@ _EVERYWHERE = 20_000
 _SINGLE_SIZES = (9, 13)
 """Bytes of the value of one position below 256: count, list, a byte's sign, the byte, the end."""
 _BYTE = ord("K")
+_ONE = b"\x00\x00\x00\x01"
 _TYPES = {size: np.dtype(f"<u{size}") for size in (1, 2, 4)}
 
 
@@ -233,18 +234,18 @@ def _unpacked(found: PostingList) -> Loaded:
         return Loaded(ids, counts, None)
 
     def positions() -> Numbers:
-        return np.array(list(chain.from_iterable(map(_positions, values))), np.int64)
+        return np.array(list(chain.from_iterable(map(positions_in, values))), np.int64)
 
     return Loaded(ids, counts, positions, np.array(list(map(_early, values)), np.int64))
 
 
 def _early(value: bytes) -> int:
     """How many positions in a value are before ``LEAD_WORDS``."""
-    return sum(map(LEAD_WORDS.__gt__, _positions(value)))
+    return sum(map(LEAD_WORDS.__gt__, positions_in(value)))
 
 
-def _positions(value: bytes) -> tuple[int, ...]:
+def positions_in(value: bytes) -> tuple[int, ...]:
     """As ``unpack_positions``; of a single small position, without unpickling."""
-    if len(value) in _SINGLE_SIZES and value[-4] == _BYTE:
+    if len(value) in _SINGLE_SIZES and value[-4] == _BYTE and value.startswith(_ONE):
         return (value[-3],)
     return unpack_positions(value)

@@ -10,6 +10,8 @@ from __future__ import annotations
 import pickle
 import re
 import struct
+import sys
+from array import array
 from collections.abc import Iterator
 
 from msgspec import Struct
@@ -109,9 +111,18 @@ class Terms:
         start = at + _LENGTHS.size
         return bytes(self._data[start + _FIELD.size : start + size])
 
-    def places(self, first: int, past: int) -> list[int]:
+    def places(self, first: int, past: int) -> array[int]:
         """Where the records of the terms of these ranks begin, and where the last of them ends."""
-        return [self._position_at(rank) for rank in range(first, past + 1)]
+        size = self._position.size
+        start = self._index_at + first * size
+        written = array(self._position.format[-1])
+        written.frombytes(self._data[start : start + (min(past + 1, self._count) - first) * size])
+        if sys.byteorder == "little":
+            written.byteswap()
+        found = array("q", written)
+        if past >= self._count:
+            found.append(self._end)
+        return found
 
     def find(self, field: str, term: str) -> TermEntry | None:
         """The entry of a term; None when no passage of the segment holds it."""

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from functools import lru_cache
 from itertools import islice
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -215,7 +216,7 @@ def prepare(forms: Iterable[str]) -> None:
 
 
 def _described(form: str) -> _Description:
-    keys = tuple((key, *place) for key, place in _keys(form).items())
+    keys = _keys(form)
     return dutch.stem(form), " ".join(dutch.split(form)), dutch.weight(form), keys
 
 
@@ -261,11 +262,12 @@ def _add_words(database: sqlite3.Connection, passages: Mapping[str, int]) -> Non
             reached += [(key, rank, form, first, last) for key, first, last in keys]
     _prepared.clear()
     database.executemany("INSERT INTO word VALUES (?, ?, ?, ?, ?)", rows)
-    # In the order of the table: pages are then filled one after the other.
-    reached.sort()
+    # In the order of the table, as good as: pages are then filled one after the other.
+    reached.sort(key=itemgetter(0))
     database.executemany("INSERT INTO reach VALUES (?, ?, ?, ?, ?)", reached)
-    for form, count in before.items():
-        _set_passages(database, form, count, count + passages[form])
+    _set_passages(
+        database, ((form, count, count + passages[form]) for form, count in before.items())
+    )
 
 
 def _chosen(
@@ -289,22 +291,23 @@ def _recount(database: sqlite3.Connection, passages: Iterable[tuple[str, int]]) 
     counted: Counter[str] = Counter()
     for form, count in passages:
         counted[form] += count
-    for form, before in database.execute("SELECT form, passages FROM word").fetchall():
-        after = counted.pop(form, 0)
-        if after != before:
-            _set_passages(database, form, before, after)
+    known = database.execute("SELECT form, passages FROM word").fetchall()
+    changed = ((form, before, counted.pop(form, 0)) for form, before in known)
+    _set_passages(database, [each for each in changed if each[1] != each[2]])
     database.execute("DELETE FROM reach WHERE rank = 0")
     database.execute("DELETE FROM word WHERE passages = 0")
     _add_words(database, counted)
 
 
-def _set_passages(database: sqlite3.Connection, form: str, before: int, after: int) -> None:
-    database.execute("UPDATE word SET passages = ? WHERE form = ?", (after, form))
-    if _rank(before) != _rank(after):
-        database.executemany(
-            "UPDATE reach SET rank = ? WHERE key = ? AND rank = ? AND form = ?",
-            [(_rank(after), key, _rank(before), form) for key in _keys(form)],
-        )
+def _set_passages(database: sqlite3.Connection, changed: Iterable[tuple[str, int, int]]) -> None:
+    """Give forms another number of passages: each with the one before and the one after."""
+    numbers, ranks = [], []
+    for form, before, after in changed:
+        numbers.append((after, form))
+        if _rank(before) != _rank(after):
+            ranks += [(_rank(after), key, _rank(before), form) for key, *_ in _keys(form)]
+    database.executemany("UPDATE word SET passages = ? WHERE form = ?", numbers)
+    database.executemany("UPDATE reach SET rank = ? WHERE key = ? AND rank = ? AND form = ?", ranks)
 
 
 def _rank(passages: int) -> int:
@@ -312,15 +315,16 @@ def _rank(passages: int) -> int:
     return -passages.bit_length()
 
 
-def _keys(form: str) -> dict[str, tuple[int, int]]:
-    """The keys that reach a form, each with the characters that it stands for."""
-    keys = {stem_key(dutch.stem(form)): (0, len(form)), kin_key(form): (0, len(form))}
+def _keys(form: str) -> tuple[tuple[str, int, int], ...]:
+    """The keys that reach a form, each with the first and past the last character it stands for."""
+    size = len(form)
+    keys = {key: (key, 0, size) for key in (stem_key(dutch.stem(form)), kin_key(form))}
     for part in dutch.all_parts(form):
         first = form.index(part)
-        place = first, first + len(part)
         for key in _part_keys(part):
-            keys.setdefault(key, place)
-    return keys
+            if key not in keys:
+                keys[key] = (key, first, first + len(part))
+    return tuple(keys.values())
 
 
 @lru_cache(_PARTS_REMEMBERED)

@@ -13,6 +13,7 @@ from tempfile import TemporaryDirectory
 from lxml import etree
 
 from archive.extract import sniff
+from archive.extract.charts import write_chart
 from archive.extract.content import Content
 from archive.extract.drawing_text import paragraphs
 from archive.extract.office_flow import (
@@ -150,17 +151,25 @@ class _Document:
         add_paragraph(paper, text, self._styles.heading_level(element))
         for box in inline.boxes:
             self._blocks(box, paper)
-        for diagram in inline.diagrams:
-            self._diagram(diagram, paper)
+        self._drawings(inline, paper)
         section = child(element, "pPr", "sectPr")
         if section is not None and value(section, "type") not in _CONTINUOUS:
             paper.break_page()
 
-    def _diagram(self, relation_id: str, paper: Paper) -> None:
-        relation = self._relations.get(relation_id)
-        data = None if relation is None else self._package.xml(relation.target)
-        for text in () if data is None else paragraphs(data):
-            paper.add(text)
+    def _drawings(self, inline: Inline, paper: Paper) -> None:
+        """Write the diagrams and charts that stand in a paragraph."""
+        for part in self._parts(inline.diagrams):
+            for text in paragraphs(part):
+                paper.add(text)
+        for part in self._parts(inline.charts):
+            write_chart(paper, part)
+
+    def _parts(self, relation_ids: Iterable[str]) -> Iterator[etree._Element]:
+        for relation_id in relation_ids:
+            relation = self._relations.get(relation_id)
+            root = None if relation is None else self._package.xml(relation.target)
+            if root is not None:
+                yield root
 
     def _table(self, element: etree._Element, paper: Paper) -> None:
         add_table(paper, [dict(_placed(row)) for row in _rows(element)], self._blocks)

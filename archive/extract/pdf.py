@@ -24,11 +24,12 @@ from archive.extract import sniff
 from archive.extract.compose import compose
 from archive.extract.content import Content
 from archive.extract.flow import boxes_in_flow
-from archive.extract.grid import grids, rules_in
+from archive.extract.grid import Grid, grids, rules_in
 from archive.extract.layout import Line, Sheet
 from archive.extract.limits import check_most
 from archive.extract.order import boxes_of_words, has_columns, lines_of_words
-from archive.extract.pdf_pdfium import PdfiumFile, PdfiumPage
+from archive.extract.pdf_page import PdfiumPage, lines_of
+from archive.extract.pdf_pdfium import PdfiumFile
 from archive.extract.pdf_pdfminer import PdfminerFile
 from archive.extract.quality import POOR, UNUSABLE, is_unreadable, quality_of
 from archive.extract.tables import by_table, with_tables
@@ -60,6 +61,9 @@ _PROBES = 10
 _FIRST_PROBES = 2
 _FEWEST_PROBES = 5
 _GUTTER = 1.0
+_Wide = tuple[list[int], float]
+"""The lines that take most of the width of the text, by their number, and its middle."""
+
 _x0, _x1 = itemgetter(0), itemgetter(2)
 
 
@@ -223,8 +227,10 @@ def _is_poor(page: _Read) -> bool:
 def _by_pdfium(pages: Sequence[PdfiumPage]) -> list[_Read]:
     """Pages as pdfium reads them, each step for all of them: that is quicker than page by page."""
     qualities = [quality_of(page.text, page.texts) for page in pages]
-    lines = [page.lines() for page in pages]
-    placed = list(map(_by_place, pages, lines))
+    lines = lines_of(pages)
+    wide = list(map(_wide, lines))
+    tables = list(map(_tables, pages, lines, wide))
+    placed = list(map(_by_place, pages, lines, wide, tables))
     sheets = [
         sheet or Sheet(page.height, boxes_in_flow(found), page.text)
         for sheet, page, found in zip(placed, pages, lines, strict=True)
@@ -255,17 +261,29 @@ def _needs_ocr(page: PdfiumPage, quality: float | None) -> bool:
     return False
 
 
-def _by_place(page: PdfiumPage, lines: Sequence[Line]) -> Sheet | None:
-    """The page laid out from where its words stand; None when its own order will do."""
+def _wide(lines: Sequence[Line]) -> _Wide:
     x0s, x1s = list(map(_x0, lines)), list(map(_x1, lines))
     left, right = min(x0s, default=0.0), max(x1s, default=0.0)
     fills = _WIDE * (right - left)
-    wide = [number for number, width in enumerate(map(sub, x1s, x0s)) if width > fills]
+    numbers = [number for number, width in enumerate(map(sub, x1s, x0s)) if width > fills]
+    return numbers, (left + right) / 2
+
+
+def _tables(page: PdfiumPage, lines: Sequence[Line], wide: _Wide) -> Sequence[Grid]:
+    """The tables that are ruled on a page."""
     # Asking every object can cost as much as reading the lines; the rules of a table are many.
-    is_prose = 2 * len(wide) > len(lines)
-    outlines = page.outlines() if page.has_strokes(_FEW if is_prose else _ALL) else ()
-    tables = grids(*rules_in(outlines, page.width, page.height)) if outlines else []
-    if not tables and not _may_have_columns(page, lines, wide, (left + right) / 2):
+    is_prose = 2 * len(wide[0]) > len(lines)
+    if not page.has_strokes(_FEW if is_prose else _ALL):
+        return ()
+    outlines = page.outlines()
+    return grids(*rules_in(outlines, page.width, page.height)) if outlines else ()
+
+
+def _by_place(
+    page: PdfiumPage, lines: Sequence[Line], wide: _Wide, tables: Sequence[Grid]
+) -> Sheet | None:
+    """The page laid out from where its words stand; None when its own order will do."""
+    if not tables and not _may_have_columns(page, lines, wide):
         return None
     words = page.words()
     shares, loose = by_table(words, tables)
@@ -275,13 +293,12 @@ def _by_place(page: PdfiumPage, lines: Sequence[Line]) -> Sheet | None:
     return Sheet(page.height, regions)
 
 
-def _may_have_columns(
-    page: PdfiumPage, lines: Sequence[Line], wide: Sequence[int], middle: float
-) -> bool:
+def _may_have_columns(page: PdfiumPage, lines: Sequence[Line], wide: _Wide) -> bool:
     """Whether several of the wide lines have white in the middle: columns, read across."""
-    if len(wide) < _FEWEST_PROBES:
+    numbers, middle = wide
+    if len(numbers) < _FEWEST_PROBES:
         return False
-    probed = wide[:: -(-len(wide) // _PROBES)]
+    probed = numbers[:: -(-len(numbers) // _PROBES)]
     parted = 0
     for asked, number in enumerate(probed, start=1):
         parted += page.gap_at(number, middle) > _GUTTER * lines[number].size

@@ -13,6 +13,7 @@ from lxml import etree
 from msgspec import Struct
 
 from archive.extract import sniff
+from archive.extract.charts import write_chart
 from archive.extract.content import Content, PageWriter
 from archive.extract.drawing_text import paragraphs, text_of
 from archive.extract.office_flow import add_rows, content_of
@@ -147,10 +148,17 @@ class _Slide:
             rows = ([text_of(cell) for cell in named(row, "tc")] for row in named(table, "tr"))
             add_rows(self._writer, (dict(enumerate(row)) for row in rows))
         for reference in descendants(frame, "relIds"):
-            relation = self._relations.get(link(reference, "dm") or "")
-            data = None if relation is None else self._package.xml(relation.target)
+            data = self._related(link(reference, "dm"))
             if data is not None:
                 self._write_paragraphs(data)
+        for reference in descendants(frame, "chart"):
+            chart = self._related(link(reference))
+            if chart is not None:
+                write_chart(self._writer, chart)
+
+    def _related(self, relation_id: str | None) -> etree._Element | None:
+        relation = self._relations.get(relation_id or "")
+        return None if relation is None else self._package.xml(relation.target)
 
     def _write_notes(self) -> None:
         """Write what the speaker wrote below the slide, without the furniture of that page."""

@@ -32,13 +32,14 @@ _FALSE = ("0", "false", "off")
 
 
 class Inline:
-    """Gathers what is in a paragraph: its characters, and the boxes, notes, diagrams tied to it."""
+    """Gathers what is in a paragraph: its characters, and the boxes, notes and charts in it."""
 
     def __init__(self) -> None:
         self.pieces: list[str] = []
         self.boxes: list[etree._Element] = []
         self.notes: list[tuple[str, str]] = []
         self.diagrams: list[str] = []
+        self.charts: list[str] = []
 
     def gather(self, element: etree._Element) -> None:
         """Take in what is below this element, in the order of the text."""
@@ -70,6 +71,8 @@ class Inline:
             self.notes.append((noted, attribute(element, "id") or ""))
         elif kind == "relIds":
             self.diagrams.append(link(element, "dm") or "")
+        elif kind == "chart":
+            self.charts.append(link(element) or "")
         elif kind in _SHOWN:
             self.pieces.append(_SHOWN[kind](element))
         else:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from archive.extract.flow import boxes_in_flow
 from archive.extract.layout import Line
 from archive.extract.order import boxes_of_words, has_columns, lines_of_words
-from archive.extract.pdf_pdfium import Word
+from archive.extract.pdf_page import Word
 from archive.extract.pdf_text import split_lines
 
 SIZE = 10.0

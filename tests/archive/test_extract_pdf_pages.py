@@ -107,10 +107,15 @@ def _scan_read_badly(canvas: Canvas) -> None:
     write_lines(canvas, ["xGhk jPhw qJdW zRtb kLmV hGzX de raad van Lisbeek"] * 12)
 
 
+def _mumble(canvas: Canvas) -> None:
+    write_lines(canvas, ["xGhk jPhw qJdW zRtb kLmV hGzX de raad"] * 12)
+
+
 @pytest.mark.parametrize(
     ("draw", "expected", "needs_ocr"),
     [
         pytest.param(_gibberish, [1, 2], True, id="nothing of it can be read"),
+        pytest.param(_mumble, [1, 2], True, id="a word here and there can be read"),
         pytest.param(_scan_read_badly, [], True, id="scan with a poor text"),
         pytest.param(prose(*BODY), [], False, id="plain text"),
     ],

@@ -10,21 +10,22 @@ from reportlab.pdfgen.canvas import Canvas
 
 from archive.extract.grid import grids, rules_in
 from archive.extract.layout import Line
+from archive.extract.pdf_page import lines_of
 from archive.extract.pdf_pdfium import PdfiumFile
-from tests.archive.pdf_samples import BODY, Draw, render, write_lines
+from tests.archive.pdf_samples import BODY, Draw, prose, render, write_lines
 
 OFFSET = (20.0, 35.0)
 FONTS = ("Helvetica", "Helvetica-Bold", "Times-Roman", "Courier-Bold")
 
 
-def lines_of(path: Path) -> list[list[Line]]:
+def read_lines(path: Path) -> list[list[Line]]:
     """The lines of each page."""
-    found = []
     with PdfiumFile(path, path.name) as file:
-        for number in range(1, len(file) + 1):
-            with file.page(number) as page:
-                found.append(page.lines())
-    return found
+        return [
+            lines
+            for pages in file.runs()
+            for lines in lines_of([page for page in pages if page is not None])
+        ]
 
 
 def whole(canvas: Canvas) -> None:
@@ -61,7 +62,7 @@ def all_of(draw: Sequence[Draw]) -> Draw:
 
 def test_lines_of_a_cropped_page_are_measured_from_its_corner(tmp_path: Path) -> None:
     """The four sides of a line move alike; a line of one letter is as wide as that letter."""
-    every, moved = lines_of(render(tmp_path / "a.pdf", [whole, cropped]))
+    every, moved = read_lines(render(tmp_path / "a.pdf", [whole, cropped]))
 
     x, y = OFFSET
     assert [line[:4] for line in moved] == [
@@ -74,10 +75,29 @@ def test_fonts_are_told_apart_on_every_page(tmp_path: Path) -> None:
     """Pages that share some fonts, or none, each have their own type."""
     types = [((FONTS[n % 4], FONTS[n // 4 % 4]), 9 + n % 3) for n in range(24)]
 
-    pages = lines_of(render(tmp_path / "a.pdf", [in_fonts(*each) for each in types]))
+    pages = read_lines(render(tmp_path / "a.pdf", [in_fonts(*each) for each in types]))
 
     assert [[(line.bold, line.size) for line in lines] for lines in pages] == [
         [("Bold" in font, size) for font in used] for used, size in types
+    ]
+
+
+def busy(canvas: Canvas) -> None:
+    """A page with more drawn on it than pages that are kept open with others."""
+    for place in range(5_100):
+        canvas.rect(place % 100 * 5, 100 + place // 100 * 5, 2, 2)
+
+
+def test_every_page_is_read_once_and_in_order(tmp_path: Path) -> None:
+    """Pages are opened some at a time, fewer where a page is heavy; none is lost or told twice."""
+    numbered = [prose(f"Bladzijde {number}") for number in range(40)]
+    numbered[3] = all_of([busy, numbered[3]])
+    numbered[20] = all_of([busy, numbered[20]])
+
+    pages = read_lines(render(tmp_path / "a.pdf", numbered))
+
+    assert [[line.text for line in lines] for lines in pages] == [
+        [f"Bladzijde {number}"] for number in range(40)
     ]
 
 
@@ -131,7 +151,9 @@ def test_rules_are_found_among_what_is_drawn(
     """Shapes of many corners are letters or figures; the rules of a table may be one path."""
     path = render(tmp_path / "a.pdf", [all_of(draw)])
 
-    with PdfiumFile(path, "a.pdf") as file, file.page(1) as page:
+    with PdfiumFile(path, "a.pdf") as file:
+        ((page,),) = file.runs()
+        assert page is not None
         rules = rules_in(page.outlines(), page.width, page.height)
 
     assert len(grids(*rules)) == tables
