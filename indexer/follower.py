@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from archive.catalogue import Catalogue
+from archive.errors import IndexUnavailable
 from indexer.engine import Entry
 from indexer.intake import Batch
 from indexer.keeper import BATCH_PASSAGES, Keeper
@@ -63,7 +64,11 @@ class Follower:
         import indexer.bulk
         import indexer.commits  # noqa: F401 - they bring libraries that take long to import
 
-        self._keeper.prepare(self._batch)
+        try:
+            self._keeper.prepare(self._batch)
+        except IndexUnavailable:
+            self._begin(self._taken)  # what was gathered will be in the index that is made anew
+            raise
 
     def finish(self) -> None:
         """Bring the index in step with the catalogue.

@@ -6,17 +6,22 @@ from pathlib import Path
 import pytest
 
 from archive.catalogue import Catalogue
+from archive.errors import IndexUnavailable
 from archive.model import Reading
 from indexer import follower as follower_module
 from indexer.follower import Follower
 from indexer.keeper import Keeper
+from indexer.query import Query, Word
+from indexer.vocabulary import FILE
 from tests.archive.builders import PAGE_BREAK, new_document, reading_of
+from tests.indexer.builders import damaging
 
 
 class Written:
     """A catalogue that is written to, the keeper of its index, and a follower between them."""
 
     def __init__(self, folder: Path) -> None:
+        self.folder = folder
         self.catalogue = Catalogue(folder / "catalogue.sqlite")
         (folder / "index").mkdir()
         self.keeper = Keeper(folder / "index", self.catalogue)
@@ -45,6 +50,8 @@ class Written:
         reader = self.keeper.reader()
         try:
             reader.verify()
+            found = reader.candidates(Query((Word("over"),))).found
+            assert len({each.passage for each in found}) == len(found), "none is there twice"
             return reader.documents(), reader.passages()
         finally:
             reader.close()
@@ -111,6 +118,22 @@ def test_a_document_read_anew_takes_its_own_place(written: Written, *, committed
         written.follower.finish()
     written.replace(key, "een", "Over een.", "En meer.")
     written.follower.take()
+    written.add("drie", "Over drie.")
+    written.follower.finish()
+    assert written.indexed() == written.wanted
+
+
+@damaging
+def test_nothing_is_put_in_twice_after_damage(written: Written) -> None:
+    """What was on its way into a damaged index is in the one that takes its place."""
+    written.add("een", "Over een.")
+    written.follower.take()
+    (vocabulary,) = written.folder.glob(f"index/*/{FILE}")
+    vocabulary.write_bytes(b"\xa5" * 400)
+    written.add("twee", "Over twee.")
+    with pytest.raises(IndexUnavailable):
+        written.follower.take()
+    written.keeper.rebuild()
     written.add("drie", "Over drie.")
     written.follower.finish()
     assert written.indexed() == written.wanted
