@@ -109,7 +109,7 @@ class _Placed(Sequence[tuple[int, ...]]):
     """The positions of each posting; only those that are asked for are taken out."""
 
     def __init__(self, counts: array[int], positions: array[int]) -> None:
-        self._ends = list(accumulate(counts))
+        self._ends = array("I", accumulate(counts))
         self._counts = counts
         self._positions = positions
 
