@@ -196,7 +196,7 @@ def _add_lone_foot(feet: Sequence[Line], sheet: Sheet, running: dict[Line, Role]
     small = [line for line in feet if line.size <= _SMALL_PRINT and _is_small_print(line, lines)]
     top = max((line.y1 for line in small), default=0.0)
     foot = [line for line in lines if line.y0 < top]
-    if small and len(foot) <= _MOST_IN_FOOT and _is_far(foot, sheet):
+    if small and 0 < len(foot) <= _MOST_IN_FOOT and _is_far(foot, sheet):
         running.update({line: Role.FOOTER for line in foot if line not in running})
 
 

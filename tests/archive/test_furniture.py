@@ -113,6 +113,7 @@ def test_the_foot_of_a_single_page_is_known_by_its_small_print() -> None:
         pytest.param((foot("1 Zie bijlage 2.", y=45, size=6), PRINTED[2]), id="a note"),
         pytest.param((*PRINTED, foot("Aldus besloten.", y=55)), id="close below the text"),
         pytest.param(PRINTED[2:], id="without small print"),
+        pytest.param((PRINTED[0]._replace(y0=45, y1=20),), id="upside down"),
     ],
 )
 def test_the_last_lines_of_a_single_page_are_mostly_text(lines: tuple[Line, ...]) -> None:
