@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from archive.catalogue import Catalogue
-from archive.errors import IndexUnavailable
 from indexer.engine import Entry
 from indexer.intake import Batch
 from indexer.keeper import BATCH_PASSAGES, Keeper
@@ -31,6 +30,7 @@ class Follower:
         self._keeper = keeper
         self._catalogue = catalogue
         self._replaced = replaced
+        self._is_whole = True
         self._begin(keeper.generation or 0)
 
     def _begin(self, generation: int) -> None:
@@ -46,6 +46,16 @@ class Follower:
         """
         if self._catalogue.generation == self._taken:
             return
+        if not self._is_whole:
+            self._begin(self._keeper.generation or 0)
+        self._is_whole = False
+        self._gather()
+        self._work_ahead()
+        if self._batch.count >= BATCH_PASSAGES:
+            self._write()
+        self._is_whole = True
+
+    def _gather(self) -> None:
         gone = tuple(self._replaced())
         if any(key in self._batch for key, _ in gone):  # nothing can be taken out of a batch
             gone = (*self._gone, *gone)
@@ -55,32 +65,31 @@ class Follower:
             passages = self._catalogue.passages_of(key)
             self._batch.take(Entry(key, self._catalogue.revision(key), passages))
         self._taken = self._catalogue.generation
-        self._work_ahead()
-        if self._batch.count >= BATCH_PASSAGES:
-            self._write()
 
     def _work_ahead(self) -> None:
         """Do what a commit would have to, while there are still files that others read."""
         import indexer.bulk
         import indexer.commits  # noqa: F401 - they bring libraries that take long to import
 
-        try:
-            self._keeper.prepare(self._batch)
-        except IndexUnavailable:
-            self._begin(self._taken)  # what was gathered will be in the index that is made anew
-            raise
+        self._keeper.prepare(self._batch)
 
     def finish(self) -> None:
         """Bring the index in step with the catalogue.
 
+        What an interruption cut off may be in the index or not: that is then asked of the index.
+
         Raises:
             IndexUnavailable: as ``take``.
         """
+        if not self._is_whole:
+            self._keeper.follow()
+            return
         self.take()
         if self._keeper.generation != self._taken:
+            self._is_whole = False
             self._write()
+            self._is_whole = True
 
     def _write(self) -> None:
-        batch, gone = self._batch, self._gone
-        self._begin(self._taken)  # also when it fails, as the index is then made anew
-        self._keeper.write_batch(batch, gone)
+        self._keeper.write_batch(self._batch, self._gone)
+        self._begin(self._taken)
