@@ -11,14 +11,14 @@ import itertools
 import sys
 from array import array
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from operator import itemgetter
 from pathlib import Path
 
 from indexer.lengths import total
 from indexer.postings import Packed, PostingList, read_inlined, read_list
 from indexer.segments import Malformed, SegmentEntry, SegmentFiles, read_contents
-from indexer.terms import TermEntry, Terms
+from indexer.terms import ANY_SIZE, TermEntry, Terms
 
 CACHE_POSTINGS = 4_000_000
 """Postings that are kept in memory at most; five bytes each, more with positions."""
@@ -79,11 +79,6 @@ class Lists:
                 self._cache.put(key, found)
         return found
 
-    def frequency(self, field: str, term: str) -> int:
-        """In how many passages a field holds a term, deleted ones too, without reading its list."""
-        entries = (segment.terms.find(field, term) for segment in self.segments)
-        return sum(entry.frequency for entry in entries if entry is not None)
-
     def starting(self, field: str, prefix: str = "") -> Iterator[tuple[str, int]]:
         """The terms of a field that begin with ``prefix``, in order, with their frequencies.
 
@@ -91,9 +86,13 @@ class Lists:
         """
         return _counted([segment.terms.starting(field, prefix) for segment in self.segments])
 
-    def containing(self, field: str, literal: str) -> Iterator[tuple[str, int]]:
-        """The terms of a field with ``literal`` anywhere in them, as ``starting``."""
-        return _counted([segment.terms.containing(field, literal) for segment in self.segments])
+    def names(self, fields: Iterable[str], prefix: str = "", sizes: range = ANY_SIZE) -> list[str]:
+        """As ``Terms.names``, of several fields: in order, each once."""
+        dictionaries = [segment.terms for segment in self.segments]
+        several = [each.names(field, prefix, sizes) for field in fields for each in dictionaries]
+        most = max(several, key=len, default=[])
+        others = set().union(*(each for each in several if each is not most)).difference(most)
+        return sorted([*most, *sorted(others)]) if others else most
 
     def words(self, field: str) -> int:
         """How many words a field has in passages that are not deleted, by the lengths kept."""

@@ -32,6 +32,7 @@ from indexer.query import (
     Word,
 )
 from indexer.scoring import Gain, Level
+from indexer.terms import ANY_SIZE
 from indexer.vocabulary import Words
 
 _ENTRY = "entry"
@@ -64,13 +65,10 @@ class IndexReader:
         for part in DEFAULT_PARTS:
             yield from self._lists.starting(part)
 
-    def forms(self, prefix: str = "") -> Iterator[str]:
+    def forms(self, prefix: str = "", sizes: range = ANY_SIZE) -> Iterator[str]:
         """See ``Reader``."""
         with damage_reported():
-            found: set[str] = set()
-            for part in DEFAULT_PARTS:
-                found.update(form for form, _ in self._lists.starting(part, prefix))
-            yield from sorted(found)
+            return iter(self._lists.names(DEFAULT_PARTS, prefix, sizes))
 
     def frequency(self, form: str) -> int:
         """See ``Reader``."""
@@ -81,7 +79,7 @@ class IndexReader:
         """See ``Reader``. A document of which every passage is deleted is not in the index."""
         found = set()
         with damage_reported():
-            for name, _ in self._lists.starting(_ENTRY):
+            for name in self._lists.names((_ENTRY,)):
                 if self._lists.find(_ENTRY, name):
                     key, _, revision = name.partition(".")
                     found.add((int(key), int(revision)))

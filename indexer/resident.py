@@ -11,6 +11,7 @@ from indexer.engine import Matches
 from indexer.lists import Lists
 from indexer.query import Query
 from indexer.reading import IndexReader
+from indexer.terms import ANY_SIZE
 from indexer.vocabulary import Words
 
 
@@ -26,7 +27,7 @@ class ResidentReader(IndexReader):
         with damage_reported():
             return self._arrays.columns(query)
 
-    def forms(self, prefix: str = "") -> Iterator[str]:
+    def forms(self, prefix: str = "", sizes: range = ANY_SIZE) -> Iterator[str]:  # noqa: ARG002 - all are kept
         """See ``Reader``."""
         with damage_reported():
             yield from self._arrays.starting(prefix)

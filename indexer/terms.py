@@ -8,7 +8,6 @@ by its MD5 hash, a range of terms by bisecting the array of positions at the end
 from __future__ import annotations
 
 import pickle
-import re
 import struct
 import sys
 from array import array
@@ -34,7 +33,15 @@ _BEGINNING = struct.Struct("!BfI")
 _EXTENT = struct.Struct("!qi")
 _TABLES = 256
 _MAGIC = b"HSH3\x00"
+_NAME_AT = _LENGTHS.size + _FIELD.size
+_BEYOND = b"\xff"
+"""No text has this byte in UTF-8, so that with it a prefix comes after all that begin with it."""
+_SPACE = b" "
+"""No term holds one."""
 _POSITIONS = {code: struct.Struct(f"!{code}") for code in "BHiIq"}
+
+ANY_SIZE = range(sys.maxsize)
+"""Of so many characters."""
 
 INFO_SIZE = _INFO.size
 """Bytes of a term's numbers, after which come its postings or the place where they are."""
@@ -151,25 +158,28 @@ class Terms:
             yield key[_FIELD.size :].decode(), self._entry(value_at, length)
             at = value_at + length
 
-    def containing(self, field: str, literal: str) -> Iterator[tuple[str, TermEntry]]:
-        """The terms of a field that have ``literal`` (not empty) anywhere in them."""
+    def names(self, field: str, prefix: str = "", sizes: range = ANY_SIZE) -> list[str]:
+        """As ``starting``, but the terms alone, and quicker by far.
+
+        Those that do not have so many characters may be left out.
+        """
         number = self._fields.get(field)
         if number is None:
-            return
-        wanted, last = literal.encode(), -1
-        first = self._position_at(self._first_from(_FIELD.pack(number)))
-        end = self._position_at(self._first_from(_FIELD.pack(number + 1)))
-        for match in re.finditer(re.escape(wanted), self._data[first:end]):
-            rank = self._rank_of(first + match.start())
-            if rank == last:
-                continue
-            at = self._position_at(rank)
-            key_length, length = _LENGTHS.unpack_from(self._data, at)
-            start = at + _LENGTHS.size
-            term = bytes(self._data[start + _FIELD.size : start + key_length])
-            if wanted in term:
-                last = rank
-                yield term.decode(), self._entry(start + key_length, length)
+            return []
+        wanted = _FIELD.pack(number) + prefix.encode()
+        places = self.places(self._first_from(wanted), self._first_from(wanted + _BEYOND))
+        past = places.pop()
+        base = places[0] if places else past
+        data = self._data[base:past].tobytes()
+        # A character is one byte or more, so that of a long term only ASCII tells how many.
+        size, least, most = _INT.unpack_from, sizes.start + _FIELD.size, sizes.stop + _FIELD.size
+        names = [
+            data[at + _NAME_AT : at + _LENGTHS.size + length]
+            for at in [place - base for place in places]
+            if least <= (length := size(data, at)[0])
+            if length < most or not data[at + _NAME_AT : at + _LENGTHS.size + length].isascii()
+        ]
+        return _SPACE.join(names).decode().split(_SPACE.decode()) if names else []
 
     def _value_of(self, key: bytes) -> tuple[int, int] | None:
         """Where the value of a key begins, and its length."""
@@ -220,14 +230,3 @@ class Terms:
             else:
                 high = middle
         return low
-
-    def _rank_of(self, place: int) -> int:
-        """The rank of the term in whose record a place of the file lies."""
-        low, high = 0, self._count
-        while low < high:
-            middle = (low + high) // 2
-            if self._position_at(middle) <= place:
-                low = middle + 1
-            else:
-                high = middle
-        return low - 1

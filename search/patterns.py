@@ -9,6 +9,7 @@ from itertools import islice
 from archive.clean import fold
 from archive.errors import QuerySyntaxError
 from indexer.query import Form
+from indexer.terms import ANY_SIZE
 from search.edits import within_edits
 from search.grammar import Fuzzy, Pattern
 
@@ -18,8 +19,8 @@ SHORT_WORD = 5
 """Up to so many letters, a fuzzy word differs in one letter, and else in two."""
 _WEIGHT_OF_EDITS = {0: 1.0, 1: 0.5, 2: 0.25}
 
-Forms = Callable[[str], Iterable[str]]
-"""Gives the surface forms of the index that begin with a text."""
+Forms = Callable[[str, range], Iterable[str]]
+"""Gives the surface forms of the index that begin with a text; see ``Reader.forms``."""
 
 
 def matching_forms(node: Pattern | Fuzzy, query: str, forms: Forms) -> tuple[Form, ...]:
@@ -43,12 +44,13 @@ def _matching(node: Pattern | Fuzzy, forms: Forms) -> Iterator[Form]:
     if isinstance(node, Fuzzy):
         word = fold(node.text)
         most = node.edits or (1 if len(word) <= SHORT_WORD else 2)
-        for text, edits in within_edits(word, forms(""), most):
+        sizes = range(max(0, len(word) - most), len(word) + most + 1)
+        for text, edits in within_edits(word, forms("", sizes), most):
             yield Form(text, _WEIGHT_OF_EDITS[edits])
         return
     wanted = expression(node.text)
     beginning = re.split(r"[*?]", fold(node.text.rstrip("?")), maxsplit=1)[0]
-    for text in forms(beginning):
+    for text in forms(beginning, ANY_SIZE):
         if wanted.fullmatch(text):
             yield Form(text)
 

@@ -206,12 +206,16 @@ def test_lists_are_what_whoosh_reads(history: History) -> None:
                 assert {t for t in terms if t.startswith("ge")} <= {
                     term for term, _ in found.starting(part, "ge")
                 }
-                assert {t for t in terms if "o" in t} <= {
-                    term for term, _ in found.containing(part, "o")
-                }
+                for prefix in ("", "ge", "é"):
+                    walked = [term for term, _ in found.starting(part, prefix)]
+                    assert found.names([part], prefix) == walked
+                    some = [term for term in walked if 2 <= len(term) <= 4]
+                    names = found.names([part], prefix, range(2, 5))
+                    assert [term for term in names if 2 <= len(term) <= 4] == some
                 assert found.words(part) == live_words(path)[part]
             assert len(found.find("text", "nergens")) == 0
-            assert found.frequency("text", "nergens") == 0
+            walked = [term for part in Part for term, _ in found.starting(part)]
+            assert found.names(Part) == sorted(set(walked))
         finally:
             found.close()
 

@@ -77,7 +77,7 @@ class SmallReach:
     def matching(self, node: Pattern | Fuzzy) -> tuple[Form, ...]:
         """The forms of the small index."""
         return matching_forms(
-            node, "", lambda prefix: (text for text in FORMS if text.startswith(prefix))
+            node, "", lambda prefix, _: (text for text in FORMS if text.startswith(prefix))
         )
 
 

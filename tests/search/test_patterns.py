@@ -21,9 +21,9 @@ FORMS = tuple(
 )
 
 
-def forms(prefix: str) -> Iterator[str]:
-    """The forms that begin with a text."""
-    return (text for text in FORMS if text.startswith(prefix))
+def forms(prefix: str, sizes: range) -> Iterator[str]:
+    """The forms that begin with a text and have one of these sizes."""
+    return (text for text in FORMS if text.startswith(prefix) and len(text) in sizes)
 
 
 TABLE: list[tuple[Pattern | Fuzzy, list[str]]] = [
@@ -64,9 +64,9 @@ def test_too_many_forms_are_refused_with_the_place() -> None:
     """A pattern that matches half the archive is no question."""
     many = [f"zorg{number}" for number in range(MOST_FORMS + 1)]
     with pytest.raises(QuerySyntaxError, match=f"more than {MOST_FORMS} words") as caught:
-        matching_forms(Pattern("zorg*", position=3), "de zorg*", lambda _: many)
+        matching_forms(Pattern("zorg*", position=3), "de zorg*", lambda *_: many)
     assert (caught.value.query, caught.value.position) == ("de zorg*", 3)
-    assert len(matching_forms(Pattern("zorg*"), "", lambda _: many[1:])) == MOST_FORMS
+    assert len(matching_forms(Pattern("zorg*"), "", lambda *_: many[1:])) == MOST_FORMS
 
 
 @given(st.text("ab*?", min_size=1, max_size=6), st.text("ab", max_size=6))
