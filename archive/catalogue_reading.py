@@ -54,6 +54,7 @@ class CatalogueReader:
     def __init__(self, path: Path) -> None:
         """Open the file, making an empty one when there is none; raises as ``Database`` does."""
         self._db = Database(path)
+        self._kept: dict[str, tuple[tuple[int, int], frozenset[int]]] = {}
 
     @cached_property
     def questions(self) -> QuestionTable:
@@ -204,7 +205,7 @@ class CatalogueReader:
     def keys(self, *, superseded: bool = False) -> frozenset[int]:
         """The documents that are current, or all of them."""
         sql = "SELECT key FROM documents"
-        return self._keys(sql if superseded else f"{sql} WHERE NOT superseded")
+        return self._kept_keys(sql if superseded else f"{sql} WHERE NOT superseded")
 
     def keys_with_kind(self, kind: Kind) -> frozenset[int]:
         """The documents of a kind."""
@@ -250,11 +251,11 @@ class CatalogueReader:
 
     def keys_undated(self) -> frozenset[int]:
         """The documents without a date."""
-        return self._keys("SELECT key FROM documents WHERE date IS NULL")
+        return self._kept_keys("SELECT key FROM documents WHERE date IS NULL")
 
     def keys_without_text(self) -> frozenset[int]:
         """The documents of which no page has text."""
-        return self._keys("SELECT key FROM documents WHERE pages_without_text = pages")
+        return self._kept_keys("SELECT key FROM documents WHERE pages_without_text = pages")
 
     def titles(self) -> dict[int, str]:
         """The title of each document."""
@@ -264,6 +265,16 @@ class CatalogueReader:
         """The first possible day (ISO) of each document, or None."""
         rows = self._db.all("SELECT key, date_first FROM documents")
         return {int(row[0]): row[1] for row in rows}
+
+    def _kept_keys(self, sql: str) -> frozenset[int]:
+        """As ``_keys``; read once for as long as nothing was written: every search asks for it."""
+        state = self._db.state()
+        if state is None:
+            return self._keys(sql)
+        held = self._kept.get(sql)
+        if held is None or held[0] != state:
+            self._kept[sql] = held = state, self._keys(sql)
+        return held[1]
 
     def _keys(self, sql: str, *parameters: object) -> frozenset[int]:
         return frozenset(int(row[0]) for row in self._db.all(sql, parameters))

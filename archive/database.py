@@ -195,6 +195,16 @@ class Database:
                     self._connection.execute(undo)
                 raise
 
+    def state(self) -> tuple[int, int] | None:
+        """Numbers that are others after each change, here or elsewhere; None in a transaction.
+
+        Read them before what they stand for: a change that comes between is then seen later.
+        """
+        if self._connection.in_transaction:
+            return None  # what it changes may be undone
+        (elsewhere,) = self.one("PRAGMA data_version")
+        return elsewhere, self._connection.total_changes
+
     def run(self, sql: str, parameters: Sequence[object] = ()) -> int:
         """Run a statement; returns the key of the row that it inserted, if it did."""
         with self._translated():

@@ -1,9 +1,14 @@
-"""The reader of a process that answers many questions: in arrays."""
+"""What a process that answers many questions reads by: arrays, and words that it remembers."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
 from pathlib import Path
+from threading import Lock
+from typing import TypeVar
+from weakref import finalize
 
 from indexer.arrays import Arrays
 from indexer.damage import damage_reported
@@ -12,7 +17,12 @@ from indexer.lists import Lists
 from indexer.query import Query
 from indexer.reading import IndexReader
 from indexer.terms import ANY_SIZE
-from indexer.vocabulary import Words
+from indexer.vocabulary import Known, Reached, Words, connect
+
+REMEMBERED = 8_192
+"""Questions to the table of words that are remembered, with what it answered, at most."""
+
+_Told = TypeVar("_Told")
 
 
 class ResidentReader(IndexReader):
@@ -36,3 +46,88 @@ class ResidentReader(IndexReader):
         """See ``Reader``."""
         with damage_reported():
             return self._arrays.frequency(form)
+
+
+class ResidentWords(Words):
+    """A vocabulary that stays open between questions, and what it told; its threads take turns."""
+
+    def __init__(self, path: Path) -> None:
+        """Open it. Raises sqlite3.Error when there is none."""
+        super().__init__(connect(path, by_threads=True))
+        finalize(self, self._database.close)
+        self.path = path
+        self._file = _identity(path)
+        self._turn = Lock()
+        self._told: dict[tuple[str, str], object] = {}
+        self._version = self._last_commit()
+
+    def is_current(self) -> bool:
+        """Whether this is still the file at its path; what others committed is told from now on.
+
+        Raises:
+            sqlite3.Error: it cannot be read any more.
+        """
+        if self._file != _identity(self.path):
+            return False
+        with self._turn:
+            version = self._last_commit()
+            if version != self._version:
+                self._version = version
+                self._told.clear()
+        return True
+
+    def close(self) -> None:
+        """Leave it open for the next question."""
+
+    @property
+    def is_whole(self) -> bool:
+        """See ``Words``. The file is read anew: pages in memory say nothing of it."""
+        try:
+            with closing(connect(self.path)) as database:
+                return Words(database).is_whole
+        except sqlite3.Error:
+            return False
+
+    def known(self, forms: Iterable[str]) -> dict[str, Known]:
+        """See ``Words``."""
+        with self._turn:
+            return super().known(forms)
+
+    def forms(self, shortest: int, longest: int) -> Iterator[str]:
+        """See ``Words``."""
+        with self._turn:
+            return iter(tuple(super().forms(shortest, longest)))
+
+    def reached(self, key: str) -> tuple[Reached, ...]:
+        """See ``Words``."""
+        return self._remembered(super().reached, key)
+
+    def full_forms(self, short: str) -> tuple[str, ...]:
+        """See ``Words``."""
+        return self._remembered(super().full_forms, short)
+
+    def abbreviations(self, word: str) -> tuple[tuple[str, str], ...]:
+        """See ``Words``."""
+        return self._remembered(super().abbreviations, word)
+
+    def _remembered(self, ask: Callable[[str], _Told], about: str) -> _Told:
+        asked = ask.__name__, about
+        with self._turn:
+            if asked not in self._told:
+                if len(self._told) >= REMEMBERED:
+                    self._told.clear()
+                self._told[asked] = ask(about)
+            return self._told[asked]  # type: ignore[return-value]  # one kind for each way to ask
+
+    def _last_commit(self) -> int:
+        """A number that is another one after each commit by other connections."""
+        return int(self._database.execute("PRAGMA data_version").fetchone()[0])
+
+
+def _identity(path: Path) -> tuple[int, int, int, int] | None:
+    """What differs between two files that stood in one place."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns

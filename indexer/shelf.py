@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from indexer.lists import Lists
 from indexer.reading import IndexReader
 from indexer.segments import last_generation
-from indexer.vocabulary import Words
+from indexer.vocabulary import Vocabulary, Words
 
 if TYPE_CHECKING:
     from indexer.arrays import Arrays
+    from indexer.resident import ResidentWords
 
 
 class Shelf:
@@ -25,6 +26,7 @@ class Shelf:
         self._folder: Path | None = None
         self._lists: Lists | None = None
         self._arrays: Arrays | None = None
+        self._words: ResidentWords | None = None
 
     def reader(self, folder: Path, words: Words | None) -> IndexReader:
         """A reader of the index in ``folder``. Raises as ``Lists``."""
@@ -37,6 +39,18 @@ class Shelf:
         if self._arrays is None:
             self._arrays = Arrays(lists)
         return ResidentReader(self._arrays, lists, folder, words)
+
+    def words(self, vocabulary: Vocabulary) -> Words:
+        """A vocabulary, opened for reading. Raises sqlite3.Error when there is no table."""
+        if not self._resident:
+            return vocabulary.open()
+        from indexer.resident import ResidentWords
+
+        held, self._words = self._words, None
+        if held is None or held.path != vocabulary.path or not held.is_current():
+            held = ResidentWords(vocabulary.path)
+        self._words = held
+        return held
 
     def _open(self, folder: Path) -> Lists:
         held = self._lists

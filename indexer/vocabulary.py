@@ -91,19 +91,19 @@ class Vocabulary:
     """The table in ``folder``. Methods raise sqlite3.Error when it is damaged."""
 
     def __init__(self, folder: Path) -> None:
-        self._path = folder / FILE
+        self.path = folder / FILE
 
     def create(self) -> None:
         """Make an empty table in place of what is there."""
         for end in ("", "-wal", "-shm"):
-            self._path.with_name(FILE + end).unlink(missing_ok=True)
-        with closing(sqlite3.connect(self._path)) as database:
+            self.path.with_name(FILE + end).unlink(missing_ok=True)
+        with closing(sqlite3.connect(self.path)) as database:
             database.execute("PRAGMA journal_mode = WAL")
             database.executescript(_SCHEMA)
 
     def open(self) -> Words:
         """For reading. Raises sqlite3.Error when there is no table."""
-        return Words(_connect(self._path))
+        return Words(connect(self.path))
 
     def entries(self) -> frozenset[str]:
         """The names of the entries that were learned."""
@@ -151,7 +151,7 @@ class Vocabulary:
 
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
-        with closing(_connect(self._path)) as database:
+        with closing(connect(self.path)) as database:
             yield database
 
 
@@ -240,10 +240,15 @@ def is_learned(form: str) -> bool:
     return form.isalpha() and len(form) > 1
 
 
-def _connect(path: Path) -> sqlite3.Connection:
+def connect(path: Path, *, by_threads: bool = False) -> sqlite3.Connection:
+    """Open a table that is there, for several threads if need be: they must take turns.
+
+    Raises:
+        sqlite3.Error: there is none.
+    """
     if not path.exists():
         raise sqlite3.OperationalError("no such table of words")
-    database = sqlite3.connect(path, timeout=_BUSY_SECONDS)
+    database = sqlite3.connect(path, timeout=_BUSY_SECONDS, check_same_thread=not by_threads)
     # A power cut may cost the last commits, never the table: what was not learned is made anew.
     database.execute("PRAGMA synchronous = NORMAL")
     return database

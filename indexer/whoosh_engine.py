@@ -133,7 +133,7 @@ class WhooshEngine:
     def _words(self) -> Words | None:
         """The vocabulary; None when it is lacking or damaged: words then reach only themselves."""
         try:
-            return self._vocabulary.open()
+            return self._shelf.words(self._vocabulary)
         except sqlite3.Error:
             return None
 

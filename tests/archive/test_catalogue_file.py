@@ -15,7 +15,7 @@ from archive.model import (
     Page,
 )
 from tests.archive.builders import new_document, reading_of
-from tests.archive.catalogues import add, plan
+from tests.archive.catalogues import WHEN, add, plan
 from tests.conditions import fill, small_disk
 
 
@@ -175,3 +175,31 @@ def test_a_transaction_inside_another_can_fail_alone(tmp_path: Path) -> None:
         write("ook", inside=ValueError("mis"))
     assert [row[0] for row in database.all("SELECT * FROM unlocked ORDER BY 1")] == ["na", "voor"]
     database.close()
+
+
+def test_documents_that_were_asked_for_before_are_asked_for_anew(
+    catalogue: Catalogue, tmp_path: Path
+) -> None:
+    """Which documents there are is told as it is now, whoever changed it or took it back."""
+    other = Catalogue(tmp_path / "catalogue.sqlite")
+    assert catalogue.keys() == frozenset()
+    first = add(catalogue, plan("a"))
+    assert catalogue.keys() == other.keys() == {first}
+    second = add(other, plan("b"))
+    assert catalogue.keys() == catalogue.keys_undated() == {first, second}
+
+    def fail() -> None:
+        with catalogue.transaction():
+            catalogue.add(plan("c"))
+            assert len(catalogue.keys()) == 3
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        fail()
+    assert catalogue.keys() == {first, second}
+    with other.transaction():
+        other.remove(first, WHEN)
+        assert other.keys() == {second}
+        assert catalogue.keys() == {first, second}
+    assert catalogue.keys() == {second}
+    other.close()
