@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from archive.clean import fold
-from archive.model import Note, OtherAnswer, QuestionAnswer, Reference
+from archive.pairs import Note, OtherAnswer, QuestionAnswer, Reference
 from archive.question_table import QuestionTable, StoredNote, StoredPair
 
 SAME = 0.8

@@ -15,14 +15,13 @@ from contextlib import ExitStack
 from functools import partial
 from pathlib import Path, PurePath
 from types import TracebackType
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from msgspec import Struct, field
 from msgspec.structs import astuple, replace
 
 from archive.catalogue import Catalogue
 from archive.containers import Member, is_container
-from archive.describe import OCR, OcrPage, Order, describe, ocr_page
 from archive.errors import (
     DossierError,
     EmptyFile,
@@ -37,14 +36,16 @@ from archive.extract import extractors, limits
 from archive.files import Found, shown
 from archive.in_flight import Written, in_order
 from archive.model import Failed, Outcome, Tag, TagName, Unchanged
-from archive.opening import Opened, open_file
 from archive.originals import Originals, Staged
 from archive.overrides import Overrides
 from archive.recording import INSIDE, Recorder
-from archive.retagging import retag
 from archive.room import Room
 from archive.settings import Settings
 from archive.stored import ID_LENGTH, NewDocument
+
+if TYPE_CHECKING:
+    from archive.describe import OcrPage, Order
+    from archive.opening import Opened
 
 _UNLOCKED = "protected by a password; what is in it was stored when it was given"
 
@@ -204,7 +205,7 @@ class Ingester:
             job.staged = self._held(file.found)
             job.kept = job.staged is not None
             if job.staged is None:
-                self._room.start()
+                self._start_reading()
                 job.staged = job.held.enter_context(self._originals.stage(file.found.path))
             self._inherit(job)
             self._order(job, job.staged)
@@ -251,6 +252,8 @@ class Ingester:
         job.held.callback(shutil.rmtree, into, ignore_errors=True)
         order = self._order_for(staged.path, file.found.relative, staged, file.said.tags)
         key = self._catalogue.key_of_content(staged.sha256)
+        from archive.opening import open_file
+
         job.opened = self._room.submit(open_file, order, into, file.depth, key is not None)
 
     def _write(self, job: _Adding) -> Written:
@@ -258,12 +261,12 @@ class Ingester:
             outcome, opened = self._store(job)
         except ReadError as error:
             return Written(self._not_read(job, error))
-        if not opened.holds_files:
+        if opened is None or not opened.holds_files:
             return Written(outcome)
         assert job.staged is not None
         return Written(outcome, self._add_members(job.file, opened, job.staged.sha256))
 
-    def _store(self, job: _Adding) -> tuple[Outcome | None, Opened]:
+    def _store(self, job: _Adding) -> tuple[Outcome | None, Opened | None]:
         """Write down what a file holds; a container that is no document has no outcome itself."""
         if job.error is not None:
             raise job.error
@@ -271,13 +274,13 @@ class Ingester:
         file, staged = job.file, job.staged
         if job.opened is None and self._is_to_be_opened(file, staged):
             self._open(job, staged)  # the same content was read before it, in vain
-        opened = Opened() if job.opened is None else job.opened.result()
+        opened = None if job.opened is None else job.opened.result()
         key = self._catalogue.key_of_content(staged.sha256)
         if key is not None:
             if not job.kept:
                 self._originals.keep(staged)  # restores an original that was lost or damaged
             return self._add_again(file, key), opened
-        if job.opened is None:
+        if opened is None:
             return self._left_out(file, staged), opened
         if opened.document is None:
             return None, opened
@@ -365,6 +368,8 @@ class Ingester:
         Only a document that becomes a ruling, or is one no longer, is read anew. When that
         fails, nothing changes.
         """
+        from archive.retagging import retag
+
         tracks = self._settings.tracks
         for key in keys:
             yield self._tag(key, said, cleared)
@@ -395,7 +400,9 @@ class Ingester:
     def _begin_rereading(
         self, key: int, *, ocr: bool, said: tuple[Tag, ...] | None = None
     ) -> _Rereading:
-        self._room.start()
+        from archive.describe import OCR, describe, ocr_page
+
+        self._start_reading()
         document = self._catalogue.document(key)
         paths = [source for source in document.sources if source.startswith("/")]
         job = _Rereading(key, next(iter(paths), document.id))
@@ -430,12 +437,16 @@ class Ingester:
         if job.new is None:
             assert job.order is not None
             order = replace(job.order, ocr=tuple(page.result() for page in job.ocr))
+            from archive.describe import describe
+
             job.new = self._room.submit(describe, order)
         return job.new.result()
 
     def _order_for(
         self, path: Path, relative: PurePath, content: Staged, said: tuple[Tag, ...]
     ) -> Order:
+        from archive.describe import Order
+
         return Order(
             path=path,
             relative=PurePath(shown(relative)),
@@ -446,6 +457,12 @@ class Ingester:
             added_at=self._time(),
             passwords=self._passwords,
         )
+
+    def _start_reading(self) -> None:
+        """Import all that reading takes, which a run that reads nothing does without, for all."""
+        import archive.opening  # noqa: F401 - the workers have it when they are forks of this
+
+        self._room.start()
 
     def _time(self) -> str:
         return self._now().isoformat(timespec="seconds")

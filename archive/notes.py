@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from archive.clean import clean
 from archive.labels import label_of
-from archive.model import Note, Reading, Role, Stage
+from archive.model import Reading, Role
+from archive.pairs import Note, Stage
 from archive.references import NOTE, note_number
 
 _OPENING = 4000

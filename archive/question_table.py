@@ -13,7 +13,7 @@ from msgspec.json import decode, encode
 
 from archive.clean import fold
 from archive.database import Database
-from archive.model import Note, PairPlace, QuestionAnswer, Reference, Stage
+from archive.pairs import Note, PairPlace, QuestionAnswer, Reference, Stage
 from archive.stored import NewDocument
 
 _WORD = r"\w+"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from archive.labels import NUMBERS, numbers_in
-from archive.model import Reference
+from archive.pairs import Reference
 
 _ORDINALS = (
     "eerste tweede derde vierde vijfde zesde zevende achtste negende tiende".split(),

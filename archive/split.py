@@ -18,17 +18,8 @@ from archive.headings import heading_text
 from archive.hyphens import LineEnds
 from archive.labels import label_end, number_end, word_end
 from archive.minutes import ATTENDANCE, Turns
-from archive.model import (
-    FURNITURE,
-    Block,
-    Furniture,
-    PairPlace,
-    Passage,
-    PassageKind,
-    Reading,
-    Role,
-    Span,
-)
+from archive.model import FURNITURE, Block, Furniture, Passage, PassageKind, Reading, Role, Span
+from archive.pairs import PairPlace
 from archive.questions import Pair, PairFinder, split_at_markers
 from archive.rows import Row, read_tables
 

@@ -11,9 +11,7 @@ from archive.model import (
     Evidence,
     Furniture,
     Identifier,
-    Note,
     Origin,
-    PairPlace,
     Passage,
     PassageKind,
     Reading,
@@ -24,6 +22,7 @@ from archive.model import (
     Tag,
     TagName,
 )
+from archive.pairs import Note, PairPlace
 
 ID_LENGTH = 12
 """The id of a document is so many characters of its sha256."""

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import importlib.util
 import json
-import os
 import resource
 import sqlite3
 import sys
@@ -373,7 +372,8 @@ def measure_asking(name: str, folder: Path, questions: Path) -> dict[str, Any]:
 
 def _cpu() -> float:
     """Seconds of this process and of those that it has started and that have ended."""
-    return sum(os.times()[:4])
+    ended = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return time.process_time() + ended.ru_utime + ended.ru_stime
 
 
 def _peak(who: int = resource.RUSAGE_SELF) -> float:

@@ -10,7 +10,8 @@ import click
 
 from archive.answers import Answers
 from archive.errors import BadValue
-from archive.model import Document, Note, QuestionAnswer
+from archive.model import Document
+from archive.pairs import Note, QuestionAnswer
 from commands import pairs, records
 from commands.shared import HomeCommand, json_option, opened
 from commands.streams import emit, emit_raw, say

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from archive.model import Kind, Note, OtherAnswer, QuestionAnswer
+from archive.model import Kind
+from archive.pairs import Note, OtherAnswer, QuestionAnswer
 from search.results import Hit
 
 _OF_PROCUREMENTS = frozenset({Kind.CLARIFICATION, Kind.CONSULTATION, Kind.TENDER})

@@ -11,11 +11,9 @@ from archive.model import (
     Added,
     Document,
     Failed,
-    Note,
     Outcome,
     Passage,
     Precision,
-    QuestionAnswer,
     Ruling,
     Stretch,
     Tag,
@@ -23,6 +21,7 @@ from archive.model import (
     Track,
     Updated,
 )
+from archive.pairs import Note, QuestionAnswer
 from commands.pairs import of_note, of_pair, of_pairs_in_hit
 from indexer.scoring import Gain
 from search.results import Hit, Results

@@ -7,7 +7,8 @@ from typing import Any
 
 from archive.catalogue import Catalogue
 from archive.errors import BadValue
-from archive.model import Document, Passage, QuestionAnswer
+from archive.model import Document, Passage
+from archive.pairs import QuestionAnswer
 from archive.tagging.contradictions import Contradiction, contradictions
 from commands import pairs, records
 from commands.lookup import AS_JSON, Argument, Lookup, Option

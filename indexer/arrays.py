@@ -42,6 +42,8 @@ from indexer.query import (
 KEPT_NUMBERS = 16_000_000
 """Numbers of eight bytes that are kept at most: 128 MB."""
 
+_MANY = 40
+"""The lists of so many forms are kept one by one; of more, only their sum is."""
 _OVERHEAD = 8
 """What a list, an array or a text costs beyond its items, in numbers."""
 
@@ -253,7 +255,9 @@ class Arrays:
     def _lists_of(self, forms: Sequence[Form], field: str) -> list[tuple[Loaded, float]]:
         if not self._loader.has(field):
             return []
-        lists = [(self._list(field, form.text), form.weight) for form in forms]
+        # The lists of very many forms, as those of a pattern, would drive out all others.
+        read = self._list if len(forms) <= _MANY else self._loader.load
+        lists = [(read(field, form.text), form.weight) for form in forms]
         return [(found, factor) for found, factor in lists if len(found.ids)]
 
     def _over_lengths(

@@ -20,9 +20,10 @@ from whoosh.util.numeric import length_to_byte
 from indexer.dictionary import DictionaryWriter
 from indexer.intake import Batch, Occurrences
 from indexer.lengths import total
-from indexer.packing import Bytes, Kind, Lists, Numbers, pack
+from indexer.packing import Kind, Lists, pack
 from indexer.query import DEFAULT_PARTS, Part
 from indexer.scoring import LEAD, LEAD_WORDS
+from indexer.values import Bytes, Numbers
 
 ENTRY = "entry"
 """The field without positions that names a passage's document and revision."""

@@ -50,7 +50,7 @@ class Follower:
             self._begin(self._keeper.generation or 0)
         self._is_whole = False
         self._gather()
-        self._keeper.prepare(self._batch)
+        self._work_ahead()
         if self._batch.count >= BATCH_PASSAGES:
             self._write()
         self._is_whole = True
@@ -65,6 +65,13 @@ class Follower:
             passages = self._catalogue.passages_of(key)
             self._batch.take(Entry(key, self._catalogue.revision(key), passages))
         self._taken = self._catalogue.generation
+
+    def _work_ahead(self) -> None:
+        """Do what a commit would have to, while there are still files that others read."""
+        import indexer.bulk
+        import indexer.commits  # noqa: F401 - they bring libraries that take long to import
+
+        self._keeper.prepare(self._batch)
 
     def finish(self) -> None:
         """Bring the index in step with the catalogue.

@@ -16,7 +16,7 @@ from operator import itemgetter
 from pathlib import Path
 
 from indexer.lengths import total
-from indexer.postings import PostingList, read_inlined, read_list
+from indexer.postings import Packed, PostingList, read_inlined, read_list
 from indexer.segments import Malformed, SegmentEntry, SegmentFiles, read_contents
 from indexer.terms import TermEntry, Terms
 
@@ -132,7 +132,7 @@ class Segment:
         entry = self.terms.find(field, term)
         if entry is None:
             return None
-        found = self._read(entry, positions=positions)
+        found = self._placed(entry) if positions else self._read(entry, positions=False)
         if self.entry.deleted:
             found = _without(found, self.entry.deleted)
         if self.base:
@@ -141,11 +141,24 @@ class Segment:
             found = PostingList(ids, found.counts, found.values)
         return found
 
+    def _placed(self, entry: TermEntry) -> PostingList:
+        """A list with positions, from its record, if it has one: there is nothing to unpickle."""
+        if entry.inlined is None:
+            from indexer.records import placed_list
+
+            found = placed_list(self.postings, entry.offset + entry.length)
+            if found is not None:
+                return self._checked(found, entry)
+        return self._read(entry, positions=True)
+
     def _read(self, entry: TermEntry, *, positions: bool) -> PostingList:
         if entry.inlined is not None:
             found = read_inlined(entry.inlined)
         else:
             found = read_list(self.postings, entry.offset, entry.length, positions=positions)
+        return self._checked(found, entry)
+
+    def _checked(self, found: PostingList, entry: TermEntry) -> PostingList:
         if len(found) != entry.frequency or found.ids[-1] >= self.entry.count:
             raise Malformed("posting list of another length than its term says")
         return found
@@ -231,7 +244,7 @@ def _joined(found: list[PostingList]) -> PostingList:
     ids = array("I")
     code = "B" if all(each.counts.typecode == "B" for each in found) else "I"
     counts = array(code)
-    values: list[bytes] = []
+    values: list[Packed] = []
     for each in found:
         ids.extend(each.ids)
         counts.extend(each.counts if each.counts.typecode == code else array(code, each.counts))

@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from indexer.lists import Lists, Segment
 from indexer.passages import NOBODY, Bools, Ints
-from indexer.postings import PostingList, read_inlined, read_list, unpack_positions
+from indexer.postings import Packed, PostingList, read_inlined, read_list, unpack_positions
 from indexer.records import find_record
 from indexer.scoring import LEAD_WORDS
 from indexer.segments import Malformed
@@ -239,13 +239,15 @@ def _unpacked(found: PostingList) -> Loaded:
     return Loaded(ids, counts, positions, np.array(list(map(_early, values)), np.int64))
 
 
-def _early(value: bytes) -> int:
+def _early(value: Packed) -> int:
     """How many positions in a value are before ``LEAD_WORDS``."""
     return sum(map(LEAD_WORDS.__gt__, positions_in(value)))
 
 
-def positions_in(value: bytes) -> tuple[int, ...]:
+def positions_in(value: Packed) -> tuple[int, ...]:
     """As ``unpack_positions``; of a single small position, without unpickling."""
+    if not isinstance(value, bytes):
+        return value
     if len(value) in _SINGLE_SIZES and value[-4] == _BYTE and value.startswith(_ONE):
         return (value[-3],)
     return unpack_positions(value)

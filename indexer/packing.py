@@ -26,14 +26,20 @@ from numpy.typing import NDArray
 from indexer import records
 from indexer.postings import ARRAY_BEGINNING, ARRAY_END, ARRAY_FORMATS, MAGIC
 from indexer.scoring import LEAD_WORDS
+from indexer.values import (
+    Bytes,
+    Numbers,
+    Values,
+    differences,
+    no_values,
+    packed_counts,
+    packed_positions,
+)
 
 BLOCK = 4096
 """Most postings in a block."""
 INLINED = 4
 """Up to so many postings stand in the term dictionary itself."""
-
-Numbers = NDArray[np.int64]
-Bytes = NDArray[np.uint8]
 
 _MOST_BYTE, _MOST_SHORT = 0xFF, 0xFFFF
 _SIZES = np.array((1, 2, 4))
@@ -135,91 +141,14 @@ class Lists(Struct, frozen=True):
         return np.diff(self.starts)
 
 
-class Values(Struct, frozen=True):
-    """What postings say beyond their frequency, each as a piece of a pickle.
-
-    Piece *i* is ``data[at[i]:at[i + 1]]``.
-    """
-
-    data: bytes
-    at: Numbers
-
-
-def values(lists: Lists) -> Values:
-    """The values of all postings."""
-    size = len(lists.ids)
+def _values(lists: Lists) -> Values:
     match lists.kind:
         case Kind.NONE:
-            return Values(b"C\x00" * size, np.arange(0, 2 * size + 1, 2))
+            return no_values(len(lists.ids))
         case Kind.COUNTS:
-            rows = np.zeros((size, 6), np.uint8)
-            rows[:, 0], rows[:, 1] = ord("C"), 4
-            rows[:, 2:] = lists.counts.astype(">u4")[:, None].view(np.uint8)
-            return Values(rows.tobytes(), np.arange(0, 6 * size + 1, 6))
+            return packed_counts(lists.counts)
         case Kind.POSITIONS:
-            return _packed_positions(lists.counts, lists.positions)
-
-
-def _packed_positions(counts: Numbers, positions: Numbers) -> Values:
-    """Positions as ``whoosh.formats.Positions`` reads them: a count, and a pickle of differences.
-
-    The pickle is the shortest that says it, not the one that ``pickle`` makes.
-    """
-    firsts = np.cumsum(counts) - counts
-    steps = _differences(positions, firsts)
-    # K and a byte, M and two, J and four.
-    sizes = 2 + (steps > _MOST_BYTE) + 2 * (steps > _MOST_SHORT)
-    several = counts > 1
-    # The count, then ] ... a . or ] ( ... e .
-    lengths = 4 + 3 + several + np.add.reduceat(sizes, firsts)
-    heads = np.where(lengths > _MOST_BYTE, 5, 2)
-    at = np.zeros(len(counts) + 1, np.int64)
-    np.cumsum(heads + lengths, out=at[1:])
-    data = np.zeros(int(at[-1]), np.uint8)
-    _write_heads(data, at[:-1], lengths)
-    start = at[:-1] + heads
-    _write_bytes(data, start, counts[:, None].astype(">u4").view(np.uint8))
-    data[start + 4] = ord("]")
-    data[start[several] + 5] = ord("(")
-    data[at[1:] - 2] = np.where(several, ord("e"), ord("a"))
-    data[at[1:] - 1] = ord(".")
-    before = np.cumsum(sizes) - sizes
-    _write_numbers(data, before + np.repeat(start + 5 + several - before[firsts], counts), steps)
-    return Values(data.tobytes(), at)
-
-
-def _differences(numbers: Numbers, firsts: Numbers) -> Numbers:
-    """How much each number is above the one before it; those at ``firsts`` stay as they are."""
-    steps = numbers.copy()
-    steps[1:] -= numbers[:-1]
-    steps[firsts] = numbers[firsts]
-    return steps
-
-
-def _write_heads(data: Bytes, at: Numbers, lengths: Numbers) -> None:
-    """Begin each piece: C and a length of one byte, B and a length of four."""
-    data[at] = ord("C")
-    data[at + 1] = lengths & 0xFF
-    long = np.flatnonzero(lengths > _MOST_BYTE)
-    data[at[long]] = ord("B")
-    _write_bytes(data, at[long] + 1, lengths[long][:, None].astype("<u4").view(np.uint8))
-
-
-def _write_bytes(data: Bytes, at: Numbers, rows: Bytes) -> None:
-    for byte in range(rows.shape[1]):
-        data[at + byte] = rows[:, byte]
-
-
-def _write_numbers(data: Bytes, at: Numbers, numbers: Numbers) -> None:
-    """Write each number as a pickle has it."""
-    data[at] = ord("K")
-    data[at + 1] = numbers & 0xFF
-    wide = np.flatnonzero(numbers > _MOST_BYTE)
-    data[at[wide]] = ord("M")
-    data[at[wide] + 2] = numbers[wide] >> 8 & 0xFF
-    large = np.flatnonzero(numbers > _MOST_SHORT)
-    data[at[large]] = ord("J")
-    _write_bytes(data, at[large] + 1, numbers[large][:, None].astype("<u4").view(np.uint8))
+            return packed_positions(lists.counts, lists.positions)
 
 
 def pack(lists: Lists, lengths: Bytes, offset: int) -> tuple[list[bytes], bytes]:
@@ -231,7 +160,7 @@ def pack(lists: Lists, lengths: Bytes, offset: int) -> tuple[list[bytes], bytes]
             empty for a field without lengths.
         offset: Where in the postings file those bytes will begin.
     """
-    packed = values(lists)
+    packed = _values(lists)
     measured = lengths[lists.ids] if len(lengths) else np.zeros(len(lists.ids), np.uint8)
     infos = _infos(lists, measured)
     found: list[bytes] = [b""] * len(infos)
@@ -321,7 +250,7 @@ def _blocks(
     within = np.arange(len(owners)) - np.searchsorted(owners, owners)
     starts = lists.starts[listed][owners] + BLOCK * within
     ends = np.minimum(starts + BLOCK, lists.starts[listed + 1][owners])
-    steps = _differences(lists.ids, starts)
+    steps = differences(lists.ids, starts)
     most = _over(np.maximum, lists.counts, starts, ends)
     widths = _narrowest(_over(np.maximum, steps, starts, ends))
     rows = np.repeat(_BLOCK_ROW, len(owners))
@@ -332,7 +261,7 @@ def _blocks(
     rows["longest"] = _over(np.maximum, measured, starts, ends)
     rows["code"], rows["format"] = _CODES[widths], _FORMATS[widths]
     rows["bytes"] = _SIZES[widths] * (ends - starts)
-    differences = _Sliced(steps)
+    sliced = _Sliced(steps)
     last = np.append(owners[1:] != owners[:-1], True)
     for owner, row, is_last, start, end, width, highest in zip(
         owners.tolist(),
@@ -347,7 +276,7 @@ def _blocks(
         block = b"".join(
             (
                 row,
-                differences.part(width, start, end),
+                sliced.part(width, start, end),
                 ARRAY_END,
                 _weights(lists.counts[start:end], highest),
                 _pickled(lists, packed, start, end),
@@ -414,7 +343,7 @@ def _records(lists: Lists, listed: Numbers) -> Iterator[bytes]:
     starts, ends = lists.starts[listed], lists.starts[listed + 1]
     places = np.append(0, np.cumsum(lists.counts))
     firsts, pasts = places[starts], places[ends]
-    steps = _differences(lists.ids, starts)
+    steps = differences(lists.ids, starts)
     early = np.add.reduceat(lists.positions < LEAD_WORDS, places[:-1], dtype=np.int64)
     most = _over(np.maximum, lists.counts, starts, ends)
     widths = (

@@ -41,18 +41,22 @@ _IDS_AT = len(next(iter(_HEADS)))
 _LITTLE = sys.byteorder == "little"
 
 
+Packed = bytes | tuple[int, ...]
+"""The positions of a posting, as Whoosh packs them or as they are."""
+
+
 class PostingList:
     """The passages that hold a term, in order, how often, and where in them.
 
     ``ids`` are passage numbers within the segment; ``counts`` frequencies, an array of bytes
-    where they fit. ``values`` hold the positions, packed; None when they were not asked for or
-    the field has none.
+    where they fit. ``values`` hold the positions, packed or not; None when they were not asked
+    for or the field has none.
     """
 
     __slots__ = ("counts", "ids", "values")
 
     def __init__(
-        self, ids: array[int], counts: array[int], values: Sequence[bytes] | None = None
+        self, ids: array[int], counts: array[int], values: Sequence[Packed] | None = None
     ) -> None:
         self.ids = ids
         self.counts = counts
@@ -64,7 +68,8 @@ class PostingList:
     def positions(self, at: int) -> tuple[int, ...]:
         """The positions in the posting at index ``at``, in order."""
         assert self.values is not None, "positions were not read"
-        return unpack_positions(self.values[at])
+        value = self.values[at]
+        return unpack_positions(value) if isinstance(value, bytes) else value
 
 
 @lru_cache(maxsize=1 << 16)
@@ -200,7 +205,7 @@ def _joined(blocks: list[PostingList]) -> PostingList:
     ids: array[int] = array("I")
     wide = any(block.counts.typecode != "B" for block in blocks)
     counts: array[int] = array("I" if wide else "B")
-    values: list[bytes] = []
+    values: list[Packed] = []
     for block in blocks:
         ids.extend(block.ids)
         counts.extend(array(counts.typecode, block.counts) if wide else block.counts)

@@ -7,6 +7,7 @@ imported that would take longer than the answer.
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
@@ -35,6 +36,8 @@ from indexer.vocabulary import Words
 
 _ENTRY = "entry"
 _ROUNDING = 1e-9
+_STEEP = 16
+"""With one in so many or fewer, looking the few up in the many costs less than passing all."""
 
 Postings = dict[int, int]
 """Frequency of a word by the number that a passage has in the index."""
@@ -178,9 +181,16 @@ class IndexReader:
         return found
 
     def _phrase(self, words: tuple[str, ...], part: Part) -> set[int]:
-        lists = [self._term(part, word) for word in words]
-        common = set.intersection(*(set(postings) for postings in lists)) if lists else set()
-        if len(words) == 1 or not common:
+        if not words:
+            return set()
+        several = len(words) > 1
+        first, *others = sorted(
+            (self._lists.find(part, word, positions=several) for word in words), key=len
+        )
+        common = set(first.ids)
+        for each in others:
+            common = {at for _, at in _among(each.ids, common)}
+        if not several or not common:
             return common
         starts: dict[int, set[int]] = {}
         for offset, word in enumerate(words):
@@ -223,9 +233,8 @@ class IndexReader:
         self, part: Part, text: str, among: set[int]
     ) -> Iterator[tuple[int, tuple[int, ...]]]:
         found = self._lists.find(part, text, positions=True)
-        for index, at in enumerate(found.ids):
-            if at in among:
-                yield at, found.positions(index)
+        for index, at in _among(found.ids, among):
+            yield at, found.positions(index)
 
     def _scores(self, words: Iterable[Word], eligible: set[int]) -> dict[int, float]:
         scores: dict[int, float] = {}
@@ -274,6 +283,17 @@ class IndexReader:
     @cached_property
     def _documents(self) -> array[int]:
         return self._lists.numbers("document")
+
+
+def _among(ids: array[int], wanted: set[int]) -> Iterator[tuple[int, int]]:
+    """Those of the numbers, which are in order, that are wanted, with their places."""
+    if len(wanted) * _STEEP > len(ids):
+        yield from ((place, at) for place, at in enumerate(ids) if at in wanted)
+        return
+    for at in wanted:
+        place = bisect_left(ids, at)
+        if place < len(ids) and ids[place] == at:
+            yield place, at
 
 
 def _fields(part: Part | None) -> tuple[tuple[str, float, str], ...]:

@@ -16,8 +16,9 @@ from array import array
 from collections.abc import Sequence
 from itertools import accumulate, pairwise
 from operator import sub
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from indexer.postings import PostingList
 from indexer.scoring import LEAD_WORDS
 from indexer.segments import Malformed
 
@@ -95,20 +96,52 @@ def read_record(data: memoryview, at: int) -> Recorded | None:
         return None
     count = record.postings
     steps = _unpacked(data, record.steps_at, record.steps_size, count)
-    positions = _unpacked(data, record.positions_at, record.positions_size, record.places)
+    positions = _unpacked(data, record.positions_at, record.positions_size, record.places).tolist()
     if record.counts_size:
-        counts = _unpacked(data, record.counts_at, record.counts_size, count)
-        early = _unpacked(data, record.early_at, record.counts_size, count)
+        counts = _unpacked(data, record.counts_at, record.counts_size, count).tolist()
+        early = _unpacked(data, record.early_at, record.counts_size, count).tolist()
     else:
         counts, early = [1] * count, [int(each < LEAD_WORDS) for each in positions]
     return Recorded(list(accumulate(steps)), counts, early, positions)
 
 
-def _unpacked(data: memoryview, at: int, size: int, count: int) -> list[int]:
+class _Placed(Sequence[tuple[int, ...]]):
+    """The positions of each posting; only those that are asked for are taken out."""
+
+    def __init__(self, counts: array[int], positions: array[int]) -> None:
+        self._ends = array("I", accumulate(counts))
+        self._counts = counts
+        self._positions = positions
+
+    def __len__(self) -> int:
+        return len(self._ends)
+
+    def __getitem__(self, at: Any) -> Any:
+        end = self._ends[at]
+        return tuple(self._positions[end - self._counts[at] : end])
+
+
+def placed_list(data: memoryview, at: int) -> PostingList | None:
+    """The list of a record, with positions; otherwise as ``read_record``."""
+    record = find_record(data, at)
+    if record is None:
+        return None
+    count = record.postings
+    steps = _unpacked(data, record.steps_at, record.steps_size, count)
+    counts = array("B", b"\x01" * count)
+    if record.counts_size:
+        counts = _unpacked(data, record.counts_at, record.counts_size, count)
+    if sum(counts) != record.places:
+        raise Malformed("a record with other positions than it says")
+    positions = _unpacked(data, record.positions_at, record.positions_size, record.places)
+    return PostingList(array("I", accumulate(steps)), counts, _Placed(counts, positions))
+
+
+def _unpacked(data: memoryview, at: int, size: int, count: int) -> array[int]:
     raw = array(_CODES[size], data[at : at + size * count].tobytes())
     if sys.byteorder == "big":
         raw.byteswap()
-    return raw.tolist()
+    return raw
 
 
 def find_record(data: memoryview, at: int) -> Record | None:

@@ -10,9 +10,10 @@ from msgspec import Struct
 from numpy.typing import NDArray
 
 from indexer import records
-from indexer.packing import EXTENT, INFO, INLINED, INT, Bytes, Kind, Lists, Numbers
+from indexer.packing import EXTENT, INFO, INLINED, INT, Kind, Lists
 from indexer.postings import PostingList, read_inlined, read_list
 from indexer.segments import Malformed
+from indexer.values import Bytes, Numbers
 
 _HEAD = 8
 """Bytes of the lengths of key and value."""

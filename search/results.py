@@ -6,7 +6,8 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from archive.model import Document, Note, Passage, QuestionAnswer
+from archive.model import Document, Passage
+from archive.pairs import Note, QuestionAnswer
 from indexer.scoring import Gain
 
 

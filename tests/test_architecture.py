@@ -14,8 +14,8 @@ import cli
 from tests.documents import IN_CHECKOUT, ROOT
 
 USED = {
-    "archive": "answers catalogue clean database disk errors home lexicon model question_table"
-    " settings stored",
+    "archive": "answers catalogue catalogue_reading clean database disk errors home lexicon model"
+    " pairs question_table settings stored",
     "commands": "hits lookup opening pairs running searching streams",
     "indexer": "analysis damage dossier dutch engine irregular keeper lengths light lists nearness"
     " plain postings query reading scoring segments shelf terms vocabulary whoosh_engine",

@@ -23,6 +23,10 @@ _FEWEST_WORDS = 3
 _SMALL = 0.85
 _SMALL_PRINT = 7.5
 """Points; type larger than this is not small, whatever the rest of the page is set in."""
+_MOST_IN_FOOT = 6
+_FAR = 2.5
+"""Times the size of type: so much white parts the foot of a page from its text."""
+
 _DIGITS = re.compile(r"[0-9]+")
 _PAGE_WORDS = re.compile(
     r"(?:pagina|pag\.?|page|blad(?:zijde|nummer)?|p\.|van|of|[^\w\s#]|[_#\s])+"
@@ -56,8 +60,10 @@ def running_lines(sheets: Sequence[Sheet]) -> tuple[dict[Line, Role], ...]:
     document of two pages needs both, and of three the first, a title page, may lack it. On one
     page other small print may stand beside it, and be read as one line with it. A table that
     reaches into the page is no furniture, even where its first row is near the edge. A line at the
-    foot that reads "pagina 3 van 12" is a page number on its own word. Small print in the margin
-    goes with the footer that it adjoins.
+    foot that reads "pagina 3 van 12" is a page number on its own word, and in a document of few
+    pages so is the number of the page alone below much white. Small print in the margin goes with
+    the footer that it adjoins; in a document of one page, where nothing returns, it makes a footer
+    of what stands beside it when all of that is far below the text.
     """
     found: tuple[dict[Line, Role], ...] = tuple({} for _ in sheets)
     every = [edge for page, sheet in enumerate(sheets) for edge in _edges(page, sheet)]
@@ -67,6 +73,12 @@ def running_lines(sheets: Sequence[Sheet]) -> tuple[dict[Line, Role], ...]:
     _add_running(every, found)
     if len(found) <= _FEWEST_PAGES or (any(found) and not all(found)):
         _add_running(_without_company(every, found), found)
+    if len(found) <= _FEWEST_PAGES:
+        for page, sheet in enumerate(sheets):
+            feet = [edge.line for edge in every if edge.page == page and not edge.top]
+            _add_lone_number(feet, sheet, page + 1, found[page])
+            if len(found) == 1:
+                _add_lone_foot(feet, sheet, found[page])
     others = [
         edge
         for edge in every
@@ -156,12 +168,47 @@ def _add_small_print(line: Line, running: dict[Line, Role], sheet: Sheet) -> Non
     )
     if not adjoins:
         return
-    lines = [each for region in sheet.regions for each in lines_of(region)]
+    if _is_small_print(line, _lines(sheet)):
+        running[line] = Role.FOOTER
+
+
+def _is_small_print(line: Line, lines: Sequence[Line]) -> bool:
+    """Whether a line is small beside the lines of its page, and in their margin."""
     in_margin = line.x1 <= median(each.x0 for each in lines) or line.x0 >= median(
         each.x1 for each in lines
     )
-    if in_margin and line.size <= _SMALL * median(each.size for each in lines):
-        running[line] = Role.FOOTER
+    return in_margin and line.size <= _SMALL * median(each.size for each in lines)
+
+
+def _add_lone_number(
+    feet: Sequence[Line], sheet: Sheet, number: int, running: dict[Line, Role]
+) -> None:
+    """Count in the number of a page that stands alone, far below all else."""
+    for line in feet:
+        is_number = _DIGITS.findall(line.text)[:1] == [str(number)]
+        if is_number and _PAGE_WORDS.fullmatch(_pattern(line.text)) and _is_far([line], sheet):
+            running[line] = Role.PAGE_NUMBER
+
+
+def _add_lone_foot(feet: Sequence[Line], sheet: Sheet, running: dict[Line, Role]) -> None:
+    """Count in small print in the margin with what stands beside and below it."""
+    lines = _lines(sheet)
+    small = [line for line in feet if line.size <= _SMALL_PRINT and _is_small_print(line, lines)]
+    top = max((line.y1 for line in small), default=0.0)
+    foot = [line for line in lines if line.y0 < top]
+    if small and 0 < len(foot) <= _MOST_IN_FOOT and _is_far(foot, sheet):
+        running.update({line: Role.FOOTER for line in foot if line not in running})
+
+
+def _is_far(foot: Sequence[Line], sheet: Sheet) -> bool:
+    """Whether much white parts these lines from all others, which stand above them."""
+    top = max(line.y1 for line in foot)
+    white = _FAR * max(line.size for line in foot)
+    return all(line.y0 - top > white for line in _lines(sheet) if line not in foot)
+
+
+def _lines(sheet: Sheet) -> list[Line]:
+    return [line for region in sheet.regions for line in lines_of(region)]
 
 
 def _edges(page: int, sheet: Sheet) -> Iterator[_Edge]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, pairwise, product
+from math import isfinite
 from typing import Generic, NamedTuple, TypeVar
 
 from msgspec import Struct
@@ -56,6 +57,8 @@ class Outline(NamedTuple):
         None when it frames or fills nearly the whole of a page of this size.
         """
         x0, y0, x1, y1 = self.edges
+        if not isfinite(x0 + y0 + x1 + y1):
+            return (), ()  # in a damaged file
         if x1 - x0 > _WHOLE_PAGE * width and y1 - y0 > _WHOLE_PAGE * height:
             return (), ()
         if y1 - y0 <= _THIN:

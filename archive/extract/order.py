@@ -76,6 +76,9 @@ def _beside(one: Printed, other: Printed) -> bool:
 
 
 def _line(words: Sequence[Printed]) -> Line:
+    if len(words) == 1:
+        word = words[0]
+        return Line(word.x0, word.y0, word.x1, word.y1, word.text, word.size, word.bold)
     sizes: dict[float, int] = {}
     bold = 0
     for word in words:

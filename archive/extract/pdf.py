@@ -14,7 +14,7 @@ from itertools import count
 from operator import itemgetter, sub
 from os import SEEK_END
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -30,11 +30,13 @@ from archive.extract.limits import check_most
 from archive.extract.order import boxes_of_words, has_columns, lines_of_words
 from archive.extract.pdf_page import PdfiumPage, lines_of
 from archive.extract.pdf_pdfium import PdfiumFile
-from archive.extract.pdf_pdfminer import PdfminerFile
 from archive.extract.quality import POOR, UNUSABLE, is_unreadable, quality_of
 from archive.extract.tables import by_table, with_tables
 from archive.extract.titles import title_tags
 from archive.model import Page
+
+if TYPE_CHECKING:
+    from archive.extract.pdf_pdfminer import PdfminerFile
 
 PDFIUM = "pdfium"
 PDFMINER = "pdfminer"
@@ -162,6 +164,8 @@ class _Second:
 
     def _file(self) -> PdfminerFile:
         if self._opened is None:
+            from archive.extract.pdf_pdfminer import PdfminerFile
+
             self._opened = self._stack.enter_context(PdfminerFile(*self._source))
         return self._opened
 

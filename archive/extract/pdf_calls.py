@@ -13,6 +13,7 @@ import ctypes
 from collections import deque
 from collections.abc import Callable, Sequence
 from itertools import repeat
+from math import isfinite
 from typing import Any
 
 from pypdfium2 import raw
@@ -70,6 +71,14 @@ def argument(pointer: Any) -> Any:
     return ctypes.byref(pointer.contents)
 
 
+def _finite(sides: Sides) -> Sides:
+    """The edges of boxes, 0 where a damaged file gives what is no number."""
+    if isfinite(sum(map(sum, sides))):
+        return sides
+    x0s, y0s, x1s, y1s = ([at if isfinite(at) else 0.0 for at in side] for side in sides)
+    return x0s, y0s, x1s, y1s
+
+
 class Boxes:
     """Asks for the boxes of many characters at once. One serves all pages."""
 
@@ -95,7 +104,7 @@ class Boxes:
         """The boxes, as high as their type, of characters by their number; 0 for one without."""
         read = self._ask(text_page, characters)
         left, top, right, bottom = (read[side::_SIDES].tolist() for side in range(_SIDES))
-        return left, bottom, right, top
+        return _finite((left, bottom, right, top))
 
     def of_lines(
         self, text_page: object, firsts: list[int], lasts: list[int], letters: list[int]
@@ -110,7 +119,8 @@ class Boxes:
         left, first, right = read[:size:_SIDES], read[2:size:_SIDES], read[size + 2 :: _SIDES]
         top, bottom = read[2 * size + 1 :: _SIDES], read[2 * size + 3 :: _SIDES]
         ends = right[: len(firsts)].tolist()
-        return (left.tolist(), bottom.tolist(), ends, top.tolist()), first.tolist()
+        sides = _finite((left.tolist(), bottom.tolist(), ends, top.tolist()))
+        return sides, first.tolist()
 
     def _ask(self, text_page: object, characters: Sequence[int]) -> Any:  # a memoryview of floats
         """The left, upper, right and lower edges of boxes, one after the other."""

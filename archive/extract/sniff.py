@@ -135,11 +135,12 @@ _HTML_ROOTS = frozenset(
 def media_type_of(path: Path, name: str) -> str:
     """The media type of the bytes at ``path``. Raises EmptyFile, TooLarge, OSError."""
     with path.open("rb") as file:
-        head = file.read(_HEAD)
+        head = file.read(_PDF_MARK_WITHIN)
+        if b"%PDF-" in head:
+            return PDF
+        head += file.read(_HEAD - len(head))
     if not head:
         raise EmptyFile(f"{name} is empty", hint="download it again")
-    if b"%PDF-" in head[:_PDF_MARK_WITHIN]:
-        return PDF
     media_type = _by_magic(head, _MAGIC)
     if media_type == ZIP:
         return _in_zip(path)

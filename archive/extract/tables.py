@@ -8,6 +8,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from math import inf
+from operator import attrgetter
 from typing import Protocol, TypeVar
 
 from archive.extract.grid import Grid
@@ -110,15 +111,20 @@ def _goes_on(table: Grid, held: Held[G], astray: int, glyphs: Sequence[G]) -> bo
     return low and above <= _FEW_ABOVE * len(glyphs)
 
 
+_left = attrgetter("x0")
+
+
 def _columns(glyphs: Sequence[G]) -> list[list[G]]:
     """What stands in a band of text, parted at the gutters that run through all its lines."""
-    inked = [glyph for glyph in glyphs if not glyph.get_text().isspace()]
     starts: list[float] = []
     right = -inf
-    for glyph in sorted(inked, key=lambda glyph: glyph.x0):
-        if glyph.x0 - right > glyph.size:
-            starts.append(glyph.x0)
-        right = max(right, glyph.x1)
+    for glyph in sorted(glyphs, key=_left):
+        if not glyph.get_text().isspace():
+            if glyph.x0 - right > glyph.size:
+                starts.append(glyph.x0)
+            right = max(right, glyph.x1)
+    if len(starts) == 1:
+        return [list(glyphs)]
     columns: list[list[G]] = [[] for _ in starts]
     for glyph in glyphs:
         if starts:

@@ -9,7 +9,8 @@ from msgspec.structs import replace
 
 from archive.answers import Answers
 from archive.catalogue import Catalogue
-from archive.model import Evidence, Identifier, Origin, QuestionAnswer, Tag, TagName
+from archive.model import Evidence, Identifier, Origin, Tag, TagName
+from archive.pairs import QuestionAnswer
 from tests.archive.builders import Piece, heading, new_document, reading_of
 
 QUESTION = "Welke termijn geldt voor het indienen van declaraties in Lisbeek?"

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import inf, isfinite
 from pathlib import Path
 
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
-from archive.extract.grid import grids, rules_in
+from archive.extract.grid import Outline, grids, rules_in
 from archive.extract.layout import Line
 from archive.extract.pdf_page import lines_of
 from archive.extract.pdf_pdfium import PdfiumFile
@@ -157,3 +158,24 @@ def test_rules_are_found_among_what_is_drawn(
         rules = rules_in(page.outlines(), page.width, page.height)
 
     assert len(grids(*rules)) == tables
+
+
+def spread(canvas: Canvas) -> None:
+    """A line whose letters are set further apart than a number can say."""
+    write_lines(canvas, BODY)
+    canvas.addLiteral(f"BT /F1 12 Tf 401 0 0 1 72 400 Tm {'9' * 38}.0 Tc (De regel) Tj ET")
+
+
+def test_type_that_stands_nowhere_keeps_its_text(tmp_path: Path) -> None:
+    """In a damaged file a place on the page may be no number: the text is read all the same."""
+    (lines,) = read_lines(render(tmp_path / "a.pdf", [spread]))
+
+    assert [line.text for line in lines] == [*BODY, "De regel"]
+    assert all(map(isfinite, lines[-1][:4]))
+
+
+@pytest.mark.parametrize("far", [inf, -inf])
+def test_rules_that_end_nowhere_are_left_out(far: float) -> None:
+    """A stroke of a damaged file may reach beyond every number."""
+    strokes = [Outline(((72.0, 100.0), (far, 100.0)), stroked=True)]
+    assert rules_in(strokes, 595, 842) == ([], [])

@@ -40,7 +40,7 @@ def test_a_footer_read_as_one_line_with_what_is_beside_it_is_one() -> None:
 @pytest.mark.parametrize(
     ("one", "other"),
     [
-        pytest.param("Zie ook pagina 1", "2", id="no more than a number is shared"),
+        pytest.param("Zie ook pagina 1", "3", id="no more than a number is shared"),
         pytest.param("De gemeente koopt zorg in", "Lisbeek koopt zorg in", id="other beginnings"),
         pytest.param("In bijlage 1 staat het tarief", "staat het tarief niet", id="other ends"),
     ],
@@ -92,3 +92,52 @@ def test_what_stands_by_a_footer_is_not_all_furniture(line: Line) -> None:
     """A footnote, or a remark in the margin, keeps its place in the text."""
     footer, other = foot("Gemeente Wolkendam, bijlage 1"), foot("Gemeente Wolkendam, bijlage 2")
     assert found((line, footer), (other,))[0] == {footer.text: Role.FOOTER}
+
+
+PRINTED = (
+    foot("wd-2024-12", x0=30, x1=90, y=45, size=6),
+    foot("ISSN 1234 - 5678", x0=30, x1=90, y=39, size=6),
+    foot("Wolkendam 2024 Gemeenteraad, vergaderjaar 2023-2024", x0=30),
+)
+"""What stands at the foot of a paper of one page."""
+
+
+def test_the_foot_of_a_single_page_is_known_by_its_small_print() -> None:
+    """Nothing returns on one page; a printer's code in the margin, far below the text, tells it."""
+    assert found(PRINTED) == [{line.text: Role.FOOTER for line in PRINTED}]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        pytest.param((foot("1 Zie bijlage 2.", y=45, size=6), PRINTED[2]), id="a note"),
+        pytest.param((*PRINTED, foot("Aldus besloten.", y=55)), id="close below the text"),
+        pytest.param(PRINTED[2:], id="without small print"),
+        pytest.param((PRINTED[0]._replace(y0=45, y1=20),), id="upside down"),
+    ],
+)
+def test_the_last_lines_of_a_single_page_are_mostly_text(lines: tuple[Line, ...]) -> None:
+    """Notes, a closing line and what stands close below the text stay in it."""
+    assert found(lines) == [{}]
+
+
+@pytest.mark.parametrize("text", ["2", "- 2 -", "2 van 2", "2/2"])
+def test_the_number_of_a_page_may_stand_alone(text: str) -> None:
+    """In a document of few pages one number at the foot will do, when it is that of its page."""
+    line = foot(text)
+    assert found((), (line,)) == [{}, {text: Role.PAGE_NUMBER}]
+    assert found((line,), ()) == [{}, {}]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        pytest.param((foot("1"), foot("Zie bijlage 2.", x0=210)), id="text beside it"),
+        pytest.param((foot("1", y=60), foot("Zie bijlage 2.")), id="text below it"),
+        pytest.param((foot("1"), foot("Zie bijlage 2.", y=50)), id="text close above it"),
+        pytest.param((foot("1 januari"),), id="words"),
+    ],
+)
+def test_a_number_in_company_is_text(lines: tuple[Line, ...]) -> None:
+    """The number of a note, of an item or of a day is no page number."""
+    assert found(lines) == [{}]

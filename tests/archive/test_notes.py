@@ -2,8 +2,8 @@
 
 import pytest
 
-from archive.model import Note, Stage
 from archive.notes import note_of
+from archive.pairs import Note, Stage
 from tests.archive.builders import Piece, heading, reading_of, row
 
 TENDER, CONSULTATION = Stage.TENDER, Stage.CONSULTATION

@@ -51,7 +51,7 @@ def notes(folder: Path, number: int) -> list[Path]:
 
 def slow_text(path: Path) -> Path:
     """A text that takes some seconds to read and split."""
-    lines = (NOTE.format(f"dorp {n}") for n in range(30_000))
+    lines = (NOTE.format(f"dorp {n}") for n in range(90_000))
     path.write_text("\n".join(lines), encoding="utf-8")
     return path
 
@@ -169,7 +169,7 @@ def test_hostile_files_fail_alone(archive: Archive, tmp_path: Path) -> None:
     long_text = tmp_path / "lang.txt"
     long_text.write_text("wolkendam " * 2000, encoding="utf-8")
     large = tmp_path / "groot.txt"
-    large.write_text("wolkendam " * 12_000_000, encoding="utf-8")
+    large.write_text("wolkendam " * 20_000_000, encoding="utf-8")
     deep = tmp_path / "diep.xml"
     deep.write_text("<open-rechtspraak>" + "<a>" * 200_000, encoding="utf-8")
     bombs = [
@@ -193,12 +193,12 @@ def test_hostile_files_fail_alone(archive: Archive, tmp_path: Path) -> None:
 
 def test_a_file_that_takes_too_long_fails_alone(archive: Archive, tmp_path: Path) -> None:
     """After its time it is given up, which costs a second run no time at all."""
-    hasty = replace(SETTINGS, jobs=1, limits=Limits(seconds=1))
+    hasty = replace(SETTINGS, jobs=1, limits=Limits(seconds=3))
     slow = slow_text(tmp_path / "lang.txt")
     with Archive(archive.home.root, hasty) as reading:
         failed, added = reading.add_all(slow, *notes(tmp_path / "stukken", 1))
         assert isinstance(failed, Failed)
-        assert "the limit of 1 s" in failed.reason
+        assert "the limit of 3 s" in failed.reason
         assert "raise seconds" in failed.hint
         assert isinstance(added, Added)
         began = time.monotonic()

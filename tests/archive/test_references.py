@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from archive.model import Reference
+from archive.pairs import Reference
 from archive.references import NOTE, is_only_reference, note_number, references
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from indexer.loading import Loaded, from_record
 from indexer.passages import Passages
 from indexer.places import phrase, placed
-from indexer.records import HEAD, Recorded, pack_record, read_record, recorded
+from indexer.records import HEAD, Recorded, pack_record, placed_list, read_record, recorded
 from indexer.scoring import LEAD_WORDS
 from indexer.segments import Malformed
 
@@ -54,6 +54,18 @@ def test_a_record_is_read_as_it_was_packed(postings: dict[int, list[int]], befor
     wanted = [sum(each < LEAD_WORDS for each in several) for several in postings.values()]
     assert found.early.tolist() == wanted
     assert read_record(memoryview(before + packed(postings)), len(before)) == said(postings)
+
+
+@given(_postings | st.just(_MANY), st.binary(max_size=9))
+def test_a_process_without_numpy_reads_the_same(
+    postings: dict[int, list[int]], before: bytes
+) -> None:
+    """Passages, frequencies and the positions of any posting."""
+    found = placed_list(memoryview(before + packed(postings)), len(before))
+    assert found is not None
+    assert found.ids.tolist() == list(postings)
+    assert found.counts.tolist() == list(map(len, postings.values()))
+    assert [found.positions(at) for at in range(len(found))] == list(map(tuple, postings.values()))
 
 
 @given(_postings, st.sets(st.integers(0, 9)))

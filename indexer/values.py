@@ -1,0 +1,101 @@
+"""What postings say beyond their frequency, packed for many at once.
+
+The value of a posting is Whoosh's ``formats.Positions``, a count and a pickled list of differences,
+or its ``formats.Frequency``, the count alone.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from msgspec import Struct
+from numpy.typing import NDArray
+
+Numbers = NDArray[np.int64]
+Bytes = NDArray[np.uint8]
+
+_MOST_BYTE, _MOST_SHORT = 0xFF, 0xFFFF
+
+
+class Values(Struct, frozen=True):
+    """What postings say beyond their frequency, each as a piece of a pickle.
+
+    Piece *i* is ``data[at[i]:at[i + 1]]``.
+    """
+
+    data: bytes
+    at: Numbers
+
+
+def no_values(size: int) -> Values:
+    """The values of postings that say nothing more."""
+    return Values(b"C\x00" * size, np.arange(0, 2 * size + 1, 2))
+
+
+def packed_counts(counts: Numbers) -> Values:
+    """Frequencies as ``whoosh.formats.Frequency`` reads them."""
+    rows = np.zeros((len(counts), 6), np.uint8)
+    rows[:, 0], rows[:, 1] = ord("C"), 4
+    rows[:, 2:] = counts.astype(">u4")[:, None].view(np.uint8)
+    return Values(rows.tobytes(), np.arange(0, 6 * len(counts) + 1, 6))
+
+
+def packed_positions(counts: Numbers, positions: Numbers) -> Values:
+    """Positions as ``whoosh.formats.Positions`` reads them: a count, and a pickle of differences.
+
+    The pickle is the shortest that says it, not the one that ``pickle`` makes.
+    """
+    firsts = np.cumsum(counts) - counts
+    steps = differences(positions, firsts)
+    # K and a byte, M and two, J and four.
+    sizes = 2 + (steps > _MOST_BYTE) + 2 * (steps > _MOST_SHORT)
+    several = counts > 1
+    # The count, then ] ... a . or ] ( ... e .
+    lengths = 4 + 3 + several + np.add.reduceat(sizes, firsts)
+    heads = np.where(lengths > _MOST_BYTE, 5, 2)
+    at = np.zeros(len(counts) + 1, np.int64)
+    np.cumsum(heads + lengths, out=at[1:])
+    data = np.zeros(int(at[-1]), np.uint8)
+    _write_heads(data, at[:-1], lengths)
+    start = at[:-1] + heads
+    _write_bytes(data, start, counts[:, None].astype(">u4").view(np.uint8))
+    data[start + 4] = ord("]")
+    data[start[several] + 5] = ord("(")
+    data[at[1:] - 2] = np.where(several, ord("e"), ord("a"))
+    data[at[1:] - 1] = ord(".")
+    before = np.cumsum(sizes) - sizes
+    _write_numbers(data, before + np.repeat(start + 5 + several - before[firsts], counts), steps)
+    return Values(data.tobytes(), at)
+
+
+def differences(numbers: Numbers, firsts: Numbers) -> Numbers:
+    """How much each number is above the one before it; those at ``firsts`` stay as they are."""
+    steps = numbers.copy()
+    steps[1:] -= numbers[:-1]
+    steps[firsts] = numbers[firsts]
+    return steps
+
+
+def _write_heads(data: Bytes, at: Numbers, lengths: Numbers) -> None:
+    """Begin each piece: C and a length of one byte, B and a length of four."""
+    data[at] = ord("C")
+    data[at + 1] = lengths & 0xFF
+    long = np.flatnonzero(lengths > _MOST_BYTE)
+    data[at[long]] = ord("B")
+    _write_bytes(data, at[long] + 1, lengths[long][:, None].astype("<u4").view(np.uint8))
+
+
+def _write_bytes(data: Bytes, at: Numbers, rows: Bytes) -> None:
+    for byte in range(rows.shape[1]):
+        data[at + byte] = rows[:, byte]
+
+
+def _write_numbers(data: Bytes, at: Numbers, numbers: Numbers) -> None:
+    """Write each number as a pickle has it."""
+    data[at] = ord("K")
+    data[at + 1] = numbers & 0xFF
+    wide = np.flatnonzero(numbers > _MOST_BYTE)
+    data[at[wide]] = ord("M")
+    data[at[wide] + 2] = numbers[wide] >> 8 & 0xFF
+    large = np.flatnonzero(numbers > _MOST_SHORT)
+    data[at[large]] = ord("J")
+    _write_bytes(data, at[large] + 1, numbers[large][:, None].astype("<u4").view(np.uint8))
