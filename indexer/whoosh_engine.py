@@ -85,7 +85,8 @@ class WhooshEngine:
 
         gone = tuple(entry_name(*pair) for pair in removed)
         with damage_reported(writing=True):
-            studies = Studies(self._vocabulary, self.folder / "studies")
+            beside = self.folder.with_name(f"{self.folder.name}-studies")
+            studies = Studies(self._vocabulary, beside)
             with committing(self.folder, self._open()) as commit, studies:
                 commit.delete(gone)
                 forgotten = gone
