@@ -120,8 +120,14 @@ class WhooshEngine:
 
     def reader(self) -> IndexReader:
         """See ``Engine``."""
-        with damage_reported():
-            return self._shelf.reader(self.folder, self._words())
+        words = self._words()
+        try:
+            with damage_reported():
+                return self._shelf.reader(self.folder, words)
+        except BaseException:
+            if words is not None:
+                words.close()
+            raise
 
     def has_learned(self, entries: Iterable[tuple[int, int]]) -> bool:
         """Whether the vocabulary is there and knows the words of these entries."""
