@@ -16,11 +16,14 @@ from archive.model import Origin, Role, TagName
 from tests.archive.office_samples import (
     STRICT_W,
     blocks,
+    cell,
     packed,
     pages,
     paragraph,
     read,
     relations,
+    row,
+    table,
     texts,
 )
 from tests.archive.office_samples import docx as made
@@ -38,22 +41,6 @@ STYLES = (
     '</w:style><w:style w:type="paragraph" w:styleId="Rond2"><w:name w:val="b"/>'
     '<w:basedOn w:val="Rond"/></w:style>'
 )
-
-
-def cell(content: str, properties: str = "") -> str:
-    """A table cell."""
-    return f"<w:tc><w:tcPr>{properties}</w:tcPr>{content}</w:tc>"
-
-
-def row(*cells: str, properties: str = "") -> str:
-    """A table row with these cells, or with cells of these texts."""
-    made_cells = (one if one.startswith("<w:") else cell(paragraph(one)) for one in cells)
-    return f"<w:tr><w:trPr>{properties}</w:trPr>{''.join(made_cells)}</w:tr>"
-
-
-def table(*rows: str) -> str:
-    """A table."""
-    return f"<w:tbl><w:tblPr/>{''.join(rows)}</w:tbl>"
 
 
 def box(text: str) -> str:

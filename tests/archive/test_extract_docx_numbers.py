@@ -7,13 +7,15 @@ from pathlib import Path
 import pytest
 
 from archive.extract.word_styles import in_form
-from tests.archive.office_samples import docx as made
 from tests.archive.office_samples import (
+    cell,
     paragraph,
     read,
+    row,
+    table,
     texts,
 )
-from tests.archive.test_extract_docx import cell, row, table
+from tests.archive.office_samples import docx as made
 
 
 def level(depth: int, form: str, text: str, extra: str = "") -> str:
