@@ -53,10 +53,10 @@ class ResidentWords(Words):
 
     def __init__(self, path: Path) -> None:
         """Open it. Raises sqlite3.Error when there is none."""
+        self.path = path
+        self._file = _identity(path)  # before opening: what is replaced between is opened anew
         super().__init__(connect(path, by_threads=True))
         finalize(self, self._database.close)
-        self.path = path
-        self._file = _identity(path)
         self._turn = Lock()
         self._told: dict[tuple[str, str], object] = {}
         self._version = self._last_commit()

@@ -249,8 +249,12 @@ def connect(path: Path, *, by_threads: bool = False) -> sqlite3.Connection:
     if not path.exists():
         raise sqlite3.OperationalError("no such table of words")
     database = sqlite3.connect(path, timeout=_BUSY_SECONDS, check_same_thread=not by_threads)
-    # A power cut may cost the last commits, never the table: what was not learned is made anew.
-    database.execute("PRAGMA synchronous = NORMAL")
+    try:
+        # A power cut may cost the last commits, never the table: what was not learned is made anew.
+        database.execute("PRAGMA synchronous = NORMAL")
+    except sqlite3.Error:
+        database.close()
+        raise
     return database
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import shutil
+import sqlite3
 from collections.abc import Callable
 from contextlib import closing, suppress
 from functools import partial
@@ -424,3 +425,18 @@ def test_forms_of_a_size_are_counted_in_characters(engine: WhooshEngine) -> None
     reader.close()
     assert "uitzonderlijk" not in found
     assert {form for form in found if len(form) in range(2, 5)} == {"of", "zorg", "μg", "μμμμ"}
+
+
+@damaging
+def test_an_index_that_cannot_be_opened_is_let_go_of(engine: WhooshEngine) -> None:
+    """The table of words beside damaged postings is not left open."""
+    engine.write([entry(1, passage("zorg"))], ())
+    for path in engine.folder.glob("*.seg"):
+        path.write_bytes(b"\xa5" * 40)
+    with pytest.raises(IndexUnavailable) as raised:
+        engine.reader()
+    (words,) = [
+        frame.frame.f_locals["words"] for frame in raised.traceback if frame.name == "reader"
+    ][:1]
+    with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+        words.full_forms("nvi")
