@@ -148,6 +148,7 @@ class Ingester:
         self._room = Room(settings.workers, settings.limits, self._workspace)
         self._in_flight: set[str] = set()
         self._numbers = itertools.count()
+        self._is_reading = False
         self.recorder = Recorder(catalogue, originals, _readers(settings), self._time)
 
     def __enter__(self) -> Self:
@@ -459,10 +460,19 @@ class Ingester:
         )
 
     def _start_reading(self) -> None:
-        """Import all that reading takes, which a run that reads nothing does without, for all."""
-        import archive.opening  # noqa: F401 - the workers have it when they are forks of this
+        """Have at hand all that reading takes, which a run that reads nothing does without.
 
-        self._room.start()
+        The workers have it when they are forks of this: what each of them would import and unpack
+        otherwise. PDFs are what dossiers are made of.
+        """
+        if not self._is_reading:
+            self._is_reading = True
+            import archive.extract.pdf
+            import archive.opening  # noqa: F401
+            from archive.lexicon import unpack
+
+            unpack()
+            self._room.start()
 
     def _time(self) -> str:
         return self._now().isoformat(timespec="seconds")
