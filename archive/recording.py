@@ -10,7 +10,6 @@ from pathlib import PurePath
 from msgspec import Struct, field
 
 from archive.catalogue import Catalogue
-from archive.errors import DossierError
 from archive.files import Found
 from archive.model import (
     SAID_BY_PEOPLE,
@@ -72,9 +71,10 @@ class Recorder(Struct):
             with self.catalogue.transaction():
                 yield
                 self.originals.settle()
-        except DossierError:
+        except BaseException:
             for sha256 in self.kept:
-                self.originals.discard(sha256)
+                if self.catalogue.key_of_content(sha256) is None:  # else it came too late
+                    self.originals.discard(sha256)
             raise
         finally:
             self.kept.clear()
@@ -87,8 +87,8 @@ class Recorder(Struct):
         Raises:
             StorageFull, HomeError, CatalogueError: it was not stored.
         """
-        self.originals.keep(staged)
         self.kept.append(staged.sha256)
+        self.originals.keep(staged)
         key = self.catalogue.add(new)
         older = self._settle_in(found, key, said)
         name = new.sha256[:ID_LENGTH]

@@ -29,7 +29,7 @@ from typing import ParamSpec, Self, TypeVar, cast
 from archive.disk import writing
 from archive.errors import DossierError, ReaderDied, ReadError, TooLarge
 from archive.settings import Limits
-from archive.worker import Answer, serve_in_fork
+from archive.worker import ENDINGS, Answer, serve_in_fork
 
 _START = (
     "import json, sys; path, channel, lifeline, memory_mb, seconds = sys.argv[1:];"
@@ -64,14 +64,17 @@ class Room:
     def start(self) -> None:
         """Say that calls are to come, so that no worker has to import what this process has.
 
-        The first workers are then forks of it, which is safe as long as it has one thread and the
-        system is Linux; otherwise, and when one has to be replaced, workers start from nothing.
+        The first workers are then forks of it, which is safe as long as it has one thread (those
+        of libraries count) and the system is Linux; otherwise, and when one has to be replaced,
+        workers start from nothing.
         """
         if self._has_started:
             return
         self._has_started = True
-        if sys.platform == "linux" and threading.active_count() == 1:
-            self._spare = [self._hire(fork=True) for _ in range(self._jobs)]
+        if sys.platform == "linux" and _threads() == 1:
+            with suppress(DossierError):  # told by the first call that needs one
+                for _ in range(self._jobs):
+                    self._spare.append(self._hire(fork=True))
 
     def __enter__(self) -> Self:
         return self
@@ -159,6 +162,11 @@ class Room:
         worker.end()
 
 
+def _threads() -> int:
+    """How many threads this process has, also those that Python does not know of. Linux only."""
+    return sum(1 for _ in Path("/proc/self/task").iterdir())
+
+
 class _Call:
     """A function to be called elsewhere, and the future that waits for its value."""
 
@@ -217,9 +225,12 @@ class _Worker:
 
     def _fork(self, channel: Connection, lifeline: int) -> _Fork:
         limits, environment = self._limits, self._environment
+        # A signal that came before the fork has let go of our handlers would run them there, too.
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, ENDINGS)
         process = os.fork()
         if not process:
             serve_in_fork(channel.fileno(), lifeline, limits.memory_mb, limits.seconds, environment)
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
         with suppress(OSError):  # both do it, so that it is done for whoever is first
             os.setpgid(process, process)
         return _Fork(process)

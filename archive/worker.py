@@ -30,6 +30,9 @@ _GRACE = 15.0
 """Seconds that the room has for ending a worker, before the worker ends itself."""
 _MEGABYTE = 1 << 20
 
+ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+"""What ends a process that does not mind them otherwise."""
+
 
 class Answer(Struct, frozen=True):
     """What came of one call: a value or an error.
@@ -76,8 +79,9 @@ def serve_in_fork(
     """Become a worker, in a process that is a fork of the room's; see ``serve``."""
     try:
         os.setpgid(0, 0)
-        for ending in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        for ending in ENDINGS:
             signal.signal(ending, signal.SIG_DFL)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDINGS)
         _let_go_of_all_but(channel, lifeline)
         os.environ.update(environment)
         tempfile.tempdir = None  # so that it is looked up again

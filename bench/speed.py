@@ -26,7 +26,7 @@ from bench import corpus, race, shapes
 from bench.peers import PEERS, installed
 from bench.reading import RUNS, keep, machine
 from bench.shapes import Shape
-from bench.tools import APART, MaterialMissing, Ran, material, program, table
+from bench.tools import APART, MaterialMissing, Ran, compiled, material, program, table
 
 PASSAGES = 100_000
 EACH = 40
@@ -189,6 +189,7 @@ def adding_part(
 
 
 def _lookups(work: Path, recoll: bool) -> dict[str, Wall]:  # noqa: FBT001 - two programs or three
+    compiled()
     home = ["-c", "import cli; cli.main()", "--home", str(work / "home")]
     found = {
         "python -c pass": _wall([sys.executable, "-c", "pass"]),

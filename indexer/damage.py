@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -11,13 +12,16 @@ from archive.errors import DossierError, IndexUnavailable
 _REFUSALS = frozenset(
     {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EACCES, errno.EPERM, errno.EROFS}
 )
+_FULL = frozenset({"SQLITE_FULL", "SQLITE_IOERR_WRITE", "SQLITE_IOERR_SHMSIZE"})
+"""What SQLite says of a full disk."""
 
 
 @contextmanager
 def damage_reported(*, writing: bool = False) -> Iterator[None]:
     """A damaged index raises whatever its bytes happen to mean; here that gets our name.
 
-    While writing, what the system refuses (a full disk) is not damage: it stays an OSError.
+    While writing, what the system refuses (a full disk) is not damage: it is an OSError, also
+    when SQLite tells it.
     """
     try:
         yield
@@ -26,6 +30,8 @@ def damage_reported(*, writing: bool = False) -> Iterator[None]:
     except Exception as error:
         if writing and isinstance(error, OSError) and error.errno in _REFUSALS:
             raise
+        if writing and getattr(error, "sqlite_errorname", "") in _FULL:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)) from error
         raise unavailable(f"{type(error).__name__}: {error}") from error
 
 

@@ -129,11 +129,13 @@ class Keeper:
         """Make a new index from the catalogue, then let it take the place of the old one."""
         folder = self._folder / f"whoosh-{os.urandom(4).hex()}"
         engine = WhooshEngine(folder)
-        with writing(self._folder):
-            engine.create()
-            engine.write(self._entries(sorted(key for key, _ in self._catalogue.entries())), ())
-        self._mark(folder.name)
-        self.sweep()
+        try:
+            with writing(self._folder):
+                engine.create()
+                engine.write(self._entries(sorted(key for key, _ in self._catalogue.entries())), ())
+            self._mark(folder.name)
+        finally:
+            self.sweep()  # when it failed, of the new one: the disk may be full
 
     def sweep(self) -> None:
         """Remove the folders of indexes that are not current, such as one half built."""

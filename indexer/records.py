@@ -15,7 +15,6 @@ import sys
 from array import array
 from collections.abc import Sequence
 from itertools import accumulate, pairwise
-from operator import sub
 from typing import Any, NamedTuple
 
 from indexer.postings import PostingList
@@ -27,7 +26,6 @@ HEAD = struct.Struct("<4sIIBBBx")
 """Magic, number of postings, number of positions, bytes of a difference, frequency, position."""
 
 _CODES = {1: "B", 2: "H", 4: "I"}
-_MOST_BYTE, _MOST_SHORT = 0xFF, 0xFFFF
 
 
 class Record(NamedTuple):
@@ -61,28 +59,6 @@ def recorded(ids: Sequence[int], counts: Sequence[int], positions: Sequence[int]
     ends = accumulate(counts, initial=0)
     early = [sum(map(LEAD_WORDS.__gt__, positions[a:b])) for a, b in pairwise(ends)]
     return Recorded(list(ids), list(counts), early, list(positions))
-
-
-def pack_record(ids: Sequence[int], counts: Sequence[int], positions: Sequence[int]) -> bytes:
-    """The record of a list of at least one posting; see ``recorded``."""
-    early = recorded(ids, counts, positions).early
-    steps = [ids[0], *map(sub, ids[1:], ids)]
-    sizes = _width(steps), 0 if max(counts) == 1 else _width(counts), _width(positions)
-    frequencies = _packed(sizes[1], counts) + _packed(sizes[1], early) if sizes[1] else b""
-    head = HEAD.pack(MAGIC, len(ids), len(positions), *sizes)
-    return head + _packed(sizes[0], steps) + frequencies + _packed(sizes[2], positions)
-
-
-def _width(numbers: Sequence[int]) -> int:
-    most = max(numbers)
-    return 1 if most <= _MOST_BYTE else 2 if most <= _MOST_SHORT else 4
-
-
-def _packed(size: int, numbers: Sequence[int]) -> bytes:
-    raw = array(_CODES[size], numbers)
-    if sys.byteorder == "big":
-        raw.byteswap()
-    return raw.tobytes()
 
 
 def read_record(data: memoryview, at: int) -> Recorded | None:

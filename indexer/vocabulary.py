@@ -244,8 +244,12 @@ def _connect(path: Path) -> sqlite3.Connection:
     if not path.exists():
         raise sqlite3.OperationalError("no such table of words")
     database = sqlite3.connect(path, timeout=_BUSY_SECONDS)
-    # A power cut may cost the last commits, never the table: what was not learned is made anew.
-    database.execute("PRAGMA synchronous = NORMAL")
+    try:
+        # A power cut may cost the last commits, never the table: what was not learned is made anew.
+        database.execute("PRAGMA synchronous = NORMAL")
+    except sqlite3.Error:
+        database.close()
+        raise
     return database
 
 

@@ -85,7 +85,8 @@ class WhooshEngine:
 
         gone = tuple(entry_name(*pair) for pair in removed)
         with damage_reported(writing=True):
-            studies = Studies(self._vocabulary, self.folder / "studies")
+            beside = self.folder.with_name(f"{self.folder.name}-studies")
+            studies = Studies(self._vocabulary, beside)
             with committing(self.folder, self._open()) as commit, studies:
                 commit.delete(gone)
                 forgotten = gone
@@ -119,8 +120,14 @@ class WhooshEngine:
 
     def reader(self) -> IndexReader:
         """See ``Engine``."""
-        with damage_reported():
-            return self._shelf.reader(self.folder, self._words())
+        words = self._words()
+        try:
+            with damage_reported():
+                return self._shelf.reader(self.folder, words)
+        except BaseException:
+            if words is not None:
+                words.close()
+            raise
 
     def has_learned(self, entries: Iterable[tuple[int, int]]) -> bool:
         """Whether the vocabulary is there and knows the words of these entries."""

@@ -117,3 +117,19 @@ def texts(reading: Reading) -> list[str]:
 def pages(reading: Reading) -> list[str]:
     """The texts of the pages of a reading."""
     return [page.text for page in reading.pages]
+
+
+def cell(content: str, properties: str = "") -> str:
+    """A table cell."""
+    return f"<w:tc><w:tcPr>{properties}</w:tcPr>{content}</w:tc>"
+
+
+def row(*cells: str, properties: str = "") -> str:
+    """A table row with these cells, or with cells of these texts."""
+    made_cells = (one if one.startswith("<w:") else cell(paragraph(one)) for one in cells)
+    return f"<w:tr><w:trPr>{properties}</w:trPr>{''.join(made_cells)}</w:tr>"
+
+
+def table(*rows: str) -> str:
+    """A table."""
+    return f"<w:tbl><w:tblPr/>{''.join(rows)}</w:tbl>"

@@ -8,6 +8,8 @@ from pathlib import Path
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
+from archive.model import Block, Reading, Role
+
 LEFT = 72.0
 TOP = A4[1] - 130
 LEADING = 14.0
@@ -78,3 +80,13 @@ BODY = (
     "samen met de gemeente Lisbeek. De aanbieders zijn uitgenodigd om",
     "over de voorwaarden mee te praten, in drie bijeenkomsten.",
 )
+
+
+def texts(reading: Reading, role: Role) -> list[str]:
+    """The texts of the blocks with this role."""
+    return [reading.slice(block.span) for block in reading.blocks if block.role is role]
+
+
+def blocks(reading: Reading, role: Role) -> list[Block]:
+    """The blocks with this role."""
+    return [block for block in reading.blocks if block.role is role]

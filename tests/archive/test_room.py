@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import _thread
 import os
 import signal
 import subprocess
@@ -33,12 +34,25 @@ sys.stdin.read(1)
 
 
 @pytest.fixture(params=[True, False], ids=["forks", "fresh"])
-def room(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Room]:
+def room(
+    tmp_path: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Room]:
     """A room with two workers; the first two are forks of this process, or start from nothing."""
+    monkeypatch.setattr("archive.room._threads", lambda: 1)  # whatever other tests have imported
     with Room(2, LIMITS, tmp_path / "room") as opened:
         if request.param:
             opened.start()
         yield opened
+
+
+def blocked() -> set[int]:
+    """The signals that wait."""
+    return set(map(int, signal.pthread_sigmask(signal.SIG_BLOCK, ())))
+
+
+def command() -> list[str]:
+    """How this process was started; a fork has that of its parent."""
+    return sys.orig_argv
 
 
 def overflow() -> list[object]:
@@ -112,17 +126,38 @@ def test_workers_serve_more_than_one_call(room: Room) -> None:
 
 
 def test_forks_hold_nothing_of_this_process_but_its_memory(
-    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What this process has open is closed in a worker, and what it has not written is not said."""
+    monkeypatch.setattr("archive.room._threads", lambda: 1)
     sys.stdout.write("kwikstaartje")
     with (tmp_path / "open").open("w") as file, Room(2, LIMITS, tmp_path / "room") as room:
         room.start()
+        assert (room.submit(command).result() == command()) is (sys.platform == "linux")
         error = room.submit(os.fstat, file.fileno()).exception()
         assert isinstance(error, ReadError)
         assert room.submit(speak).result() == 1
     sys.stdout.flush()
     assert capfd.readouterr() == ("kwikstaartje", "")
+
+
+def test_workers_mind_signals_and_so_does_this_process(room: Room) -> None:
+    """Signals that wait while a worker is made wait no longer."""
+    assert room.submit(blocked).result() == blocked() == set()
+    assert "SIGTERM" in str(room.submit(signal.raise_signal, signal.SIGTERM).exception())
+
+
+def test_beside_threads_of_libraries_nothing_is_forked(tmp_path: Path) -> None:
+    """A thread that Python does not know of may hold a lock, which a fork would wait for."""
+    held = _thread.allocate_lock()
+    held.acquire()
+    _thread.start_new_thread(held.acquire, ())
+    try:
+        with Room(1, LIMITS, tmp_path / "room") as room:
+            room.start()
+            assert room.submit(command).result() != command()
+    finally:
+        held.release()
 
 
 def test_calls_run_beside_each_other(room: Room) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Generator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -67,15 +68,18 @@ def lists_documents_only(dossier: Dossier) -> bool:
     """Whether the index knows its documents but cannot answer a query."""
     try:
         reader = current(dossier).reader()
-        assert reader.documents() == dossier.catalogue.entries()
-    except (IndexUnavailable, AssertionError):
-        return False
-    try:
-        reader.candidates(TARIFF)
     except IndexUnavailable:
-        return True
-    finally:
-        reader.close()
+        return False
+    with closing(reader):
+        try:
+            if reader.documents() != dossier.catalogue.entries():
+                return False
+        except IndexUnavailable:
+            return False
+        try:
+            reader.candidates(TARIFF)
+        except IndexUnavailable:
+            return True
     return False
 
 

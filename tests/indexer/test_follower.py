@@ -22,7 +22,7 @@ from indexer.query import Query, Word
 from indexer.vocabulary import FILE
 from tests.archive.builders import PAGE_BREAK, new_document, reading_of
 from tests.indexer.builders import damaging, put
-from tests.indexer.dossiers import TARIFF, current
+from tests.indexer.dossiers import TARIFF
 
 
 class Written:
@@ -202,19 +202,3 @@ def test_a_commit_that_is_interrupted_is_made_good_at_the_end(
     follower.finish()
     assert times_found(keeper) == {1: 1, 2: 1}
     assert keeper.generation == dossier.catalogue.generation
-
-
-def test_an_index_made_anew_takes_in_nothing_twice(dossier: Dossier, tmp_path: Path) -> None:
-    """After damage that shows while words are prepared, what was gathered is in the index once."""
-    keeper = Keeper(dossier.home.index, dossier.catalogue)
-    follower = made(keeper, dossier)
-    stored(dossier, tmp_path / "files", "wolkendam")
-    current_words = current(dossier).folder / FILE
-    current_words.write_bytes(b"no table" * 1000)
-    with pytest.raises(IndexUnavailable):
-        follower.take()
-    keeper.rebuild()
-    stored(dossier, tmp_path / "files", "lisbeek", "ravenhorst")
-    follower.take()
-    follower.finish()
-    assert times_found(keeper) == {1: 1, 2: 1, 3: 1}

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -14,10 +15,11 @@ from archive.catalogue import Catalogue
 from archive.errors import HomeError, IndexUnavailable
 from archive.home import Home
 from indexer import keeper as keeper_module
-from indexer import vocabulary
+from indexer import studies, vocabulary
 from indexer.engine import Entry, Reader
 from indexer.keeper import Keeper
 from indexer.query import Query, Word
+from indexer.vocabulary import Vocabulary
 from indexer.whoosh_engine import WhooshEngine
 from tests.indexer.builders import add, damaging, opened, passage, put
 
@@ -49,6 +51,14 @@ def catalogue(home: Home) -> Iterator[Catalogue]:
 def keeper(home: Home, catalogue: Catalogue) -> Keeper:
     """The keeper of the index of that home."""
     return Keeper(home.index, catalogue)
+
+
+class CutOff(Keeper):
+    """A keeper that is interrupted while documents come in."""
+
+    def _entries(self, keys: Iterable[int]) -> Iterator[Entry]:
+        yield from islice(super()._entries(keys), 1)
+        raise KeyboardInterrupt
 
 
 def sentinel(home: Home) -> Path:
@@ -232,6 +242,37 @@ def test_batches_make_the_same_index(
     assert (found(reader), reader.documents()) == ({1, 2}, catalogue.entries())
     assert reader.passages() == catalogue.passage_numbers()
     reader.close()
+
+
+def test_a_rebuild_that_is_cut_off_leaves_no_half_index(
+    home: Home, keeper: Keeper, catalogue: Catalogue
+) -> None:
+    """The old index answers, and what was made of the new one takes no room."""
+    before = folders(home)
+    with pytest.raises(KeyboardInterrupt):
+        CutOff(home.index, catalogue).rebuild()
+    assert folders(home) == before
+    assert documents(keeper) == catalogue.entries()
+
+
+def test_what_helps_to_write_is_cleaned_up_after(
+    home: Home, keeper: Keeper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The folder of a process that learns words goes too, when its writer was cut off."""
+    used: list[Path] = []
+
+    class Noted(studies.Studies):
+        def __init__(self, vocabulary: Vocabulary, folder: Path) -> None:
+            super().__init__(vocabulary, folder)
+            used.append(folder)
+
+    monkeypatch.setattr(studies, "Studies", Noted)
+    keeper.write([1])
+    (folder,) = used
+    folder.mkdir()
+    keeper.sweep()
+    assert not folder.exists()
+    assert folders(home) == [engine(home).folder]
 
 
 @damaging

@@ -16,11 +16,11 @@ from whoosh.filedb.structfile import BufferFile
 from whoosh.formats import Frequency, Positions
 from whoosh.matching import ListMatcher
 
-from indexer import records
 from indexer.dictionary import DictionaryWriter
 from indexer.packing import BLOCK, INLINED, Kind, Lists
 from indexer.terms import Terms
 from indexer.unpacking import frequencies, unpack
+from tests.indexer.packed_records import pack_record
 from tests.indexer.stored import Posting, Stored, dictionary, lists_of, stored
 
 FORMAT = Positions()
@@ -123,7 +123,7 @@ def test_behind_each_long_list_stands_its_record(several: list[list[Posting]]) -
     for postings, each in zip(several, stored(several), strict=True):
         assert each.is_inlined == (len(postings) <= INLINED)
         if not each.is_inlined:
-            wanted = records.pack_record(
+            wanted = pack_record(
                 [passage for passage, _ in postings],
                 [len(places) for _, places in postings],
                 [at for _, places in postings for at in places],

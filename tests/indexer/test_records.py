@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from indexer.loading import Loaded, from_record
 from indexer.passages import Passages
 from indexer.places import phrase, placed
-from indexer.records import HEAD, Recorded, pack_record, placed_list, read_record, recorded
+from indexer.records import HEAD, Recorded, placed_list, read_record, recorded
 from indexer.scoring import LEAD_WORDS
 from indexer.segments import Malformed
+from tests.indexer.packed_records import pack_record
 
 _positions = st.integers(0, 30) | st.integers(0, 300) | st.integers(0, 70_000)
 _ids = st.integers(0, 9) | st.integers(0, 70_000)

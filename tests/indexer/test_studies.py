@@ -91,3 +91,14 @@ def test_a_table_that_is_damaged_is_told(tmp_path: Path, monkeypatch: pytest.Mon
         beside.learn(LESSON)
         with pytest.raises(sqlite3.Error):
             beside.finish()
+
+
+def test_a_table_that_is_damaged_is_let_go_of(tmp_path: Path) -> None:
+    """What cannot be opened is not left open."""
+    vocabulary = made(tmp_path / "words")
+    (tmp_path / "words" / FILE).write_bytes(b"no table at all" * 1000)
+    with pytest.raises(sqlite3.DatabaseError) as raised:
+        vocabulary.open()
+    database = raised.traceback[-1].frame.f_locals["database"]
+    with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+        database.execute("SELECT 1")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import shutil
+import sqlite3
 from collections.abc import Callable
 from contextlib import closing, suppress
 from functools import partial
@@ -414,3 +415,18 @@ def test_a_damaged_index_answers_right_or_not_at_all(
         path.write_bytes(content)
         with suppress(IndexUnavailable):
             assert read_all(WhooshEngine(copy)) == right
+
+
+@damaging
+def test_an_index_that_cannot_be_opened_is_let_go_of(engine: WhooshEngine) -> None:
+    """The table of words beside damaged postings is not left open."""
+    engine.write([entry(1, passage("zorg"))], ())
+    for path in engine.folder.glob("*.seg"):
+        path.write_bytes(b"\xa5" * 40)
+    with pytest.raises(IndexUnavailable) as raised:
+        engine.reader()
+    (words,) = [
+        frame.frame.f_locals["words"] for frame in raised.traceback if frame.name == "reader"
+    ][:1]
+    with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+        words.full_forms("nvi")
