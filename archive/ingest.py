@@ -128,7 +128,7 @@ class Ingester:
 
     ``now`` is the clock; ``passwords`` are tried on files that are encrypted. Files are written
     down in transactions of one or some, so that a run which is cut off leaves whole documents
-    only. Close it, to end its workers.
+    only. Close it, to end its workers; when all is read, its ``room`` is free for other things.
     """
 
     def __init__(
@@ -145,9 +145,10 @@ class Ingester:
         self._now = now
         self._passwords = passwords
         self._workspace = originals.workspace()
-        self._room = Room(settings.workers, settings.limits, self._workspace)
+        self.room = Room(settings.workers, settings.limits, self._workspace)
         self._in_flight: set[str] = set()
         self._numbers = itertools.count()
+        self._is_reading = False
         self.recorder = Recorder(catalogue, originals, _readers(settings), self._time)
 
     def __enter__(self) -> Self:
@@ -163,7 +164,7 @@ class Ingester:
 
     def close(self) -> None:
         """End the workers, whatever they are doing."""
-        self._room.close()
+        self.room.close()
 
     def add(self, files: Iterable[ToAdd | Failed]) -> Generator[Outcome, None, None]:
         """Add files, yielding what became of each, in their order, once it is stored.
@@ -254,7 +255,7 @@ class Ingester:
         key = self._catalogue.key_of_content(staged.sha256)
         from archive.opening import open_file
 
-        job.opened = self._room.submit(open_file, order, into, file.depth, key is not None)
+        job.opened = self.room.submit(open_file, order, into, file.depth, key is not None)
 
     def _write(self, job: _Adding) -> Written:
         try:
@@ -416,12 +417,12 @@ class Ingester:
         said = self.recorder.lasting_tags(key) if said is None else said
         job.order = self._order_for(path, PurePath(PurePath(job.location).name), original, said)
         job.ocr = tuple(
-            self._room.submit(ocr_page, path, page.number, self._passwords)
+            self.room.submit(ocr_page, path, page.number, self._passwords)
             for page in self._catalogue.pages(key)
             if page.lane == OCR or (ocr and page.needs_ocr)
         )
         if not job.ocr:
-            job.new = self._room.submit(describe, job.order)
+            job.new = self.room.submit(describe, job.order)
         return job
 
     def _write_rereading(self, job: _Rereading) -> Written:
@@ -439,7 +440,7 @@ class Ingester:
             order = replace(job.order, ocr=tuple(page.result() for page in job.ocr))
             from archive.describe import describe
 
-            job.new = self._room.submit(describe, order)
+            job.new = self.room.submit(describe, order)
         return job.new.result()
 
     def _order_for(
@@ -459,10 +460,19 @@ class Ingester:
         )
 
     def _start_reading(self) -> None:
-        """Import all that reading takes, which a run that reads nothing does without, for all."""
-        import archive.opening  # noqa: F401 - the workers have it when they are forks of this
+        """Have at hand all that reading takes, which a run that reads nothing does without.
 
-        self._room.start()
+        The workers have it when they are forks of this: what each of them would import and unpack
+        otherwise. PDFs are what dossiers are made of.
+        """
+        if not self._is_reading:
+            self._is_reading = True
+            import archive.extract.pdf
+            import archive.opening  # noqa: F401
+            from archive.lexicon import unpack
+
+            unpack()
+            self.room.start()
 
     def _time(self) -> str:
         return self._now().isoformat(timespec="seconds")

@@ -51,6 +51,11 @@ def known_share(text: str) -> float | None:
     return sum(map(_is_known, words)) / len(words)
 
 
+def unpack() -> None:
+    """Unpack the list now, so that the processes that are forks of this one have it too."""
+    _words()
+
+
 def folded_frequency(word: str) -> int:
     """How often a folded word occurs in the texts behind the list; 0 when it is not listed.
 
@@ -122,6 +127,7 @@ def _words() -> _Sorted:
     return _Sorted(_list())
 
 
+@cache
 def _list() -> bytes:
     import gzip
     from importlib.util import find_spec

@@ -59,6 +59,7 @@ class Room:
         self._spare: list[_Worker] = []
         self._lock = threading.Lock()
         self._closed = False
+        self._unsettled = 0
         self._has_started = False
 
     def start(self) -> None:
@@ -87,6 +88,12 @@ class Room:
     ) -> None:
         self.close()
 
+    @property
+    def is_free(self) -> bool:
+        """Whether there are workers, and none has anything to do."""
+        with self._lock:
+            return bool(self._workers) and not self._unsettled
+
     def submit(
         self, function: Callable[Given, Value], *given: Given.args, **named: Given.kwargs
     ) -> Future[Value]:
@@ -100,6 +107,8 @@ class Room:
         """
         assert not named, "calls have arguments by place only"
         future: Future[Value] = Future()
+        with self._lock:
+            self._unsettled += 1
         self._calls.put(_Call(cast("Future[object]", future), function, given))
         if len(self._threads) < self._jobs:
             thread = threading.Thread(target=self._attend, daemon=True)
@@ -136,6 +145,8 @@ class Room:
             if answer.worn and worker is not None:
                 self._dismiss(worker)
                 worker = None
+            with self._lock:
+                self._unsettled -= 1
             call.settle(answer)
         if worker is not None:
             self._dismiss(worker)

@@ -337,7 +337,7 @@ class Dossier:
         from indexer.follower import Follower
 
         recorder = ingester.recorder
-        follower = Follower(self._keeper, self.catalogue, recorder.take_replaced)
+        follower = Follower(self._keeper, self.catalogue, recorder.take_replaced, ingester.room)
         try:
             with closing(outcomes):
                 for outcome in outcomes:

@@ -50,6 +50,7 @@ _NO_PARTS = frozenset(
 )
 """Endings and scraps that word lists hold, and that no compound is made of."""
 
+_NEVER_PARTS = _NO_PARTS | STOP_WORDS
 _REMEMBERED = 1 << 16
 _EVERYDAY = 3000
 """A word that is one in 3000 of everyday Dutch weighs half of one that is rare there."""
@@ -164,12 +165,12 @@ def split(word: str) -> tuple[str, ...]:
 
     The fewest parts that the Dutch word list knows, and of those the most frequent.
     """
-    return _split(word, _parts())
+    return _split(word, lexicon.folded_frequencies())
 
 
 def split_among(word: str, known: frozenset[str]) -> tuple[str, ...]:
     """As ``split``, with parts from ``known`` alone: no word list is read."""
-    return _split(word, dict.fromkeys(known - _NO_PARTS - STOP_WORDS, 0))
+    return _split(word, dict.fromkeys(known, 0))
 
 
 def possible_parts(word: str) -> frozenset[str]:
@@ -202,15 +203,6 @@ def _parts_of_part(part: str) -> tuple[str, ...]:
     return all_parts(part)
 
 
-@cache
-def _parts() -> Mapping[str, int]:
-    """The words of the list that a compound may be made of, and how often each occurs."""
-    parts = dict(lexicon.folded_frequencies())
-    for word in _NO_PARTS | STOP_WORDS:
-        parts.pop(word, None)
-    return parts
-
-
 def _split(word: str, fit: Mapping[str, int]) -> tuple[str, ...]:
     """Dynamic program over the ends of parts: fewest first, then by how common they are."""
     size = len(word)
@@ -224,7 +216,7 @@ def _split(word: str, fit: Mapping[str, int]) -> tuple[str, ...]:
         for end in range(start + SHORTEST_PART, size + (start > 0)):
             part = word[start:end]
             times = fit.get(part)
-            if times is None:
+            if times is None or part in _NEVER_PARTS:
                 continue
             found = (count + 1, cost - math.log(times + 1), (*parts, part))
             if end not in best or found < best[end]:

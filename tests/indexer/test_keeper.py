@@ -262,8 +262,8 @@ def test_what_helps_to_write_is_cleaned_up_after(
     used: list[Path] = []
 
     class Noted(studies.Studies):
-        def __init__(self, vocabulary: Vocabulary, folder: Path) -> None:
-            super().__init__(vocabulary, folder)
+        def __init__(self, vocabulary: Vocabulary, folder: Path, lent: Room | None = None) -> None:
+            super().__init__(vocabulary, folder, lent)
             used.append(folder)
 
     monkeypatch.setattr(studies, "Studies", Noted)
