@@ -32,7 +32,7 @@ _TELLING = 16
 
 _Leveled = tuple[Region, int]
 _START = attrgetter("span.start")
-_text = itemgetter(4)
+_y0 = itemgetter(1)
 
 
 def compose(sheets: Sequence[Sheet]) -> list[Composed]:
@@ -111,7 +111,7 @@ def _runs(lines: Lines) -> Iterator[Lines]:
 
 def _without(regions: Iterable[Region], running: Mapping[Line, Role]) -> Iterator[Region]:
     """The regions without their running lines."""
-    texts = {line.text for line in running}
+    heights = {line[1] for line in running}
     for region in regions:
         if isinstance(region, Row):
             cells = [tuple(line for line in cell if line not in running) for cell in region.cells]
@@ -120,7 +120,7 @@ def _without(regions: Iterable[Region], running: Mapping[Line, Role]) -> Iterato
         else:
             yield (
                 region
-                if texts.isdisjoint(map(_text, region))
+                if heights.isdisjoint(map(_y0, region))
                 else tuple(line for line in region if line not in running)
             )
 
