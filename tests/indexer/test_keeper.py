@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from archive.catalogue import Catalogue
 from archive.errors import HomeError, IndexUnavailable
 from archive.home import Home
+from archive.room import Room
 from indexer import keeper as keeper_module
 from indexer import studies, vocabulary
 from indexer.engine import Entry, Reader
