@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -19,8 +20,8 @@ from indexer.reading import IndexReader
 from indexer.terms import ANY_SIZE
 from indexer.vocabulary import Known, Reached, Words, connect
 
-REMEMBERED = 8_192
-"""Questions to the table of words that are remembered, with what it answered, at most."""
+REMEMBERED = 16_384
+"""Questions to the table of words whose answers are remembered at most: about a kilobyte each."""
 
 _Told = TypeVar("_Told")
 
@@ -58,7 +59,7 @@ class ResidentWords(Words):
         super().__init__(connect(path, by_threads=True))
         finalize(self, self._database.close)
         self._turn = Lock()
-        self._told: dict[tuple[str, str], object] = {}
+        self._told: OrderedDict[tuple[str, str], object] = OrderedDict()
         self._version = self._last_commit()
 
     def is_current(self) -> bool:
@@ -115,8 +116,9 @@ class ResidentWords(Words):
         with self._turn:
             if asked not in self._told:
                 if len(self._told) >= REMEMBERED:
-                    self._told.clear()
+                    self._told.popitem(last=False)
                 self._told[asked] = ask(about)
+            self._told.move_to_end(asked)
             return self._told[asked]  # type: ignore[return-value]  # one kind for each way to ask
 
     def _last_commit(self) -> int:

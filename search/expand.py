@@ -7,7 +7,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from msgspec import Struct
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from indexer import dutch
@@ -60,7 +60,8 @@ class Expander:
 
     def _expanded(self, typed: tuple[str, ...]) -> tuple[Word, ...]:
         times = Counter(typed)
-        look = _Lookup(self._vocabulary, times)
+        look = _Lookup(self._vocabulary)
+        look.learn(times)
         shortened = self._shortened(typed)
         expanded = {
             text: self._word(text, look, shortened.get(text, ()), count)
@@ -109,8 +110,7 @@ class _Lookup(Struct):
     """What the vocabulary says of the words of one query; without one, nothing."""
 
     vocabulary: Words | None
-    typed: Iterable[str]
-    known: dict[str, Known] | None = None
+    known: dict[str, Known | None] = field(default_factory=dict)
 
     def word(self, text: str) -> Word:
         """A word with its forms, its kin and the parts that it is made of."""
@@ -130,19 +130,18 @@ class _Lookup(Struct):
 
     def pieces(self, parts: Iterable[str]) -> tuple[Word, ...]:
         """The words of which another is made, each with its own forms; stop words left out."""
-        return tuple(
-            Word(part, others=self._others(part, self._known(part)))
-            for part in parts
-            if part not in STOP_WORDS
-        )
+        words = [part for part in parts if part not in STOP_WORDS]
+        self.learn(words)
+        return tuple(Word(part, others=self._others(part, self._known(part))) for part in words)
+
+    def learn(self, texts: Iterable[str]) -> None:
+        """Ask at once for what is known of words, those that nothing is known of too."""
+        new = [text for text in texts if text not in self.known]
+        if self.vocabulary is not None and new:
+            self.known |= dict.fromkeys(new) | self.vocabulary.known(new)
 
     def _known(self, text: str) -> Known | None:
-        if self.vocabulary is None:
-            return None
-        if self.known is None:
-            self.known = self.vocabulary.known(self.typed)
-        if text not in self.known:
-            self.known.update(self.vocabulary.known((text,)))
+        self.learn((text,))
         return self.known.get(text)
 
     def _others(self, text: str, known: Known | None) -> tuple[Form, ...]:
