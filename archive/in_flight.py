@@ -16,9 +16,9 @@ from msgspec import Struct
 
 from archive.model import Failed, Outcome
 
-_READ_PER_WORKER = 6
-"""Things being read or waiting for it, for each worker: small ones are read in no time."""
-_BEGUN_PER_WORKER = 8
+_READ_PER_WORKER = 2
+"""Things being read or waiting for it, for each worker: none has to wait for something to do."""
+_BEGUN_PER_WORKER = 6
 """Things in memory for each worker, with those that wait for their turn: not without end."""
 _WRITTEN_PER_WORKER = 3
 """Things that are written down together, for each worker: it has as many to go on with."""

@@ -128,7 +128,7 @@ class Ingester:
 
     ``now`` is the clock; ``passwords`` are tried on files that are encrypted. Files are written
     down in transactions of one or some, so that a run which is cut off leaves whole documents
-    only. Close it, to end its workers; when all is read, its ``room`` is free for other things.
+    only. Close it, to end its workers.
     """
 
     def __init__(
@@ -145,7 +145,7 @@ class Ingester:
         self._now = now
         self._passwords = passwords
         self._workspace = originals.workspace()
-        self.room = Room(settings.workers, settings.limits, self._workspace)
+        self._room = Room(settings.workers, settings.limits, self._workspace)
         self._in_flight: set[str] = set()
         self._numbers = itertools.count()
         self._is_reading = False
@@ -164,7 +164,7 @@ class Ingester:
 
     def close(self) -> None:
         """End the workers, whatever they are doing."""
-        self.room.close()
+        self._room.close()
 
     def add(self, files: Iterable[ToAdd | Failed]) -> Generator[Outcome, None, None]:
         """Add files, yielding what became of each, in their order, once it is stored.
@@ -255,7 +255,7 @@ class Ingester:
         key = self._catalogue.key_of_content(staged.sha256)
         from archive.opening import open_file
 
-        job.opened = self.room.submit(open_file, order, into, file.depth, key is not None)
+        job.opened = self._room.submit(open_file, order, into, file.depth, key is not None)
 
     def _write(self, job: _Adding) -> Written:
         try:
@@ -417,12 +417,12 @@ class Ingester:
         said = self.recorder.lasting_tags(key) if said is None else said
         job.order = self._order_for(path, PurePath(PurePath(job.location).name), original, said)
         job.ocr = tuple(
-            self.room.submit(ocr_page, path, page.number, self._passwords)
+            self._room.submit(ocr_page, path, page.number, self._passwords)
             for page in self._catalogue.pages(key)
             if page.lane == OCR or (ocr and page.needs_ocr)
         )
         if not job.ocr:
-            job.new = self.room.submit(describe, job.order)
+            job.new = self._room.submit(describe, job.order)
         return job
 
     def _write_rereading(self, job: _Rereading) -> Written:
@@ -440,7 +440,7 @@ class Ingester:
             order = replace(job.order, ocr=tuple(page.result() for page in job.ocr))
             from archive.describe import describe
 
-            job.new = self.room.submit(describe, order)
+            job.new = self._room.submit(describe, order)
         return job.new.result()
 
     def _order_for(
@@ -472,7 +472,7 @@ class Ingester:
             from archive.lexicon import unpack
 
             unpack()
-            self.room.start()
+            self._room.start()
 
     def _time(self) -> str:
         return self._now().isoformat(timespec="seconds")

@@ -59,7 +59,6 @@ class Room:
         self._spare: list[_Worker] = []
         self._lock = threading.Lock()
         self._closed = False
-        self._unsettled = 0
         self._has_started = False
 
     def start(self) -> None:
@@ -88,12 +87,6 @@ class Room:
     ) -> None:
         self.close()
 
-    @property
-    def is_free(self) -> bool:
-        """Whether there are workers, and none has anything to do."""
-        with self._lock:
-            return bool(self._workers) and not self._unsettled
-
     def submit(
         self, function: Callable[Given, Value], *given: Given.args, **named: Given.kwargs
     ) -> Future[Value]:
@@ -107,8 +100,6 @@ class Room:
         """
         assert not named, "calls have arguments by place only"
         future: Future[Value] = Future()
-        with self._lock:
-            self._unsettled += 1
         self._calls.put(_Call(cast("Future[object]", future), function, given))
         if len(self._threads) < self._jobs:
             thread = threading.Thread(target=self._attend, daemon=True)
@@ -145,8 +136,6 @@ class Room:
             if answer.worn and worker is not None:
                 self._dismiss(worker)
                 worker = None
-            with self._lock:
-                self._unsettled -= 1
             call.settle(answer)
         if worker is not None:
             self._dismiss(worker)

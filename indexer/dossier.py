@@ -337,7 +337,7 @@ class Dossier:
         from indexer.follower import Follower
 
         recorder = ingester.recorder
-        follower = Follower(self._keeper, self.catalogue, recorder.take_replaced, ingester.room)
+        follower = Follower(self._keeper, self.catalogue, recorder.take_replaced)
         try:
             with closing(outcomes):
                 for outcome in outcomes:

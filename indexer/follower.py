@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING
 
 from archive.catalogue import Catalogue
 from indexer.engine import Entry
 from indexer.intake import Batch
 from indexer.keeper import BATCH_PASSAGES, Keeper
-
-if TYPE_CHECKING:
-    from archive.room import Room
 
 
 class Follower:
@@ -26,14 +22,11 @@ class Follower:
         keeper: Keeper,
         catalogue: Catalogue,
         replaced: Callable[[], Iterable[tuple[int, int]]],
-        room: Room | None = None,
     ) -> None:
         """Begin where the index is.
 
         ``replaced`` gives the (key, revision) pairs whose place others took since it was asked.
-        Words are learned in the ``room`` while postings are written.
         """
-        self._room = room
         self._keeper = keeper
         self._catalogue = catalogue
         self._replaced = replaced
@@ -98,5 +91,5 @@ class Follower:
             self._is_whole = True
 
     def _write(self) -> None:
-        self._keeper.write_batch(self._batch, self._gone, self._room)
+        self._keeper.write_batch(self._batch, self._gone)
         self._begin(self._taken)

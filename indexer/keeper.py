@@ -25,7 +25,6 @@ from indexer.shelf import Shelf
 from indexer.whoosh_engine import LIBRARY, SCHEMA_VERSION, WhooshEngine
 
 if TYPE_CHECKING:
-    from archive.room import Room
     from indexer.intake import Batch
 
 BATCH_PASSAGES = 20_000
@@ -91,16 +90,11 @@ class Keeper:
         """Work ahead on a batch that will be written. Raises as ``reader``."""
         self._engine().prepare(batch)
 
-    def write_batch(
-        self, batch: Batch, removed: Iterable[tuple[int, int]], room: Room | None = None
-    ) -> None:
-        """Put in what was gathered, after taking out (key, revision) pairs, in one commit.
-
-        A ``room`` that is free learns the words meanwhile.
-        """
+    def write_batch(self, batch: Batch, removed: Iterable[tuple[int, int]]) -> None:
+        """Put in what was gathered, after taking out (key, revision) pairs, in one commit."""
         engine = self._engine()
         with writing(self._folder):
-            engine.write_batch(batch, removed, room)
+            engine.write_batch(batch, removed)
         self._mark(engine.folder.name)
 
     def take_out(self, removed: Iterable[tuple[int, int]]) -> None:

@@ -13,14 +13,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from archive.errors import DossierError
-from indexer.vocabulary import (
-    Lesson,
-    Vocabulary,
-    is_learned,
-    learn_prepared,
-    prepare,
-    take_prepared,
-)
+from indexer.vocabulary import Lesson, Vocabulary, is_learned, prepare
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -32,13 +25,9 @@ AT_ONCE = 8192
 
 
 class Studies:
-    """What ``vocabulary`` is to learn; ``folder`` is for the process.
+    """What ``vocabulary`` is to learn; ``folder`` is for the process."""
 
-    Where a ``room`` is lent that is free, one of its workers takes the place of that process.
-    """
-
-    def __init__(self, vocabulary: Vocabulary, folder: Path, lent: Room | None = None) -> None:
-        self._lent = lent
+    def __init__(self, vocabulary: Vocabulary, folder: Path) -> None:
         self._vocabulary = vocabulary
         self._folder = folder
         self._room: Room | None = None
@@ -56,8 +45,6 @@ class Studies:
     ) -> None:
         if self._room is not None:
             self._room.close()
-        elif self._learning is not None:  # nobody else may write to it before
-            self._learning[-1].exception()
 
     def begin(self, forms: Iterable[str]) -> None:
         """Prepare for words that were met, and that a lesson may hold."""
@@ -69,21 +56,11 @@ class Studies:
     def learn(self, lesson: Lesson, forget: tuple[str, ...] = ()) -> None:
         """Begin to learn, as ``Vocabulary.learn`` does; ``finish`` must follow."""
         self._waiting = []
-        if self._room is not None:
-            future = self._room.submit(self._vocabulary.learn, lesson, forget)
-        elif self._lent is not None and self._lent.is_free:
-            future = self._lent.submit(
-                learn_prepared, self._vocabulary, lesson, forget, take_prepared()
-            )
-        else:
+        if self._room is None:
             self._vocabulary.learn(lesson, forget)
-            return
-        self._learning = lesson, forget, future
-
-    @property
-    def is_learning(self) -> bool:
-        """Whether another process is at it."""
-        return self._learning is not None
+        else:
+            future = self._room.submit(self._vocabulary.learn, lesson, forget)
+            self._learning = lesson, forget, future
 
     def finish(self) -> None:
         """Wait until what was begun is learned. Raises sqlite3.Error as ``Vocabulary`` does."""

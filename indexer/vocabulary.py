@@ -215,24 +215,6 @@ def prepare(forms: Iterable[str]) -> None:
         _prepared[form] = _described(form)
 
 
-def take_prepared() -> dict[str, _Description]:
-    """What this process has prepared, for another that is to learn the lesson."""
-    taken = dict(_prepared)
-    _prepared.clear()
-    return taken
-
-
-def learn_prepared(
-    vocabulary: Vocabulary,
-    lesson: Lesson,
-    forget: tuple[str, ...],
-    prepared: dict[str, _Description],
-) -> None:
-    """Learn a lesson with what another process has prepared."""
-    _prepared.update(prepared)
-    vocabulary.learn(lesson, forget)
-
-
 def _described(form: str) -> _Description:
     keys = _keys(form)
     return dutch.stem(form), " ".join(dutch.split(form)), dutch.weight(form), keys

@@ -24,7 +24,6 @@ from indexer.vocabulary import Lesson, Vocabulary, Words
 if TYPE_CHECKING:
     from whoosh.index import FileIndex
 
-    from archive.room import Room
     from indexer.intake import Batch
     from indexer.studies import Studies
 
@@ -61,11 +60,9 @@ class WhooshEngine:
 
         self._commit(lambda studies: gathered(added, studies.begin), removed)
 
-    def write_batch(
-        self, batch: Batch, removed: Iterable[tuple[int, int]], room: Room | None = None
-    ) -> None:
-        """As ``write``, of entries that were gathered before; ``room`` is that of ``Studies``."""
-        self._commit(lambda _: (batch,), removed, room)
+    def write_batch(self, batch: Batch, removed: Iterable[tuple[int, int]]) -> None:
+        """As ``write``, of entries that were gathered before."""
+        self._commit(lambda _: (batch,), removed)
 
     def prepare(self, batch: Batch) -> None:
         """Work ahead on a batch that is still being gathered: on the words that are new."""
@@ -78,7 +75,6 @@ class WhooshEngine:
         self,
         batches: Callable[[Studies], Iterable[Batch]],
         removed: Iterable[tuple[int, int]],
-        room: Room | None = None,
     ) -> None:
         """The vocabulary goes first: it may know of words that the index lacks, not the reverse."""
         from indexer.bulk import SortedBatch
@@ -90,7 +86,7 @@ class WhooshEngine:
         gone = tuple(entry_name(*pair) for pair in removed)
         with damage_reported(writing=True):
             beside = self.folder.with_name(f"{self.folder.name}-studies")
-            studies = Studies(self._vocabulary, beside, room)
+            studies = Studies(self._vocabulary, beside)
             with committing(self.folder, self._open()) as commit, studies:
                 commit.delete(gone)
                 forgotten = gone

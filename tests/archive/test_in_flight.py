@@ -11,7 +11,7 @@ from archive.in_flight import Written, in_order
 from archive.model import Failed, Outcome, Unchanged
 
 WORKERS = 2
-MOST_UNREAD, MOST = 6 * WORKERS, 8 * WORKERS
+MOST_UNREAD, MOST = 2 * WORKERS, 6 * WORKERS
 
 
 class Job:

@@ -13,7 +13,6 @@ from archive.catalogue import Catalogue
 from archive.errors import IndexUnavailable
 from archive.ingest import Ingester, ToAdd
 from archive.model import Reading
-from archive.room import Room
 from indexer import follower as follower_module
 from indexer.dossier import Dossier
 from indexer.follower import Follower
@@ -154,12 +153,10 @@ class Interrupted(Keeper):
     before = False
     interrupted = False
 
-    def write_batch(
-        self, batch: Batch, removed: Iterable[tuple[int, int]], room: Room | None = None
-    ) -> None:
+    def write_batch(self, batch: Batch, removed: Iterable[tuple[int, int]]) -> None:
         """Be interrupted once."""
         if self.interrupted:
-            super().write_batch(batch, removed, room)
+            super().write_batch(batch, removed)
             return
         self.interrupted = True
         if not self.before:

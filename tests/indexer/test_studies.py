@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import os
 import sqlite3
-import time
 from collections.abc import Iterable
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from archive.room import Room
-from archive.settings import Limits
 from indexer import studies
 from indexer.studies import Studies
-from indexer.vocabulary import FILE, Lesson, Vocabulary, prepare
+from indexer.vocabulary import FILE, Lesson, Vocabulary
 
 WORDS = tuple("jeugdhulp jeugdhulpaanbieder gemeenten zorgkantoor tarief tarieven 2.3 a".split())
 LESSON = Lesson(
@@ -82,38 +79,6 @@ def test_what_is_learned_does_not_depend_on_who_learns_it(
         beside.finish()
     assert table(tmp_path / "beside") == table(tmp_path / "plain")
     assert not (tmp_path / "room").exists()
-
-
-@pytest.mark.parametrize("kind", [Vocabulary, Fragile, Forgetful])
-@pytest.mark.parametrize("waits", [0, 60])
-def test_a_room_that_is_lent_learns_when_it_is_free(
-    tmp_path: Path, kind: type[Vocabulary], waits: int
-) -> None:
-    """Learned there, here because the room is busy, or here because the worker died: all one."""
-    made(tmp_path / "plain").learn(LESSON)
-    vocabulary = made(tmp_path / "beside", kind)
-    with Room(1, Limits(), tmp_path / "room") as room:
-        room.submit(time.sleep, 0).result()
-        assert room.is_free
-        busy = room.submit(time.sleep, waits) if waits else None
-        with Studies(vocabulary, tmp_path / "unused", room) as beside:
-            prepare(WORDS[:3])
-            beside.learn(LESSON)
-            learned_here = not beside.is_learning
-            beside.finish()
-        assert learned_here == (busy is not None)
-    assert table(tmp_path / "beside") == table(tmp_path / "plain")
-
-
-def test_a_room_that_is_lent_is_waited_for_when_the_writing_ends_early(tmp_path: Path) -> None:
-    """Whoever mends the index afterwards does so alone."""
-    vocabulary = made(tmp_path / "words")
-    with Room(1, Limits(), tmp_path / "room") as room:
-        room.submit(time.sleep, 0).result()
-        with Studies(vocabulary, tmp_path / "unused", room) as beside:
-            beside.learn(LESSON)
-        assert room.is_free
-    assert vocabulary.entries() == set(LESSON.entries)
 
 
 def test_a_table_that_is_damaged_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
