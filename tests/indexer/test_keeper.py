@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 from archive.catalogue import Catalogue
 from archive.errors import HomeError, IndexUnavailable
 from archive.home import Home
-from archive.room import Room
 from indexer import keeper as keeper_module
 from indexer import studies, vocabulary
 from indexer.engine import Entry, Reader
@@ -263,8 +262,8 @@ def test_what_helps_to_write_is_cleaned_up_after(
     used: list[Path] = []
 
     class Noted(studies.Studies):
-        def __init__(self, vocabulary: Vocabulary, folder: Path, lent: Room | None = None) -> None:
-            super().__init__(vocabulary, folder, lent)
+        def __init__(self, vocabulary: Vocabulary, folder: Path) -> None:
+            super().__init__(vocabulary, folder)
             used.append(folder)
 
     monkeypatch.setattr(studies, "Studies", Noted)
