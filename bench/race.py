@@ -11,6 +11,8 @@ import pypdfium2
 from msgspec import Struct
 
 from archive.extract import extract
+from archive.extract.pdf_pdfium import PdfiumFile
+from archive.extract.quality import quality_of
 from bench.tools import Ran, dossier, program
 
 RUNS = 5
@@ -29,18 +31,33 @@ class Race(Struct, frozen=True):
         return self.pdfium / self.reader
 
 
-def race(paths: Sequence[Path], runs: int = RUNS) -> Race:
-    """Read PDFs in turn with the reader and with plain pdfium; the least of ``runs`` counts.
+def whole(path: Path) -> int:
+    """Read a file as the archive does; returns how many pages there are."""
+    return len(extract(path, path.name).pages)
+
+
+def text_alone(path: Path) -> int:
+    """The part of it that every page needs: its text, and how well that was read."""
+    with PdfiumFile(path, path.name) as file:
+        for pages in file.runs():
+            for page in pages:
+                if page is not None:
+                    quality_of(page.text, page.texts)
+        return len(file)
+
+
+def race(paths: Sequence[Path], runs: int = RUNS, read: Callable[[Path], object] = whole) -> Race:
+    """Read PDFs in turn with a reader and with plain pdfium; the least of ``runs`` counts.
 
     Each file is raced on its own and its least times are summed: what else the machine does
     for a moment then costs neither of the two.
     """
     pages = sum(_pdfium(path) for path in paths)  # and the files are in the page cache
     for path in paths[:1]:
-        _reader(path)
+        read(path)
     reader = pdfium = 0.0
     for path in paths:
-        times = [(_time(_reader, path), _time(_pdfium, path)) for _ in range(runs)]
+        times = [(_time(read, path), _time(_pdfium, path)) for _ in range(runs)]
         reader += min(own for own, _ in times)
         pdfium += min(plain for _, plain in times)
     return Race(pages, reader, pdfium)
@@ -67,10 +84,6 @@ def _time(read: Callable[[Path], object], path: Path) -> float:
     began = time.process_time()
     read(path)
     return time.process_time() - began
-
-
-def _reader(path: Path) -> int:
-    return len(extract(path, path.name).pages)
 
 
 def _pdfium(path: Path) -> int:

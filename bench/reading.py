@@ -224,6 +224,7 @@ def speed_part(bench: Bench) -> Part:
     running = [each.file.path for each in with_text if each.is_running_text]
     races = {
         "running text": race.race(running, bench.runs),
+        "running text, text and quality": race.race(running, bench.runs, race.text_alone),
         "all with a text layer": race.race([e.file.path for e in with_text], bench.runs),
     }
     folder = _linked(with_text, bench.folder())
