@@ -29,5 +29,9 @@ def test_a_disk_that_is_full_is_no_damage() -> None:
 
 def test_what_cannot_be_read_is_damage() -> None:
     """Whatever else goes wrong makes the index unavailable."""
-    with pytest.raises(IndexUnavailable, match="no such table"), damage_reported(writing=True):
-        sqlite3.connect(":memory:").execute("SELECT 1 FROM word")
+    with (
+        closing(sqlite3.connect(":memory:")) as database,
+        pytest.raises(IndexUnavailable, match="no such table"),
+        damage_reported(writing=True),
+    ):
+        database.execute("SELECT 1 FROM word")
