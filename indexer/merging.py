@@ -10,14 +10,25 @@ from __future__ import annotations
 
 import itertools
 import struct
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from whoosh.codec.whoosh3 import W3Segment
 
-from indexer.bulk import ENTRY, KINDS, NUMBERS, SegmentWriter
+from indexer.bulk import (
+    ENTRY,
+    KINDS,
+    NUMBERS,
+    Field,
+    SegmentWriter,
+    Stretch,
+    fields_of,
+    packed,
+    writing,
+)
 from indexer.packing import Kind, Lists
 from indexer.segments import Malformed, SegmentEntry, SegmentFiles
 from indexer.terms import Terms
@@ -59,12 +70,24 @@ def merge(
     Raises:
         Malformed: one of them is damaged.
     """
+    with _merging(folder, entries) as merging:
+        if not merging.count:
+            return None
+        fields = merging.fields()
+        with writing(SegmentWriter(storage, indexname, merging.count, fields)) as segment:
+            for each in merging.stretches(fields):
+                segment.add(each)
+            for name in NUMBERS:
+                segment.column(name, merging.numbers(name))
+            return segment.finish()
+
+
+@contextmanager
+def _merging(folder: Path, entries: Sequence[SegmentEntry]) -> Iterator[_Merging]:
+    """The merging of these segments. Raises Malformed when one of them is damaged."""
     sources = [_Source(folder, entry) for entry in entries]
     try:
-        count = 0
-        for source in sources:
-            count = source.number_from(count)
-        return _merged(sources, count, storage, indexname) if count else None
+        yield _Merging(sources)
     except (struct.error, IndexError, ValueError, OverflowError) as error:
         raise Malformed(f"segment: {type(error).__name__}: {error}") from error
     finally:
@@ -72,33 +95,47 @@ def merge(
             source.files.close()
 
 
-def _merged(sources: list[_Source], count: int, storage: Any, indexname: str) -> W3Segment:
-    segment = SegmentWriter(storage, indexname, count)
-    try:
-        fields = sorted({field for source in sources for field in source.terms.fields})
+class _Merging:
+    """Segments that become one."""
+
+    def __init__(self, sources: Sequence[_Source]) -> None:
+        self._sources = sources
+        self.count = 0
+        for source in sources:
+            self.count = source.number_from(self.count)
+
+    def fields(self) -> tuple[Field, ...]:
+        """The fields of the new segment."""
+        names = {field for source in self._sources for field in source.terms.fields}
+        return fields_of({name: self._lengths(name) for name in names})
+
+    def _lengths(self, field: str) -> bytes:
+        measured = () if field == ENTRY else self._sources
+        return b"".join(source.lengths(field) for source in measured)
+
+    def numbers(self, name: str) -> bytes:
+        """A column of the new segment."""
+        return b"".join(source.numbers(name) for source in self._sources)
+
+    def stretches(self, fields: Sequence[Field]) -> Iterator[Stretch]:
+        """All terms, packed, in order."""
         for field in fields:
-            measured = () if field == ENTRY else sources
-            segment.start(field, b"".join(source.lengths(field) for source in measured))
-            _merge_terms(segment, sources, field)
-        for name in NUMBERS:
-            segment.column(name, b"".join(source.numbers(name) for source in sources))
-        return segment.finish()
-    except BaseException:
-        segment.discard()
-        raise
+            kind = KINDS.get(field.name, Kind.POSITIONS)
+            readings = [
+                _Reading(source, field.name, kind)
+                for source in self._sources
+                if field.name in source.terms.fields
+            ]
+            for terms, lists in _merged(readings, kind):
+                if terms:
+                    yield packed(field, terms, lists)
 
 
-def _merge_terms(segment: SegmentWriter, sources: list[_Source], field: str) -> None:
-    kind = KINDS.get(field, Kind.POSITIONS)
-    readings = [_Reading(source, field, kind) for source in sources if field in source.terms.fields]
+def _merged(readings: Sequence[_Reading], kind: Kind) -> Iterator[tuple[list[bytes], Lists]]:
+    """The terms of a field and their lists, some thousands at a time."""
     while bounds := [bound for each in readings if (bound := each.bound()) is not None]:
-        terms, lists = _joined([each.up_to(min(bounds)) for each in readings], kind)
-        if terms:
-            segment.add(terms, lists)
-    found = [each.rest() for each in readings]
-    terms, lists = _joined(found, kind)
-    if terms:
-        segment.add(terms, lists)
+        yield _joined([each.up_to(min(bounds)) for each in readings], kind)
+    yield _joined([each.rest() for each in readings], kind)
 
 
 def _joined(parts: Sequence[Unpacked], kind: Kind) -> tuple[list[bytes], Lists]:

@@ -21,9 +21,11 @@ from typing import Any
 
 import numpy as np
 from msgspec import Struct
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from indexer import records
+from indexer.dictionary import Keyed
 from indexer.postings import ARRAY_BEGINNING, ARRAY_END, ARRAY_FORMATS, MAGIC
 from indexer.scoring import LEAD_WORDS
 from indexer.values import (
@@ -151,14 +153,15 @@ def _values(lists: Lists) -> Values:
             return packed_positions(lists.counts, lists.positions)
 
 
-def pack(lists: Lists, lengths: Bytes, offset: int) -> tuple[list[bytes], bytes]:
+def pack(lists: Lists, lengths: Bytes) -> tuple[list[bytes], bytes]:
     """What the term dictionary says of each list, and what goes into the postings file.
+
+    Places there count from the first of these bytes: see ``moved``.
 
     Args:
         lists: The lists.
         lengths: The field's length of each passage of the segment, as Whoosh's length bytes;
             empty for a field without lengths.
-        offset: Where in the postings file those bytes will begin.
     """
     packed = _values(lists)
     measured = lengths[lists.ids] if len(lengths) else np.zeros(len(lists.ids), np.uint8)
@@ -175,12 +178,22 @@ def pack(lists: Lists, lengths: Bytes, offset: int) -> tuple[list[bytes], bytes]
     extents = np.zeros(len(listed), EXTENT)
     extents["length"] = lengths_of(written)
     sizes = extents["length"] + lengths_of(behind)
-    extents["offset"] = offset + np.cumsum(sizes) - sizes
+    extents["offset"] = np.cumsum(sizes) - sizes
     for term, info, extent in zip(
         listed.tolist(), _rows(infos[listed]), _rows(extents), strict=True
     ):
         found[term] = info + extent
     return found, b"".join(chain.from_iterable(zip(written, behind, strict=True)))
+
+
+def moved(terms: Keyed, offset: int) -> Keyed:
+    """What the dictionary says of lists that begin at ``offset`` of the postings file."""
+    data = np.frombuffer(bytearray(terms.data), np.uint8)
+    at = terms.values_at[data[terms.values_at] == 0] + INFO.itemsize
+    extents = data[at[:, None] + np.arange(EXTENT.itemsize)].view(EXTENT)
+    extents["offset"] += offset
+    data[at[:, None] + np.arange(EXTENT.itemsize)] = extents.view(np.uint8)
+    return replace(terms, data=data.tobytes())
 
 
 def lengths_of(pieces: Sequence[bytes]) -> Numbers:

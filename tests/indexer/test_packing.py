@@ -16,7 +16,7 @@ from whoosh.filedb.structfile import BufferFile
 from whoosh.formats import Frequency, Positions
 from whoosh.matching import ListMatcher
 
-from indexer.dictionary import DictionaryWriter
+from indexer.dictionary import DictionaryWriter, keyed
 from indexer.packing import BLOCK, INLINED, Kind, Lists
 from indexer.terms import Terms
 from indexer.unpacking import frequencies, unpack
@@ -199,7 +199,7 @@ def test_every_key_of_a_dictionary_is_found(keys: set[bytes], parts: int) -> Non
     step = max(1, len(ordered) // (parts + 1))
     for at in range(0, len(ordered), step):
         some = ordered[at : at + step]
-        writer.add(some, [key * 2 for key in some])
+        writer.add(keyed(some, [key * 2 for key in some]))
     writer.finish({"fieldmap": {"text": 0}})
     data = file.getvalue()
     reader = OrderedHashReader(BufferFile(memoryview(data)), len(data))
