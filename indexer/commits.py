@@ -16,6 +16,7 @@ from whoosh.codec.whoosh3 import W3Segment
 from whoosh.index import TOC, FileIndex, LockError, clean_files
 
 from indexer.bulk import ENTRY, SortedBatch
+from indexer.helpers import Helpers
 from indexer.merging import due, merge
 from indexer.postings import read_inlined, read_list
 from indexer.segments import SegmentEntry, SegmentFiles
@@ -46,16 +47,16 @@ class Commit:
         if batch.count:
             self._segments.append(batch.write(self._storage, self._indexname))
 
-    def merge_due(self) -> None:
+    def merge_due(self, helpers: Helpers) -> None:
         """Merge segments when there are many of one size."""
         while (chosen := due([each.doc_count_all() for each in self._segments])) is not None:
-            self._merge(chosen)
+            self._merge(chosen, helpers)
 
-    def purge(self) -> None:
+    def purge(self, helpers: Helpers) -> None:
         """Rewrite each segment with deleted passages, without them."""
         for at in reversed(range(len(self._segments))):
             if self._segments[at].has_deletions():
-                self._merge((at,))
+                self._merge((at,), helpers)
 
     def finish(self) -> None:
         """Let the next reader see the change, and remove what nothing refers to any more."""
@@ -67,9 +68,9 @@ class Commit:
         """Remove the files of this commit: they are those that the table does not name."""
         clean_files(self._storage, self._indexname, self._toc.generation, self._toc.segments)
 
-    def _merge(self, chosen: tuple[int, ...]) -> None:
+    def _merge(self, chosen: tuple[int, ...], helpers: Helpers) -> None:
         entries = [entry_of(self._segments[at]) for at in chosen]
-        merged = merge(self._folder, entries, self._storage, self._indexname)
+        merged = merge(self._folder, entries, self._storage, self._indexname, helpers)
         for at in reversed(chosen):
             del self._segments[at]
         if merged is not None:

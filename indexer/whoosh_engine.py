@@ -24,6 +24,7 @@ from indexer.vocabulary import Lesson, Vocabulary, Words
 if TYPE_CHECKING:
     from whoosh.index import FileIndex
 
+    from indexer.helpers import Helpers
     from indexer.intake import Batch
     from indexer.studies import Studies
 
@@ -87,7 +88,11 @@ class WhooshEngine:
         with damage_reported(writing=True):
             beside = self.folder.with_name(f"{self.folder.name}-studies")
             studies = Studies(self._vocabulary, beside)
-            with committing(self.folder, self._open()) as commit, studies:
+            with (
+                self._helpers() as helpers,
+                committing(self.folder, self._open()) as commit,
+                studies,
+            ):
                 commit.delete(gone)
                 forgotten = gone
                 for batch in batches(studies):
@@ -100,7 +105,7 @@ class WhooshEngine:
                     forgotten = ()
                 if forgotten:
                     self._vocabulary.learn(None, forgotten)
-                commit.merge_due()
+                commit.merge_due(helpers)
             seal(self.folder)
 
     def purge(self) -> None:
@@ -109,8 +114,8 @@ class WhooshEngine:
         from indexer.seals import seal
 
         with damage_reported(writing=True):
-            with committing(self.folder, self._open()) as commit:
-                commit.purge()
+            with self._helpers() as helpers, committing(self.folder, self._open()) as commit:
+                commit.purge(helpers)
             seal(self.folder)
             reader = self.reader()
             try:
@@ -136,6 +141,11 @@ class WhooshEngine:
         except sqlite3.Error:
             return False
         return learned.issuperset(f"{key}.{revision}" for key, revision in entries)
+
+    def _helpers(self) -> Helpers:
+        from indexer.helpers import Helpers
+
+        return Helpers(self.folder.with_name(f"{self.folder.name}-helpers"))
 
     def _words(self) -> Words | None:
         """The vocabulary; None when it is lacking or damaged: words then reach only themselves."""
