@@ -89,20 +89,24 @@ class WhooshEngine:
             beside = self.folder.with_name(f"{self.folder.name}-studies")
             studies = Studies(self._vocabulary, beside)
             with (
-                self._helpers() as helpers,
                 committing(self.folder, self._open()) as commit,
+                self._helpers() as helpers,
                 studies,
             ):
                 commit.delete(gone)
                 forgotten = gone
                 for batch in batches(studies):
                     postings = SortedBatch(batch)
+                    studies.finish()
                     new = tuple(self._vocabulary.unlearned(batch.entries, forgotten))
                     lesson = Lesson(new, postings.passages(new), batch.abbreviations)
                     studies.learn(lesson, forgotten)
-                    commit.add(postings)
-                    studies.finish()
+                    if batch.is_full and helpers.count:
+                        commit.add_later(batch, helpers)
+                    else:
+                        commit.add(postings)
                     forgotten = ()
+                studies.finish()
                 if forgotten:
                     self._vocabulary.learn(None, forgotten)
                 commit.merge_due(helpers)
@@ -114,7 +118,7 @@ class WhooshEngine:
         from indexer.seals import seal
 
         with damage_reported(writing=True):
-            with self._helpers() as helpers, committing(self.folder, self._open()) as commit:
+            with committing(self.folder, self._open()) as commit, self._helpers() as helpers:
                 commit.purge(helpers)
             seal(self.folder)
             reader = self.reader()
