@@ -36,6 +36,7 @@ from indexer.values import (
     no_values,
     packed_counts,
     packed_positions,
+    repeated_positions,
 )
 
 BLOCK = 4096
@@ -44,6 +45,8 @@ INLINED = 4
 """Up to so many postings stand in the term dictionary itself."""
 
 _MOST_BYTE, _MOST_SHORT = 0xFF, 0xFFFF
+_LARGE = 16
+"""Postings from which on values that come again are named in a list."""
 _SIZES = np.array((1, 2, 4))
 INT = np.dtype([("J", "V1"), ("number", "<i4")])
 """A number in a pickle."""
@@ -150,7 +153,9 @@ def _values(lists: Lists) -> Values:
         case Kind.COUNTS:
             return packed_counts(lists.counts)
         case Kind.POSITIONS:
-            return packed_positions(lists.counts, lists.positions)
+            blocks = _large_blocks(lists)
+            repeated = repeated_positions(lists.counts, lists.positions, blocks)
+            return packed_positions(lists.counts, lists.positions, repeated)
 
 
 def pack(lists: Lists, lengths: Bytes) -> tuple[list[bytes], bytes]:
@@ -219,6 +224,15 @@ def _rows(rows: NDArray[Any]) -> list[bytes]:
     """The bytes of each row."""
     data, size = rows.tobytes(), rows.itemsize
     return [data[at : at + size] for at in range(0, len(data), size)]
+
+
+def _large_blocks(lists: Lists) -> Numbers:
+    """The number of the block of each posting; -1 in small blocks, where no value is named."""
+    sizes = lists.sizes
+    blocks = np.where(sizes >= _LARGE, -(-sizes // BLOCK), 0)
+    before = np.repeat(np.cumsum(blocks) - blocks, sizes)
+    within = (np.arange(len(lists.ids)) - np.repeat(lists.starts[:-1], sizes)) // BLOCK
+    return np.where(np.repeat(blocks, sizes) > 0, before + within, -1)
 
 
 def _inlined(lists: Lists, packed: Values, infos: NDArray[Any]) -> Iterator[tuple[int, bytes]]:
