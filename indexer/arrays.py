@@ -57,6 +57,12 @@ class Gained(NamedTuple):
     weight: float
     gains: Weighted
 
+    @property
+    def nbytes(self) -> int:
+        """What it takes in memory."""
+        held = 0 if self.held is self.gains.ids else self.held.nbytes
+        return held + self.gains.ids.nbytes + self.gains.values.nbytes
+
 
 class Arrays:
     """One index, open for a process that goes on; its threads take turns."""
@@ -341,11 +347,6 @@ class Kept:
         return made
 
 
-def _size(made: object) -> int:
-    if isinstance(made, np.ndarray):
-        return _OVERHEAD + made.nbytes // 8
-    if isinstance(made, Loaded):
-        return _OVERHEAD + made.size
-    if isinstance(made, tuple | list):
-        return _OVERHEAD + sum(map(_size, made))
-    return _OVERHEAD if isinstance(made, str) else 1
+def _size(made: Any) -> int:
+    size: int = len(made) if isinstance(made, list) else made.nbytes // 8
+    return _OVERHEAD + size

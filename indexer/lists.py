@@ -152,7 +152,7 @@ class Segment:
 
     def _read(self, entry: TermEntry, *, positions: bool) -> PostingList:
         if entry.inlined is not None:
-            found = read_inlined(entry.inlined)
+            found = read_inlined(entry.inlined, entry.frequency)
         else:
             found = read_list(self.postings, entry.offset, entry.length, positions=positions)
         return self._checked(found, entry)

@@ -59,9 +59,9 @@ class Loaded:
         return len(self.ids)
 
     @property
-    def size(self) -> int:
-        """About what it takes in memory, in numbers of eight bytes."""
-        return 3 * len(self.ids)
+    def nbytes(self) -> int:
+        """About what it takes in memory."""
+        return 3 * self.ids.nbytes
 
     @property
     def most(self) -> int:
@@ -239,31 +239,33 @@ def from_record(data: memoryview, at: int) -> Loaded | None:
 
 def _read_list(segment: Segment, entry: TermEntry) -> PostingList:
     if entry.inlined is not None:
-        return read_inlined(entry.inlined)
+        return read_inlined(entry.inlined, entry.frequency)
     return read_list(segment.postings, entry.offset, entry.length, positions=True)
 
 
 def _from_list(found: PostingList, lengths: bytes) -> Loaded:
     """A list that has no record, mostly as it is so short."""
-    ids, counts = found.ids, found.counts
-    assert found.values is not None, "a field with positions"
-    early = map(_early, found.values)
+    ids, counts, values = found.ids, found.counts, found.values
+    assert values is not None, "a field with positions"
+    places = [positions_in(value) for value in values]
     size = key_size(max(counts))
-    pack = BITS[size].key
+    length_at, early_at = BITS[size].length_at, BITS[size].count
     keys = [
-        pack(lengths[at], each, count) for at, each, count in zip(ids, early, counts, strict=True)
+        lengths[at] << length_at | _early(each) << early_at | count
+        for at, count, each in zip(ids, counts, places, strict=True)
     ]
-    values = found.values
 
     def positions() -> Numbers:
-        return np.array(list(chain.from_iterable(map(positions_in, values))), np.int64)
+        return np.array(list(chain.from_iterable(places)), np.int64)
 
     return Loaded(np.array(ids, np.int64), np.array(keys, _TYPES[size]), positions)
 
 
-def _early(value: Packed) -> int:
-    """How many positions in a value are before ``LEAD_WORDS``."""
-    return sum(map(LEAD_WORDS.__gt__, positions_in(value)))
+def _early(positions: Sequence[int]) -> int:
+    """How many of the positions, which are in order, are before ``LEAD_WORDS``."""
+    if positions[-1] < LEAD_WORDS:
+        return len(positions)
+    return 0 if positions[0] >= LEAD_WORDS else sum(each < LEAD_WORDS for each in positions)
 
 
 def positions_in(value: Packed) -> Sequence[int]:

@@ -36,24 +36,18 @@ _WIDTHS = (1, 2, 4)
 _CODES = {1: "B", 2: "H", 4: "I", 8: "Q"}
 
 
-class Bits(NamedTuple):
+class Bits:
     """How many bits of a key, from the lowest on, are the frequency and the early positions.
 
-    The length byte is above them.
+    The length byte is above them, from ``length_at`` on. There is room for frequencies up to
+    ``most``.
     """
 
-    count: int
-    early: int
-
-    @property
-    def most(self) -> int:
-        """The highest frequency there is room for."""
-        return (1 << self.count) - 1
-
-    @property
-    def length_at(self) -> int:
-        """Where the length byte begins."""
-        return self.count + self.early
+    def __init__(self, count: int, early: int) -> None:
+        self.count = count
+        self.early = early
+        self.most = (1 << count) - 1
+        self.length_at = count + early
 
     def key(self, length: Any, early: Any, count: Any) -> Any:
         """These numbers, or arrays of them, in one."""
@@ -71,7 +65,10 @@ BITS = {2: Bits(4, 4), 4: Bits(19, 5), 8: Bits(32, 5)}
 
 def key_size(most: int) -> int:
     """The bytes of keys with room for so high a frequency."""
-    return next(size for size, bits in BITS.items() if most <= bits.most)
+    for size, bits in BITS.items():
+        if most <= bits.most:
+            return size
+    raise OverflowError(most)
 
 
 class Record(NamedTuple):
