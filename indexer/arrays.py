@@ -14,7 +14,6 @@ from threading import Lock
 from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
-import numpy.typing as npt
 
 from indexer import scoring
 from indexer.columns import Columns, Identities
@@ -69,6 +68,8 @@ class Arrays:
 
     def __init__(self, lists: Lists) -> None:
         self._lists = lists
+        for segment in lists.segments:
+            segment.files.have_ready(".trm")
         self._loader = Loader(lists)
         self._kept = Kept(KEPT_NUMBERS)
         self._passages = Passages(lists.count)
@@ -90,7 +91,8 @@ class Arrays:
     def frequency(self, form: str) -> int:
         """As ``Reader.frequency``."""
         with self._turn:
-            return len(self._passages.united([self._list(part, form).ids for part in DEFAULT_PARTS]))
+            lists = [self._list(part, form) for part in DEFAULT_PARTS]
+            return len(self._passages.united([each.ids for each in lists]))
 
     def _starting(self, prefix: str) -> list[str]:
         found = [self._loader.starting(part, prefix) for part in DEFAULT_PARTS]

@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from whoosh.codec.whoosh3 import STORED_COLUMN, W3Codec, W3Segment
+from whoosh.filedb.compound import CompoundStorage
 from whoosh.util.numeric import length_to_byte
 
 from indexer.dictionary import DictionaryWriter
@@ -253,8 +254,18 @@ class SegmentWriter:
         STORED_COLUMN.writer(stored).finish(self._segment.doc_count_all())
         stored.close()
         self._segment._fieldlengths = self._totals  # noqa: SLF001
-        self._segment.create_compound_file(self._storage)
+        self._put_together()
         return self._segment
+
+    def _put_together(self) -> None:
+        """As ``W3Segment.create_compound_file``, with the postings first: so they are aligned."""
+        files = self._segment.list_files(self._storage)
+        files.sort(key=lambda name: not name.endswith(W3Codec.POSTS_EXT))
+        whole = self._segment.create_file(self._storage, W3Segment.COMPOUND_EXT)
+        CompoundStorage.assemble(whole, self._storage, files)
+        for name in files:
+            self._storage.delete_file(name)
+        self._segment.compound = True
 
     def discard(self) -> None:
         """Remove what was written."""

@@ -32,6 +32,9 @@ _ONE = b"\x00\x00\x00\x01"
 _TYPES = {size: np.dtype(f"<u{size}") for size in (1, 2, 4, 8)}
 _IDS = _TYPES[4]
 _WIDE = max(BITS)
+_BLOCK = np.arange(STRIDE)[:, None]
+_FEW = 64
+"""With one posting in so many or more, counting through all costs less."""
 
 
 class Loaded:
@@ -93,26 +96,39 @@ class Loaded:
 
         Of few, without a look at all others.
         """
-        if self._begins is None or self._starts is not None or len(at) * STRIDE > len(self):
+        if self._begins is None or self._starts is not None or len(at) * _FEW > len(self):
             return self.starts[at]
-        before = np.arange(STRIDE) < (at % STRIDE)[:, None]
         block = at // STRIDE
-        keys = self.keys.take(block[:, None] * STRIDE + np.arange(STRIDE), mode="clip")
-        counts = (keys & self.most) * before
-        found: Ints = self._begins[block] + counts.sum(axis=1, dtype=np.int64)
+        # The key of the posting itself does not count, and may stand for those behind it.
+        among = np.minimum(block * STRIDE + _BLOCK, at)
+        counts = (chosen(self.keys, among) & self.most) * (among < at)
+        found: Ints = counts.sum(axis=0, dtype=np.int64) + chosen(self._begins, block)
         return found
 
-    def only(self, chosen: Bools) -> Loaded:
-        """The list without the passages that are not chosen."""
+    def only(self, wanted: Bools) -> Loaded:
+        """The list of some of the passages alone."""
 
         def positions() -> Numbers:
-            return self.positions[np.repeat(chosen, self.counts)]
+            return self.positions[np.repeat(wanted, self.counts)]
 
-        return Loaded(self.ids[chosen], self.keys[chosen], positions)
+        return Loaded(self.ids[wanted], self.keys[wanted], positions)
 
     def moved(self, base: int) -> Loaded:
         """The list of passages so many places further on."""
         return Loaded(self.ids + base, self.keys, self._positions, self._begins)
+
+
+def chosen(numbers: Numbers, at: Ints) -> Numbers:
+    """The numbers at some places.
+
+    An array that is not aligned, as parts of a file seldom are, would be copied whole if it were
+    indexed: of such a one, rows of bytes are taken.
+    """
+    if numbers.flags.aligned:
+        return numbers[at]
+    rows = numbers.view(np.uint8).reshape(-1, numbers.itemsize)[at]
+    found: Numbers = rows.view(numbers.dtype)[..., 0]
+    return found
 
 
 ABSENT = Loaded(NOBODY, np.zeros(0, np.uint16), np.zeros(0, np.uint8))

@@ -157,7 +157,8 @@ def pack(lists: Lists, lengths: Bytes, offset: int) -> tuple[list[bytes], bytes]
         lists: The lists.
         lengths: The field's length of each passage of the segment, as Whoosh's length bytes;
             empty for a field without lengths.
-        offset: Where in the postings file those bytes will begin.
+        offset: Where in the postings file those bytes will begin, a multiple of
+            ``records.ALIGNMENT``, as their number is one, too.
     """
     packed = _values(lists)
     measured = lengths[lists.ids] if len(lengths) else np.zeros(len(lists.ids), np.uint8)
@@ -170,16 +171,22 @@ def pack(lists: Lists, lengths: Bytes, offset: int) -> tuple[list[bytes], bytes]
     for at, block in _blocks(lists, packed, measured, listed):
         data[at].append(block)
     written = list(map(b"".join, data))
-    behind = list(_records(lists, measured, listed))
     extents = np.zeros(len(listed), EXTENT)
     extents["length"] = lengths_of(written)
-    sizes = extents["length"] + lengths_of(behind)
+    written = list(map(_padded, written))
+    behind = list(map(_padded, _records(lists, measured, listed)))
+    sizes = lengths_of(written) + lengths_of(behind)
     extents["offset"] = offset + np.cumsum(sizes) - sizes
     for term, info, extent in zip(
         listed.tolist(), _rows(infos[listed]), _rows(extents), strict=True
     ):
         found[term] = info + extent
     return found, b"".join(chain.from_iterable(zip(written, behind, strict=True)))
+
+
+def _padded(data: bytes) -> bytes:
+    """What comes next begins at a multiple of ``records.ALIGNMENT``."""
+    return data + bytes(-len(data) % records.ALIGNMENT)
 
 
 def lengths_of(pieces: Sequence[bytes]) -> Numbers:
@@ -363,8 +370,8 @@ def _records(lists: Lists, measured: Bytes, listed: Numbers) -> Iterator[bytes]:
             (
                 row,
                 ids[4 * start : 4 * end],
-                keys.part(size, start, end),
                 begins[4 * low : 4 * high],
+                keys.part(size, start, end),
                 positions.part(wide, first, past),
             )
         )
@@ -393,9 +400,7 @@ class _Keys:
     def __init__(self, lists: Lists, measured: Bytes, places: Numbers) -> None:
         self._lengths = measured.astype(np.int64)
         self._counts = lists.counts
-        self._early = np.add.reduceat(
-            lists.positions < LEAD_WORDS, places[:-1], dtype=np.int64
-        )
+        self._early = np.add.reduceat(lists.positions < LEAD_WORDS, places[:-1], dtype=np.int64)
         self._narrow = self._packed(_NARROW, 0, len(lists.ids))
 
     def part(self, size: int, start: int, end: int) -> bytes:

@@ -40,9 +40,7 @@ _HEADS = {
 _IDS_AT = len(next(iter(_HEADS)))
 _LITTLE = sys.byteorder == "little"
 
-_INLINED = {
-    count: struct.Struct(f"<3s{count * 'xI'}2s{count * 'xI'}2s") for count in range(1, 5)
-}
+_INLINED = {count: struct.Struct(f"<3s{count * 'xI'}2s{count * 'xI'}2s") for count in range(1, 5)}
 """How ``packing`` begins the pickles of so many postings in the dictionary."""
 _INLINED_HEAD, _INLINED_PART = b"\x80\x03(", b"t("
 _SHORT_BYTES, _LONG_BYTES = b"CB"

@@ -1,13 +1,15 @@
 """Records: posting lists as plain arrays, beside the pickles that Whoosh reads.
 
-A record stands in the postings file right behind the list that it repeats, where Whoosh, which
-keeps to the extents of lists, never looks. It is a head and four arrays, little-endian:
+A record stands in the postings file behind the list that it repeats, where Whoosh, which keeps to
+the extents of lists, never looks; at the next multiple of ``ALIGNMENT``, as numpy copies whole what
+is not aligned. It is a head and four arrays, little-endian:
 
 - the passage numbers, four bytes each;
-- a *key* of each posting: in one number the length byte of the field, how many of the positions are
-  before ``LEAD_WORDS``, and the frequency. It is all that a score depends on, in two, four or eight bytes;
 - where the positions of every ``STRIDE``-th posting begin, four bytes each; left out when every
   frequency is one;
+- a *key* of each posting, in two, four or eight bytes: in one number the length byte of the field,
+  how many of the positions are before ``LEAD_WORDS``, and the frequency, which is all that a score
+  depends on;
 - all positions, those of each posting in order, in the narrowest of one, two and four bytes.
 
 A long-lived process takes slices of these; what has no record is read as Whoosh wrote it.
@@ -30,6 +32,7 @@ MAGIC = b"Rec2"
 HEAD = struct.Struct("<4sIIBBxx")
 """Magic, number of postings, number of positions, bytes of a key, bytes of a position."""
 STRIDE = 16
+ALIGNMENT = 4
 
 _MOST_BYTE = 0xFF
 _WIDTHS = (1, 2, 4)
@@ -74,15 +77,15 @@ def key_size(most: int) -> int:
 class Record(NamedTuple):
     """Where the arrays of a record are in the postings file: offsets, and bytes of each number.
 
-    ``starts_at`` equals ``positions_at`` when every frequency is one.
+    ``starts_at`` equals ``keys_at`` when every frequency is one.
     """
 
     postings: int
     places: int
     ids_at: int
+    starts_at: int
     keys_at: int
     key_size: int
-    starts_at: int
     positions_at: int
     positions_size: int
 
@@ -127,10 +130,13 @@ def read_record(data: memoryview, at: int) -> Recorded | None:
         return None
     keys = _unpacked(data, record.keys_at, record.key_size, record.postings)
     numbers = list(map(BITS[record.key_size].numbers, keys))
-    starts = (record.positions_at - record.starts_at) // 4
+    lengths, early, counts = ([each[part] for each in numbers] for part in range(3))
+    starts = (record.keys_at - record.starts_at) // 4
     return Recorded(
         _unpacked(data, record.ids_at, 4, record.postings).tolist(),
-        *([each[part] for each in numbers] for part in range(3)),
+        lengths,
+        early,
+        counts,
         _unpacked(data, record.starts_at, 4, starts).tolist(),
         _unpacked(data, record.positions_at, record.positions_size, record.places).tolist(),
     )
@@ -180,17 +186,18 @@ def find_record(data: memoryview, at: int) -> Record | None:
     Raises:
         Malformed: it is damaged.
     """
+    at += -at % ALIGNMENT
     if at + HEAD.size > len(data):
         return None
     magic, postings, places, wide, positions_size = HEAD.unpack_from(data, at)
     if magic != MAGIC:
         return None
     ids_at = at + HEAD.size
-    keys_at = ids_at + 4 * postings
-    positions_at = starts_at = keys_at + wide * postings
+    starts_at = keys_at = ids_at + 4 * postings
     if places > postings:
-        positions_at += 4 * -(-postings // STRIDE)
+        keys_at += 4 * -(-postings // STRIDE)
+    positions_at = keys_at + wide * postings
     fits = positions_at + places * positions_size <= len(data)
     if not fits or wide not in BITS or positions_size not in _WIDTHS or places < postings:
         raise Malformed("a record that is cut short")
-    return Record(postings, places, ids_at, keys_at, wide, starts_at, positions_at, positions_size)
+    return Record(postings, places, ids_at, starts_at, keys_at, wide, positions_at, positions_size)

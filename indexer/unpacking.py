@@ -162,12 +162,8 @@ class _Unpacking:
         found = records.find_record(self._postings, offset + length)
         if found is None or found.postings != end - start:
             return False
-        self._ids[start:end] = np.frombuffer(
-            self._postings, "<u4", found.postings, found.ids_at
-        )
-        keys = np.frombuffer(
-            self._postings, f"<u{found.key_size}", found.postings, found.keys_at
-        )
+        self._ids[start:end] = np.frombuffer(self._postings, "<u4", found.postings, found.ids_at)
+        keys = np.frombuffer(self._postings, f"<u{found.key_size}", found.postings, found.keys_at)
         self._counts[start:end] = keys & records.BITS[found.key_size].most
         positions = np.frombuffer(
             self._postings, f"<u{found.positions_size}", found.places, found.positions_at
