@@ -152,7 +152,7 @@ class Segment:
 
     def _read(self, entry: TermEntry, *, positions: bool) -> PostingList:
         if entry.inlined is not None:
-            found = read_inlined(entry.inlined)
+            found = read_inlined(entry.inlined, entry.frequency)
         else:
             found = read_list(self.postings, entry.offset, entry.length, positions=positions)
         return self._checked(found, entry)
@@ -173,12 +173,13 @@ class Segment:
     def verify(self) -> None:
         """See ``Lists``."""
         for field in self.terms.fields:
+            lengths = self.column(f"._{field}_len.col", 1)
             for term, entry in self.terms.starting(field):
                 if self.terms.find(field, term) != entry:
                     raise Malformed("a term that cannot be found")
-                self._verify(entry)
+                self._verify(entry, lengths)
 
-    def _verify(self, entry: TermEntry) -> None:
+    def _verify(self, entry: TermEntry, lengths: bytes) -> None:
         from indexer.records import read_record, recorded
 
         found = self._read(entry, positions=True)
@@ -187,7 +188,10 @@ class Segment:
         if entry.inlined is not None:
             return
         repeated = read_record(self.postings, entry.offset + entry.length)
-        if repeated is not None and repeated != recorded(found.ids, found.counts, positions):
+        if repeated is None:
+            return
+        measured = [lengths[each] for each in found.ids]
+        if repeated != recorded(found.ids, measured, found.counts, positions):
             raise Malformed("a record that differs from its list")
 
     def column(self, ending: str, size: int) -> bytes:

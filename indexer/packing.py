@@ -111,10 +111,9 @@ RECORD = np.dtype(
         ("magic", "S4"),
         ("postings", "<u4"),
         ("positions", "<u4"),
-        ("step size", "u1"),
-        ("count size", "u1"),
+        ("key size", "u1"),
         ("position size", "u1"),
-        ("unused", "u1"),
+        ("unused", "V2"),
     ]
 )
 
@@ -179,10 +178,11 @@ def pack(lists: Lists, lengths: Bytes) -> tuple[list[bytes], bytes]:
     for at, block in _blocks(lists, packed, measured, listed):
         data[at].append(block)
     written = list(map(b"".join, data))
-    behind = list(_records(lists, listed))
     extents = np.zeros(len(listed), EXTENT)
     extents["length"] = lengths_of(written)
-    sizes = extents["length"] + lengths_of(behind)
+    written = list(map(_padded, written))
+    behind = list(map(_padded, _records(lists, measured, listed)))
+    sizes = lengths_of(written) + lengths_of(behind)
     extents["offset"] = np.cumsum(sizes) - sizes
     for term, info, extent in zip(
         listed.tolist(), _rows(infos[listed]), _rows(extents), strict=True
@@ -199,6 +199,11 @@ def moved(terms: Keyed, offset: int) -> Keyed:
     extents["offset"] += offset
     data[at[:, None] + np.arange(EXTENT.itemsize)] = extents.view(np.uint8)
     return replace(terms, data=data.tobytes())
+
+
+def _padded(data: bytes) -> bytes:
+    """What comes next begins at a multiple of ``records.ALIGNMENT``."""
+    return data + bytes(-len(data) % records.ALIGNMENT)
 
 
 def lengths_of(pieces: Sequence[bytes]) -> Numbers:
@@ -362,7 +367,7 @@ def _pickled(lists: Lists, packed: Values, start: int, end: int) -> bytes:
             return b"(" + packed.data[packed.at[start] : packed.at[end]] + b"t"
 
 
-def _records(lists: Lists, listed: Numbers) -> Iterator[bytes]:
+def _records(lists: Lists, measured: Bytes, listed: Numbers) -> Iterator[bytes]:
     """The record of each of these lists; nothing in fields without positions."""
     if lists.kind is not Kind.POSITIONS or not len(listed):
         yield from [b""] * len(listed)
@@ -370,31 +375,67 @@ def _records(lists: Lists, listed: Numbers) -> Iterator[bytes]:
     starts, ends = lists.starts[listed], lists.starts[listed + 1]
     places = np.append(0, np.cumsum(lists.counts))
     firsts, pasts = places[starts], places[ends]
-    steps = differences(lists.ids, starts)
-    early = np.add.reduceat(lists.positions < LEAD_WORDS, places[:-1], dtype=np.int64)
     most = _over(np.maximum, lists.counts, starts, ends)
-    widths = (
-        _narrowest(_over(np.maximum, steps, starts, ends)),
-        _narrowest(most),
-        _narrowest(_over(np.maximum, lists.positions, firsts, pasts)),
-    )
+    width = _narrowest(_over(np.maximum, lists.positions, firsts, pasts))
     rows = np.zeros(len(listed), RECORD)
     rows["magic"] = records.MAGIC
     rows["postings"], rows["positions"] = ends - starts, pasts - firsts
-    rows["step size"], rows["position size"] = _SIZES[widths[0]], _SIZES[widths[2]]
-    rows["count size"] = np.where(most == 1, 0, _SIZES[widths[1]])
-    parts = tuple(map(_Sliced, (steps, lists.counts, early, lists.positions)))
-    columns = (starts, ends, firsts, pasts, *widths, most)
+    sizes = list(map(records.key_size, most.tolist()))
+    rows["key size"] = sizes
+    rows["position size"] = _SIZES[width]
+    ids = lists.ids.astype("<u4").tobytes()
+    begins, at = _begins(places, starts, ends)
+    keys = _Keys(lists, measured, places)
+    positions = _Sliced(lists.positions)
+    columns = (starts, ends, firsts, pasts, width, at[:-1], at[1:])
     numbers = zip(*map(np.ndarray.tolist, columns), strict=True)
-    for row, (start, end, first, past, step, count, position, highest) in zip(
-        _rows(rows), numbers, strict=True
+    for row, size, (start, end, first, past, wide, low, high) in zip(
+        _rows(rows), sizes, numbers, strict=True
     ):
-        counted = (each.part(count, start, end) for each in parts[1:3])
         yield b"".join(
             (
                 row,
-                parts[0].part(step, start, end),
-                *(counted if highest > 1 else ()),
-                parts[3].part(position, first, past),
+                ids[4 * start : 4 * end],
+                begins[4 * low : 4 * high],
+                keys.part(size, start, end),
+                positions.part(wide, first, past),
             )
         )
+
+
+def _begins(places: Numbers, starts: Numbers, ends: Numbers) -> tuple[bytes, Numbers]:
+    """Where every so many postings' positions begin, and where those of each list begin in that.
+
+    Lists whose frequencies are all one have none.
+    """
+    sizes = ends - starts
+    several = places[ends] - places[starts] > sizes
+    strides = np.where(several, -(-sizes // records.STRIDE), 0)
+    at = np.append(0, np.cumsum(strides))
+    within = np.arange(at[-1]) - np.repeat(at[:-1], strides)
+    found = places[np.repeat(starts, strides) + records.STRIDE * within]
+    return (found - np.repeat(places[starts], strides)).astype("<u4").tobytes(), at
+
+
+_NARROW = min(records.BITS)
+
+
+class _Keys:
+    """The keys of postings, to take parts of."""
+
+    def __init__(self, lists: Lists, measured: Bytes, places: Numbers) -> None:
+        self._lengths = measured.astype(np.int64)
+        self._counts = lists.counts
+        self._early = np.add.reduceat(lists.positions < LEAD_WORDS, places[:-1], dtype=np.int64)
+        self._narrow = self._packed(_NARROW, 0, len(lists.ids))
+
+    def part(self, size: int, start: int, end: int) -> bytes:
+        """Those of the postings from ``start`` up to ``end``, in so many bytes each."""
+        if size == _NARROW:
+            return self._narrow[size * start : size * end]
+        return self._packed(size, start, end)
+
+    def _packed(self, size: int, start: int, end: int) -> bytes:
+        columns = (self._lengths, self._early, self._counts)
+        found: Numbers = records.BITS[size].key(*(each[start:end] for each in columns))
+        return found.astype(f"<u{size}").tobytes()

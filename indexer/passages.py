@@ -16,8 +16,8 @@ Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
 
-_DENSE = 5
-"""With one in so many passages or more, marking them costs less than sorting."""
+_DENSE = 2
+"""With so many times all passages or more, marking them costs less than sorting."""
 _STEEP = 8
 """With one in so many or fewer, looking the few up in the many costs less than marking."""
 
@@ -46,12 +46,22 @@ class Passages:
         self._marks = np.zeros(count, np.bool_)
 
     def united(self, several: Sequence[Ints]) -> Ints:
-        """The passages that are in any of these, which need not be in order, in order."""
-        joined = np.concatenate(several) if several else NOBODY
-        if len(joined) * _DENSE > self.count:
+        """The passages that are in any of these, in order.
+
+        A set that stands alone is in order; of several, none needs to be.
+        """
+        several = [each for each in several if len(each)]
+        if len(several) == 1:
+            return several[0]
+        return self._ordered(several) if several else NOBODY
+
+    def _ordered(self, several: Sequence[Ints]) -> Ints:
+        joined = np.concatenate(several)
+        if len(joined) > _DENSE * self.count:
             return np.flatnonzero(self.marked(joined))
         # Half as wide, they sort in half the time.
-        ids = np.sort(joined.astype(np.int32))
+        ids = joined.astype(np.int32)
+        ids.sort()
         return ids[first_of_each(ids)].astype(np.int64)
 
     def marked(self, ids: Ints) -> Bools:
@@ -83,7 +93,7 @@ class Passages:
         several = [each for each in several if len(each.ids)]
         if len(several) == 1 and several[0].ordered:
             return several[0]
-        ids = self.united([each.ids for each in several])
+        ids = self._ordered([each.ids for each in several]) if several else NOBODY
         return Weighted(ids, self.added(several, ids))
 
     def added(self, several: Sequence[Weighted], at: Ints) -> Floats:

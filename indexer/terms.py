@@ -85,6 +85,7 @@ class Terms:
         extras_at = len(data) - _INT.size - size
         extras = plain.load(data[extras_at:])
         self._fields: dict[str, int] = extras["fieldmap"]
+        self._keys = {field: _FIELD.pack(number) for field, number in self._fields.items()}
         self._position = _POSITIONS[extras["indextype"]]
         self._count: int = extras["indexlen"]
         self._index_at = len(data) - _INT.size - self._count * self._position.size
@@ -133,11 +134,10 @@ class Terms:
 
     def find(self, field: str, term: str) -> TermEntry | None:
         """The entry of a term; None when no passage of the segment holds it."""
-        number = self._fields.get(field)
-        if number is None:
+        beginning = self._keys.get(field)
+        if beginning is None:
             return None
-        key = _FIELD.pack(number) + term.encode()
-        at = self._value_of(key)
+        at = self._value_of(beginning + term.encode())
         return None if at is None else self._entry(*at)
 
     def starting(self, field: str, prefix: str = "") -> Iterator[tuple[str, TermEntry]]:

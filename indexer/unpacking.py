@@ -162,14 +162,9 @@ class _Unpacking:
         found = records.find_record(self._postings, offset + length)
         if found is None or found.postings != end - start:
             return False
-        steps = np.frombuffer(
-            self._postings, f"<u{found.steps_size}", found.postings, found.steps_at
-        )
-        np.cumsum(steps, out=self._ids[start:end], dtype=np.int64)
-        if found.counts_size:
-            self._counts[start:end] = np.frombuffer(
-                self._postings, f"<u{found.counts_size}", found.postings, found.counts_at
-            )
+        self._ids[start:end] = np.frombuffer(self._postings, "<u4", found.postings, found.ids_at)
+        keys = np.frombuffer(self._postings, f"<u{found.key_size}", found.postings, found.keys_at)
+        self._counts[start:end] = keys & records.BITS[found.key_size].most
         positions = np.frombuffer(
             self._postings, f"<u{found.positions_size}", found.places, found.positions_at
         )

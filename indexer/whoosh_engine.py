@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from indexer.intake import Batch
     from indexer.studies import Studies
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 LIBRARY = f"whoosh {versionstring()}"
 
 
