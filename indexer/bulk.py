@@ -27,15 +27,14 @@ from indexer.dictionary import DictionaryWriter, Keyed, keyed
 from indexer.intake import Batch, Occurrences
 from indexer.lengths import total
 from indexer.packing import Kind, Lists, moved, pack
-from indexer.query import DEFAULT_PARTS, Part
-from indexer.scoring import LEAD, LEAD_WORDS
+from indexer.query import DEFAULT_PARTS
 from indexer.values import Numbers
 
 ENTRY = "entry"
 """The field without positions that names a passage's document and revision."""
 NUMBERS = ("passage", "document")
 """The columns of numbers."""
-KINDS = {ENTRY: Kind.NONE, LEAD: Kind.COUNTS}
+KINDS = {ENTRY: Kind.NONE}
 """What a posting says beyond its passage and frequency, in fields where it is not positions."""
 
 _AT_ONCE = 1 << 18
@@ -79,28 +78,22 @@ class SortedBatch:
 
     def write(self, storage: Any, indexname: str) -> W3Segment:
         """Write it as a segment of the index in Whoosh's storage."""
-        sorted_fields = dict(self._fields)
-        if Part.TEXT in sorted_fields:
-            text = self._batch.fields[Part.TEXT]
-            sorted_fields[LEAD] = _Sorted(text, self._ranks, LEAD_WORDS)
         count = self._batch.count
-        lengths = {name: each.length_bytes(count) for name, each in sorted_fields.items()}
+        lengths = {name: each.length_bytes(count) for name, each in self._fields.items()}
         fields = fields_of({ENTRY: b"", **lengths})
         with writing(SegmentWriter(storage, indexname, count, fields)) as segment:
             for field in fields:
-                for terms, lists in self._lists(field.name, sorted_fields):
+                for terms, lists in self._lists(field.name):
                     segment.add(packed(field, terms, lists))
             for name, column in self._batch.numbers.items():
                 segment.column(name, np.frombuffer(column, np.int64).astype(">i8").tobytes())
             return segment.finish()
 
-    def _lists(
-        self, field: str, fields: Mapping[str, _Sorted]
-    ) -> Iterator[tuple[list[bytes], Lists]]:
+    def _lists(self, field: str) -> Iterator[tuple[list[bytes], Lists]]:
         if field == ENTRY:
             yield from _entries(self._batch)
             return
-        for terms, lists in fields[field].lists(KINDS.get(field, Kind.POSITIONS)):
+        for terms, lists in self._fields[field].lists(KINDS.get(field, Kind.POSITIONS)):
             yield [self._forms[term].encode() for term in terms.tolist()], lists
 
 
@@ -127,16 +120,9 @@ def _passages(batch: Batch, entries: Iterable[str]) -> Numbers:
 class _Sorted:
     """The occurrences of a field by term, then by place."""
 
-    def __init__(
-        self, occurrences: Occurrences, ranks: NDArray[np.uint64], first: int | None = None
-    ) -> None:
-        """Sort them; of each passage only the ``first`` words, or all."""
+    def __init__(self, occurrences: Occurrences, ranks: NDArray[np.uint64]) -> None:
         lengths = np.frombuffer(occurrences.lengths, np.uint32).astype(np.int64)
         forms = np.frombuffer(occurrences.forms, np.uint32)
-        if first is not None:
-            within = np.arange(len(forms)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
-            forms = forms[within < first]
-            lengths = np.minimum(lengths, first)
         self._lengths = lengths
         self._starts = np.cumsum(lengths) - lengths
         self._passages = np.repeat(np.arange(len(lengths), dtype=np.uint32), lengths)
