@@ -34,7 +34,6 @@ from indexer.values import (
     Values,
     differences,
     no_values,
-    packed_counts,
     packed_positions,
     repeated_positions,
 )
@@ -119,10 +118,9 @@ RECORD = np.dtype(
 
 
 class Kind(Enum):
-    """What a posting says beyond its passage: its positions, its frequency, or nothing."""
+    """What a posting says beyond its passage: its positions, or nothing."""
 
     POSITIONS = "positions"
-    COUNTS = "counts"
     NONE = "none"
 
 
@@ -149,8 +147,6 @@ def _values(lists: Lists) -> Values:
     match lists.kind:
         case Kind.NONE:
             return no_values(len(lists.ids))
-        case Kind.COUNTS:
-            return packed_counts(lists.counts)
         case Kind.POSITIONS:
             blocks = _large_blocks(lists)
             repeated = repeated_positions(lists.counts, lists.positions, blocks)
@@ -356,15 +352,10 @@ def _weights(counts: Numbers, most: int) -> bytes:
 
 
 def _pickled(lists: Lists, packed: Values, start: int, end: int) -> bytes:
-    """The values in a block: those of one size as one."""
-    match lists.kind:
-        case Kind.NONE:
-            return b"N"
-        case Kind.COUNTS:
-            counts = lists.counts[start:end].astype(">u4").tobytes()
-            return b"B" + _SIZE.pack(len(counts)) + counts
-        case Kind.POSITIONS:
-            return b"(" + packed.data[packed.at[start] : packed.at[end]] + b"t"
+    """The values in a block, if there are any."""
+    if lists.kind is Kind.NONE:
+        return b"N"
+    return b"(" + packed.data[packed.at[start] : packed.at[end]] + b"t"
 
 
 def _records(lists: Lists, measured: Bytes, listed: Numbers) -> Iterator[bytes]:

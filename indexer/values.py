@@ -1,7 +1,6 @@
 """What postings say beyond their frequency, packed for many at once.
 
-The value of a posting is Whoosh's ``formats.Positions``, a count and a pickled list of differences,
-or its ``formats.Frequency``, the count alone.
+The value of a posting is Whoosh's ``formats.Positions``: a count and a pickled list of differences.
 """
 
 from __future__ import annotations
@@ -42,14 +41,6 @@ class Repeated(Struct, frozen=True):
 def no_values(size: int) -> Values:
     """The values of postings that say nothing more."""
     return Values(b"C\x00" * size, np.arange(0, 2 * size + 1, 2))
-
-
-def packed_counts(counts: Numbers) -> Values:
-    """Frequencies as ``whoosh.formats.Frequency`` reads them."""
-    rows = np.zeros((len(counts), 6), np.uint8)
-    rows[:, 0], rows[:, 1] = ord("C"), 4
-    rows[:, 2:] = counts.astype(">u4")[:, None].view(np.uint8)
-    return Values(rows.tobytes(), np.arange(0, 6 * len(counts) + 1, 6))
 
 
 def packed_positions(
