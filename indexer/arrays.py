@@ -199,7 +199,10 @@ class Arrays:
 
     def _gain(self, word: Word) -> Gained:
         """See ``scoring.gains``."""
-        own = self._relative((Form(word.text),), word.part)
+        own = self._of_form(word.text, word.part)
+        if not (word.others or word.made_of or word.kin):
+            weight = word.weight * scoring.rarity(self._total, len(own.ids))
+            return Gained(own.ids, weight, Weighted(own.ids, _saturated(own.values, weight, 3)))
         group = self._group(word, word.part) if word.others or word.made_of else own
         kin = own
         if word.kin:
@@ -207,19 +210,23 @@ class Arrays:
             kin = self._passages.total([own, resembling])
         held = self._holders(word) if word.made_of else group.ids
         weight = word.weight * scoring.rarity(self._total, len(held))
-        if own is group is kin:
-            gains = self._level(word, own)
-            gains *= 3
-            return Gained(held, weight, Weighted(own.ids, gains))
-        levels = [Weighted(each.ids, self._level(word, each)) for each in (own, group, kin)]
+        levels = [self._level(word, each) for each in (own, group, kin)]
         return Gained(held, weight, self._passages.total(levels))
 
-    def _level(self, word: Word, level: Weighted) -> Floats:
+    def _of_form(self, text: str, part: Part | None) -> Weighted:
+        """As ``_relative``, of a single form."""
+        field, everywhere = part or Part.TEXT, part is None
+        found = self._list(field, text)
+        own = Weighted(found.ids, self._worth(field, everywhere=everywhere).of(found.keys))
+        if not everywhere or not self._loader.has(Part.HEADING):
+            return own
+        above = self._weighed((Form(text),), Part.HEADING, everywhere=True)
+        return self._passages.total([own, *above]) if above else own
+
+    def _level(self, word: Word, level: Weighted) -> Weighted:
         """What the passages gain on one level."""
-        factor = word.weight * scoring.rarity(self._total, len(level.ids)) * (scoring.K1 + 1)
-        gains = factor * level.values
-        gains /= level.values + scoring.K1
-        return gains
+        weight = word.weight * scoring.rarity(self._total, len(level.ids))
+        return Weighted(level.ids, _saturated(level.values, weight))
 
     def _group(self, word: Word, part: Part | None) -> Weighted:
         forms = self._relative(word.forms, part)
@@ -244,15 +251,15 @@ class Arrays:
     def _relative(self, forms: Sequence[Form], part: Part | None) -> Weighted:
         """Weighted frequencies of forms over relative field lengths, added up over the fields."""
         if part is not None:
-            return self._passages.total(self._weighed(forms, part, self._worth(part)))
-        found = self._weighed(forms, Part.TEXT, self._worth(Part.TEXT, lead=True))
+            return self._passages.total(self._weighed(forms, part, everywhere=False))
+        found = self._weighed(forms, Part.TEXT, everywhere=True)
         if self._loader.has(Part.HEADING):
-            worth = self._worth(Part.HEADING, weight=scoring.HEADING_WEIGHT)
-            found += self._weighed(forms, Part.HEADING, worth)
+            found += self._weighed(forms, Part.HEADING, everywhere=True)
         return self._passages.total(found)
 
-    def _weighed(self, forms: Sequence[Form], field: Part, worth: Worth) -> list[Weighted]:
+    def _weighed(self, forms: Sequence[Form], field: Part, *, everywhere: bool) -> list[Weighted]:
         """What the postings of forms in a field are worth; a passage once for each form."""
+        worth = self._worth(field, everywhere=everywhere)
         # The lists of very many forms, as those of a pattern, would drive out all others.
         read = self._list if len(forms) <= _MANY else self._loader.load
         lists, factors = [], []
@@ -279,13 +286,15 @@ class Arrays:
     def _list(self, field: str, term: str) -> Loaded:
         return self._kept.get((field, term), lambda: self._loader.load(field, term))
 
-    def _worth(self, field: Part, *, weight: float = 1.0, lead: bool = False) -> Worth:
-        """What a posting of a field is worth, by its key."""
-        key = field, lead
-        if key not in self._worths:
+    def _worth(self, field: Part, *, everywhere: bool) -> Worth:
+        """What a posting of a field is worth, to words of that part or to those of no part."""
+        worth = self._worths.get((field, everywhere))
+        if worth is None:
             average = self._lists.words(field) / self._total or 1.0
-            self._worths[key] = Worth(average, weight, scoring.LEAD_WEIGHT if lead else None)
-        return self._worths[key]
+            weight = scoring.HEADING_WEIGHT if everywhere and field is Part.HEADING else 1.0
+            lead = scoring.LEAD_WEIGHT if everywhere and field is Part.TEXT else None
+            worth = self._worths[field, everywhere] = Worth(average, weight, lead)
+        return worth
 
     @cached_property
     def _total(self) -> int:
@@ -323,6 +332,15 @@ class Arrays:
         starts = np.zeros(self._lists.count, np.int64)
         starts[self._first] = 1
         return np.cumsum(starts) - 1
+
+
+def _saturated(values: Floats, weight: float, times: int = 1) -> Floats:
+    """What frequencies gain, so many times: the second half of BM25."""
+    gains = values * (weight * (scoring.K1 + 1))
+    gains /= values + scoring.K1
+    if times > 1:
+        gains *= times
+    return gains
 
 
 class Kept:
