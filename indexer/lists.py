@@ -17,6 +17,7 @@ from pathlib import Path
 
 from indexer.lengths import total
 from indexer.postings import Packed, PostingList, read_inlined, read_list
+from indexer.scoring import LEAD_WORDS
 from indexer.segments import Malformed, SegmentEntry, SegmentFiles, read_contents
 from indexer.terms import ANY_SIZE, TermEntry, Terms
 
@@ -79,6 +80,11 @@ class Lists:
                 self._cache.put(key, found)
         return found
 
+    def early(self, field: str, term: str) -> PostingList:
+        """As ``find``, but with the frequencies before ``LEAD_WORDS``, which may be 0. Not kept."""
+        read = (segment.read_early(field, term) for segment in self.segments)
+        return _joined([each for each in read if each is not None])
+
     def starting(self, field: str, prefix: str = "") -> Iterator[tuple[str, int]]:
         """The terms of a field that begin with ``prefix``, in order, with their frequencies.
 
@@ -132,6 +138,26 @@ class Segment:
         if entry is None:
             return None
         found = self._placed(entry) if positions else self._read(entry, positions=False)
+        return self._numbered(found)
+
+    def read_early(self, field: str, term: str) -> PostingList | None:
+        """As ``read``; see ``Lists.early``."""
+        entry = self.terms.find(field, term)
+        if entry is None:
+            return None
+        if entry.inlined is None:
+            from indexer.records import early_list
+
+            found = early_list(self.postings, entry.offset + entry.length)
+            if found is not None:
+                return self._numbered(self._checked(found, entry))
+        read = self._read(entry, positions=True)
+        places = map(read.positions, range(len(read)))
+        early = array("I", [sum(map(LEAD_WORDS.__gt__, each)) for each in places])
+        return self._numbered(PostingList(read.ids, early))
+
+    def _numbered(self, found: PostingList) -> PostingList:
+        """The list under the numbers of the whole index, without what is deleted."""
         if self.entry.deleted:
             found = _without(found, self.entry.deleted)
         if self.base:

@@ -21,9 +21,11 @@ from typing import Any
 
 import numpy as np
 from msgspec import Struct
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from indexer import records
+from indexer.dictionary import Keyed
 from indexer.postings import ARRAY_BEGINNING, ARRAY_END, ARRAY_FORMATS, MAGIC
 from indexer.scoring import LEAD_WORDS
 from indexer.values import (
@@ -32,8 +34,8 @@ from indexer.values import (
     Values,
     differences,
     no_values,
-    packed_counts,
     packed_positions,
+    repeated_positions,
 )
 
 BLOCK = 4096
@@ -42,6 +44,8 @@ INLINED = 4
 """Up to so many postings stand in the term dictionary itself."""
 
 _MOST_BYTE, _MOST_SHORT = 0xFF, 0xFFFF
+_LARGE = 16
+"""Postings from which on values that come again are named in a list."""
 _SIZES = np.array((1, 2, 4))
 INT = np.dtype([("J", "V1"), ("number", "<i4")])
 """A number in a pickle."""
@@ -114,10 +118,9 @@ RECORD = np.dtype(
 
 
 class Kind(Enum):
-    """What a posting says beyond its passage: its positions, its frequency, or nothing."""
+    """What a posting says beyond its passage: its positions, or nothing."""
 
     POSITIONS = "positions"
-    COUNTS = "counts"
     NONE = "none"
 
 
@@ -144,21 +147,21 @@ def _values(lists: Lists) -> Values:
     match lists.kind:
         case Kind.NONE:
             return no_values(len(lists.ids))
-        case Kind.COUNTS:
-            return packed_counts(lists.counts)
         case Kind.POSITIONS:
-            return packed_positions(lists.counts, lists.positions)
+            blocks = _large_blocks(lists)
+            repeated = repeated_positions(lists.counts, lists.positions, blocks)
+            return packed_positions(lists.counts, lists.positions, repeated)
 
 
-def pack(lists: Lists, lengths: Bytes, offset: int) -> tuple[list[bytes], bytes]:
+def pack(lists: Lists, lengths: Bytes) -> tuple[list[bytes], bytes]:
     """What the term dictionary says of each list, and what goes into the postings file.
+
+    Places there count from the first of these bytes: see ``moved``.
 
     Args:
         lists: The lists.
         lengths: The field's length of each passage of the segment, as Whoosh's length bytes;
             empty for a field without lengths.
-        offset: Where in the postings file those bytes will begin, a multiple of
-            ``records.ALIGNMENT``, as their number is one, too.
     """
     packed = _values(lists)
     measured = lengths[lists.ids] if len(lengths) else np.zeros(len(lists.ids), np.uint8)
@@ -176,12 +179,22 @@ def pack(lists: Lists, lengths: Bytes, offset: int) -> tuple[list[bytes], bytes]
     written = list(map(_padded, written))
     behind = list(map(_padded, _records(lists, measured, listed)))
     sizes = lengths_of(written) + lengths_of(behind)
-    extents["offset"] = offset + np.cumsum(sizes) - sizes
+    extents["offset"] = np.cumsum(sizes) - sizes
     for term, info, extent in zip(
         listed.tolist(), _rows(infos[listed]), _rows(extents), strict=True
     ):
         found[term] = info + extent
     return found, b"".join(chain.from_iterable(zip(written, behind, strict=True)))
+
+
+def moved(terms: Keyed, offset: int) -> Keyed:
+    """What the dictionary says of lists that begin at ``offset`` of the postings file."""
+    data = np.frombuffer(bytearray(terms.data), np.uint8)
+    at = terms.values_at[data[terms.values_at] == 0] + INFO.itemsize
+    extents = data[at[:, None] + np.arange(EXTENT.itemsize)].view(EXTENT)
+    extents["offset"] += offset
+    data[at[:, None] + np.arange(EXTENT.itemsize)] = extents.view(np.uint8)
+    return replace(terms, data=data.tobytes())
 
 
 def _padded(data: bytes) -> bytes:
@@ -212,6 +225,15 @@ def _rows(rows: NDArray[Any]) -> list[bytes]:
     """The bytes of each row."""
     data, size = rows.tobytes(), rows.itemsize
     return [data[at : at + size] for at in range(0, len(data), size)]
+
+
+def _large_blocks(lists: Lists) -> Numbers:
+    """The number of the block of each posting; -1 in small blocks, where no value is named."""
+    sizes = lists.sizes
+    blocks = np.where(sizes >= _LARGE, -(-sizes // BLOCK), 0)
+    before = np.repeat(np.cumsum(blocks) - blocks, sizes)
+    within = (np.arange(len(lists.ids)) - np.repeat(lists.starts[:-1], sizes)) // BLOCK
+    return np.where(np.repeat(blocks, sizes) > 0, before + within, -1)
 
 
 def _inlined(lists: Lists, packed: Values, infos: NDArray[Any]) -> Iterator[tuple[int, bytes]]:
@@ -330,15 +352,10 @@ def _weights(counts: Numbers, most: int) -> bytes:
 
 
 def _pickled(lists: Lists, packed: Values, start: int, end: int) -> bytes:
-    """The values in a block: those of one size as one."""
-    match lists.kind:
-        case Kind.NONE:
-            return b"N"
-        case Kind.COUNTS:
-            counts = lists.counts[start:end].astype(">u4").tobytes()
-            return b"B" + _SIZE.pack(len(counts)) + counts
-        case Kind.POSITIONS:
-            return b"(" + packed.data[packed.at[start] : packed.at[end]] + b"t"
+    """The values in a block, if there are any."""
+    if lists.kind is Kind.NONE:
+        return b"N"
+    return b"(" + packed.data[packed.at[start] : packed.at[end]] + b"t"
 
 
 def _records(lists: Lists, measured: Bytes, listed: Numbers) -> Iterator[bytes]:

@@ -64,6 +64,9 @@ class Bits:
 
 BITS = {2: Bits(4, 4), 4: Bits(19, 5), 8: Bits(32, 5)}
 """By the bytes of a key."""
+_NARROW = min(BITS)
+_EARLY = bytes(BITS[_NARROW].numbers(each)[1] for each in range(_MOST_BYTE + 1))
+"""What the lower byte of a narrow key says of early positions."""
 
 
 def key_size(most: int) -> int:
@@ -171,6 +174,21 @@ def placed_list(data: memoryview, at: int) -> PostingList | None:
     positions = _unpacked(data, record.positions_at, record.positions_size, record.places)
     ids = _unpacked(data, record.ids_at, 4, record.postings)
     return PostingList(ids, counts, _Placed(counts, positions))
+
+
+def early_list(data: memoryview, at: int) -> PostingList | None:
+    """The list of a record, but with the frequencies before ``LEAD_WORDS``; as ``read_record``."""
+    record = find_record(data, at)
+    if record is None:
+        return None
+    ids = _unpacked(data, record.ids_at, 4, record.postings)
+    end = record.keys_at + record.key_size * record.postings
+    if record.key_size == _NARROW:
+        low = data[record.keys_at : end : _NARROW].tobytes()
+        return PostingList(ids, array("B", low.translate(_EARLY)))
+    early = BITS[record.key_size].numbers
+    keys = _unpacked(data, record.keys_at, record.key_size, record.postings)
+    return PostingList(ids, array("B", [early(key)[1] for key in keys]))
 
 
 def _unpacked(data: memoryview, at: int, size: int, count: int) -> array[int]:

@@ -205,6 +205,11 @@ class SegmentFiles:
                 each.close()
         self._maps.clear()
 
+    def forget(self) -> None:
+        """Let go of the memory that shows what was read; what is asked for again is read again."""
+        for each in self._maps:
+            each.madvise(mmap.MADV_DONTNEED)
+
     def _open_compound(self) -> None:
         """Read the directory of a compound file (``whoosh.filedb.compound``)."""
         whole = self._map(self._folder / f"{self._name}.seg")

@@ -48,13 +48,15 @@ class Studies:
 
     def begin(self, forms: Iterable[str]) -> None:
         """Prepare for words that were met, and that a lesson may hold."""
-        self._waiting += self._vocabulary.unknown(filter(is_learned, forms))
+        unknown = self._vocabulary.unknown(filter(is_learned, forms))
+        being_learned = self._learning[0].passages if self._learning is not None else {}
+        self._waiting += [form for form in unknown if form not in being_learned]
         if len(self._waiting) >= AT_ONCE:
             self._opened().submit(prepare, self._waiting)
             self._waiting = []
 
     def learn(self, lesson: Lesson, forget: tuple[str, ...] = ()) -> None:
-        """Begin to learn, as ``Vocabulary.learn`` does; ``finish`` must follow."""
+        """Begin to learn, as ``Vocabulary.learn`` does; ``finish`` must follow before the next."""
         self._waiting = []
         if self._room is None:
             self._vocabulary.learn(lesson, forget)

@@ -20,7 +20,6 @@ from indexer.intake import Batch
 from indexer.lists import Lists
 from indexer.merging import FACTOR, due
 from indexer.query import Part, part_text
-from indexer.scoring import LEAD, LEAD_WORDS
 from indexer.segments import Malformed, read_contents
 from indexer.whoosh_engine import WhooshEngine
 from tests.indexer.builders import VOCABULARY, History, Write, entry, histories, passage
@@ -50,7 +49,6 @@ def write_by_whoosh(folder: Path, history: History) -> None:
 def add_by_whoosh(writer: Any, each: Entry, number: int, found: Passage) -> None:
     """One passage, as Whoosh wants it."""
     texts = {part.value: part_text(found, part) for part in Part}
-    texts[LEAD] = " ".join(analysis.words(found.text)[:LEAD_WORDS])
     present = {name: text for name, text in texts.items() if text}
     writer.add_document(
         entry=f"{each.key}.{each.revision}", passage=number, document=each.key, **present
