@@ -11,7 +11,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable, Sequence
 from functools import cached_property, reduce
 from threading import Lock
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 import numpy as np
 
@@ -46,7 +46,14 @@ _MANY = 40
 _OVERHEAD = 8
 """What a list, an array or a text costs beyond its items, in numbers."""
 
-Kind = TypeVar("Kind")
+Kind = TypeVar("Kind", bound="list[str] | _Sized")
+
+
+class _Sized(Protocol):
+    """What is kept says what it takes in memory."""
+
+    @property
+    def nbytes(self) -> int: ...
 
 
 class Gained(NamedTuple):
@@ -103,8 +110,10 @@ class Arrays:
         gained = [self._gained(word) for word in words]
         holders = tuple([each.held for each in gained])
         weights = tuple([each.weight for each in gained])
+        covered = False
         if query.condition is None:
             at = self._passages.united(holders) if holders else self._live_ids
+            covered = all(each.held is each.gains.ids for each in gained)
             if len({word.text for word in words}) < len(words):
                 gained = [*dict(zip(words, gained, strict=True)).values()]
         else:
@@ -112,7 +121,7 @@ class Arrays:
             if holders:
                 at = self._passages.common([at, self._passages.united(holders)])
             gained = [self._gained(word) for word in query.scoring_words]
-        scores = self._passages.added([each.gains for each in gained], at)
+        scores = self._passages.added([each.gains for each in gained], at, covered=covered)
         return Columns(at, self._with_context(scores, at), holders, weights, self._numbers)
 
     def _with_context(self, scores: Floats, at: Ints) -> Floats:
@@ -195,7 +204,8 @@ class Arrays:
     # Words.
 
     def _gained(self, word: Word) -> Gained:
-        return self._kept.get(word, lambda: self._gain(word))
+        found: Gained | None = self._kept.find(word)
+        return self._kept.keep(word, self._gain(word)) if found is None else found
 
     def _gain(self, word: Word) -> Gained:
         """See ``scoring.gains``."""
@@ -216,7 +226,8 @@ class Arrays:
     def _of_form(self, text: str, part: Part | None) -> Weighted:
         """As ``_relative``, of a single form."""
         field, everywhere = part or Part.TEXT, part is None
-        found = self._list(field, text)
+        # Alone, a list costs little more to load than to keep beside what is made of it.
+        found = self._kept.find((field, text)) or self._loader.load(field, text)
         own = Weighted(found.ids, self._worth(field, everywhere=everywhere).of(found.keys))
         if not everywhere or not self._loader.has(Part.HEADING):
             return own
@@ -284,7 +295,9 @@ class Arrays:
     # The index.
 
     def _list(self, field: str, term: str) -> Loaded:
-        return self._kept.get((field, term), lambda: self._loader.load(field, term))
+        key = field, term
+        found: Loaded | None = self._kept.find(key)
+        return self._kept.keep(key, self._loader.load(*key)) if found is None else found
 
     def _worth(self, field: Part, *, everywhere: bool) -> Worth:
         """What a posting of a field is worth, to words of that part or to those of no part."""
@@ -351,14 +364,17 @@ class Kept:
         self._held: OrderedDict[Hashable, tuple[int, object]] = OrderedDict()
         self._size = 0
 
-    def get(self, key: Hashable, make: Callable[[], Kind]) -> Kind:
-        """What is kept under ``key``; made, when there is nothing."""
+    def find(self, key: Hashable) -> Any:
+        """What is kept under ``key``, or None."""
         held = self._held.get(key)
-        if held is not None:
-            self._held.move_to_end(key)
-            return held[1]  # type: ignore[return-value]  # a key has one kind of value
-        made = make()
-        size = _size(made)
+        if held is None:
+            return None
+        self._held.move_to_end(key)
+        return held[1]
+
+    def keep(self, key: Hashable, made: Kind) -> Kind:
+        """Keep what was made, under a key with nothing under it; returns it."""
+        size = _OVERHEAD + (len(made) if isinstance(made, list) else made.nbytes // 8)
         self._held[key] = size, made
         self._size += size
         while self._size > self._most and len(self._held) > 1:
@@ -366,7 +382,7 @@ class Kept:
             self._size -= gone
         return made
 
-
-def _size(made: Any) -> int:
-    size: int = len(made) if isinstance(made, list) else made.nbytes // 8
-    return _OVERHEAD + size
+    def get(self, key: Hashable, make: Callable[[], Kind]) -> Kind:
+        """What is kept under ``key``; made, when there is nothing."""
+        held: Kind | None = self.find(key)
+        return self.keep(key, make()) if held is None else held

@@ -178,14 +178,12 @@ class Loader:
     def load(self, field: str, term: str) -> Loaded:
         """The list of a term of a field with positions. Raises Malformed when it is damaged."""
         known = self._remembered.get((field, term))
-        if known is not None:
-            return _joined([self._read(field, *each) for each in known])
-        parts = []
-        for segment in self._segments:
-            entry = segment.terms.find(field, term)
-            if entry is not None:
-                parts.append(self._read(field, segment, entry))
-        return _joined(parts)
+        if known is None:
+            found = ((segment, segment.terms.find(field, term)) for segment in self._segments)
+            known = [(segment, entry) for segment, entry in found if entry is not None]
+        if len(known) == 1:
+            return self._read(field, *known[0])
+        return _joined([self._read(field, *each) for each in known]) if known else ABSENT
 
     def _read(self, field: str, segment: Segment, entry: TermEntry) -> Loaded:
         try:
@@ -220,10 +218,6 @@ def _live(segment: Segment) -> Bools:
 
 
 def _joined(parts: list[Loaded]) -> Loaded:
-    if len(parts) == 1:
-        return parts[0]
-    if not parts:
-        return ABSENT
     ids = np.concatenate([each.ids for each in parts])
     if len({each.keys.itemsize for each in parts}) == 1:
         keys = np.concatenate([each.keys for each in parts])
@@ -254,15 +248,11 @@ def from_record(data: memoryview, at: int) -> Loaded | None:
     count = record.postings
     ids = np.frombuffer(data, _IDS, count, record.ids_at).astype(np.int64)
     keys = np.frombuffer(data, _TYPES[record.key_size], count, record.keys_at)
-
-    def positions() -> Numbers:
-        size = _TYPES[record.positions_size]
-        return np.frombuffer(data, size, record.places, record.positions_at)
-
     begins = None
     if record.places > count:
         begins = np.frombuffer(data, _IDS, -(-count // STRIDE), record.starts_at)
-    return Loaded(ids, keys, positions, begins)
+    size, places, at = record.positions_size, record.places, record.positions_at
+    return Loaded(ids, keys, lambda: np.frombuffer(data, _TYPES[size], places, at), begins)
 
 
 def _short(data: bytes, count: int, lengths: bytes) -> Loaded | None:
