@@ -11,7 +11,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable, Sequence
 from functools import cached_property, reduce
 from threading import Lock
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 import numpy as np
 
@@ -46,7 +46,14 @@ _MANY = 40
 _OVERHEAD = 8
 """What a list, an array or a text costs beyond its items, in numbers."""
 
-Kind = TypeVar("Kind")
+Kind = TypeVar("Kind", bound="list[str] | _Sized")
+
+
+class _Sized(Protocol):
+    """What is kept says what it takes in memory."""
+
+    @property
+    def nbytes(self) -> int: ...
 
 
 class Gained(NamedTuple):
@@ -103,8 +110,10 @@ class Arrays:
         gained = [self._gained(word) for word in words]
         holders = tuple([each.held for each in gained])
         weights = tuple([each.weight for each in gained])
+        covered = False
         if query.condition is None:
             at = self._passages.united(holders) if holders else self._live_ids
+            covered = all(each.held is each.gains.ids for each in gained)
             if len({word.text for word in words}) < len(words):
                 gained = [*dict(zip(words, gained, strict=True)).values()]
         else:
@@ -112,7 +121,7 @@ class Arrays:
             if holders:
                 at = self._passages.common([at, self._passages.united(holders)])
             gained = [self._gained(word) for word in query.scoring_words]
-        scores = self._passages.added([each.gains for each in gained], at)
+        scores = self._passages.added([each.gains for each in gained], at, covered=covered)
         return Columns(at, self._with_context(scores, at), holders, weights, self._numbers)
 
     def _with_context(self, scores: Floats, at: Ints) -> Floats:
@@ -195,11 +204,15 @@ class Arrays:
     # Words.
 
     def _gained(self, word: Word) -> Gained:
-        return self._kept.get(word, lambda: self._gain(word))
+        found: Gained | None = self._kept.find(word)
+        return self._kept.keep(word, self._gain(word)) if found is None else found
 
     def _gain(self, word: Word) -> Gained:
         """See ``scoring.gains``."""
-        own = self._relative((Form(word.text),), word.part)
+        own = self._of_form(word.text, word.part)
+        if not (word.others or word.made_of or word.kin):
+            weight = word.weight * scoring.rarity(self._total, len(own.ids))
+            return Gained(own.ids, weight, Weighted(own.ids, _saturated(own.values, weight, 3)))
         group = self._group(word, word.part) if word.others or word.made_of else own
         kin = own
         if word.kin:
@@ -207,19 +220,24 @@ class Arrays:
             kin = self._passages.total([own, resembling])
         held = self._holders(word) if word.made_of else group.ids
         weight = word.weight * scoring.rarity(self._total, len(held))
-        if own is group is kin:
-            gains = self._level(word, own)
-            gains *= 3
-            return Gained(held, weight, Weighted(own.ids, gains))
-        levels = [Weighted(each.ids, self._level(word, each)) for each in (own, group, kin)]
+        levels = [self._level(word, each) for each in (own, group, kin)]
         return Gained(held, weight, self._passages.total(levels))
 
-    def _level(self, word: Word, level: Weighted) -> Floats:
+    def _of_form(self, text: str, part: Part | None) -> Weighted:
+        """As ``_relative``, of a single form."""
+        field, everywhere = part or Part.TEXT, part is None
+        # Alone, a list costs little more to load than to keep beside what is made of it.
+        found = self._kept.find((field, text)) or self._loader.load(field, text)
+        own = Weighted(found.ids, self._worth(field, everywhere=everywhere).of(found.keys))
+        if not everywhere or not self._loader.has(Part.HEADING):
+            return own
+        above = self._weighed((Form(text),), Part.HEADING, everywhere=True)
+        return self._passages.total([own, *above]) if above else own
+
+    def _level(self, word: Word, level: Weighted) -> Weighted:
         """What the passages gain on one level."""
-        factor = word.weight * scoring.rarity(self._total, len(level.ids)) * (scoring.K1 + 1)
-        gains = factor * level.values
-        gains /= level.values + scoring.K1
-        return gains
+        weight = word.weight * scoring.rarity(self._total, len(level.ids))
+        return Weighted(level.ids, _saturated(level.values, weight))
 
     def _group(self, word: Word, part: Part | None) -> Weighted:
         forms = self._relative(word.forms, part)
@@ -244,15 +262,15 @@ class Arrays:
     def _relative(self, forms: Sequence[Form], part: Part | None) -> Weighted:
         """Weighted frequencies of forms over relative field lengths, added up over the fields."""
         if part is not None:
-            return self._passages.total(self._weighed(forms, part, self._worth(part)))
-        found = self._weighed(forms, Part.TEXT, self._worth(Part.TEXT, lead=True))
+            return self._passages.total(self._weighed(forms, part, everywhere=False))
+        found = self._weighed(forms, Part.TEXT, everywhere=True)
         if self._loader.has(Part.HEADING):
-            worth = self._worth(Part.HEADING, weight=scoring.HEADING_WEIGHT)
-            found += self._weighed(forms, Part.HEADING, worth)
+            found += self._weighed(forms, Part.HEADING, everywhere=True)
         return self._passages.total(found)
 
-    def _weighed(self, forms: Sequence[Form], field: Part, worth: Worth) -> list[Weighted]:
+    def _weighed(self, forms: Sequence[Form], field: Part, *, everywhere: bool) -> list[Weighted]:
         """What the postings of forms in a field are worth; a passage once for each form."""
+        worth = self._worth(field, everywhere=everywhere)
         # The lists of very many forms, as those of a pattern, would drive out all others.
         read = self._list if len(forms) <= _MANY else self._loader.load
         lists, factors = [], []
@@ -277,15 +295,19 @@ class Arrays:
     # The index.
 
     def _list(self, field: str, term: str) -> Loaded:
-        return self._kept.get((field, term), lambda: self._loader.load(field, term))
+        key = field, term
+        found: Loaded | None = self._kept.find(key)
+        return self._kept.keep(key, self._loader.load(*key)) if found is None else found
 
-    def _worth(self, field: Part, *, weight: float = 1.0, lead: bool = False) -> Worth:
-        """What a posting of a field is worth, by its key."""
-        key = field, lead
-        if key not in self._worths:
+    def _worth(self, field: Part, *, everywhere: bool) -> Worth:
+        """What a posting of a field is worth, to words of that part or to those of no part."""
+        worth = self._worths.get((field, everywhere))
+        if worth is None:
             average = self._lists.words(field) / self._total or 1.0
-            self._worths[key] = Worth(average, weight, scoring.LEAD_WEIGHT if lead else None)
-        return self._worths[key]
+            weight = scoring.HEADING_WEIGHT if everywhere and field is Part.HEADING else 1.0
+            lead = scoring.LEAD_WEIGHT if everywhere and field is Part.TEXT else None
+            worth = self._worths[field, everywhere] = Worth(average, weight, lead)
+        return worth
 
     @cached_property
     def _total(self) -> int:
@@ -325,6 +347,15 @@ class Arrays:
         return np.cumsum(starts) - 1
 
 
+def _saturated(values: Floats, weight: float, times: int = 1) -> Floats:
+    """What frequencies gain, so many times: the second half of BM25."""
+    gains = values * (weight * (scoring.K1 + 1))
+    gains /= values + scoring.K1
+    if times > 1:
+        gains *= times
+    return gains
+
+
 class Kept:
     """What was worked out, the last used longest, up to so many numbers."""
 
@@ -333,14 +364,17 @@ class Kept:
         self._held: OrderedDict[Hashable, tuple[int, object]] = OrderedDict()
         self._size = 0
 
-    def get(self, key: Hashable, make: Callable[[], Kind]) -> Kind:
-        """What is kept under ``key``; made, when there is nothing."""
+    def find(self, key: Hashable) -> Any:
+        """What is kept under ``key``, or None."""
         held = self._held.get(key)
-        if held is not None:
-            self._held.move_to_end(key)
-            return held[1]  # type: ignore[return-value]  # a key has one kind of value
-        made = make()
-        size = _size(made)
+        if held is None:
+            return None
+        self._held.move_to_end(key)
+        return held[1]
+
+    def keep(self, key: Hashable, made: Kind) -> Kind:
+        """Keep what was made, under a key with nothing under it; returns it."""
+        size = _OVERHEAD + (len(made) if isinstance(made, list) else made.nbytes // 8)
         self._held[key] = size, made
         self._size += size
         while self._size > self._most and len(self._held) > 1:
@@ -348,7 +382,7 @@ class Kept:
             self._size -= gone
         return made
 
-
-def _size(made: Any) -> int:
-    size: int = len(made) if isinstance(made, list) else made.nbytes // 8
-    return _OVERHEAD + size
+    def get(self, key: Hashable, make: Callable[[], Kind]) -> Kind:
+        """What is kept under ``key``; made, when there is nothing."""
+        held: Kind | None = self.find(key)
+        return self.keep(key, make()) if held is None else held

@@ -16,8 +16,8 @@ from indexer.passages import Bools, Floats, Ints, inside, located
 _BITS = 63
 _SEVERAL = 4
 """Of so many times what is asked for, the best are chosen before they are put in order."""
-_SAMPLED = 16
-"""Every so many scores, one is looked at to find a bound below which none can be among the best."""
+_MANY, _SAMPLED = 2000, 16
+"""Of so many scores, only every so manieth is looked at to find a bound that the best pass."""
 
 
 class Identities(Struct, frozen=True, eq=False):
@@ -83,8 +83,8 @@ class Columns(Struct, frozen=True, eq=False):
         chosen = scores >= share * scores.max()
         if np.count_nonzero(chosen) < count:
             chosen = scores >= np.partition(scores, size - count)[size - count]
-        if complete:
-            chosen[self._full(complete)] = True
+        if complete and len(full := self._full(complete)):
+            chosen[full] = True
         return self._where(chosen.nonzero()[0])
 
     def best(self, count: int, complete: int = 0) -> list[Candidate]:
@@ -128,6 +128,8 @@ class Columns(Struct, frozen=True, eq=False):
         wanted = [ids for bit, ids in enumerate(self.holders) if bits >> bit & 1]
         found, *others = sorted(wanted, key=len)
         for ids in others:
+            if not len(found):
+                break
             found = found[inside(found, ids)]
         places = located(found, self.at)
         self.memory[bits] = places = places[places >= 0]
@@ -149,7 +151,7 @@ class Columns(Struct, frozen=True, eq=False):
         held = np.zeros(len(at), np.int64 if size <= _BITS else object)
         for bit, ids in enumerate(self.holders):
             if len(ids):
-                held[ids.take(ids.searchsorted(at), mode="clip") == at] |= 1 << bit
+                held += (ids.take(ids.searchsorted(at), mode="clip") == at) * (1 << bit)
         bits: list[int] = held.tolist()
         return bits
 
@@ -177,7 +179,7 @@ class Columns(Struct, frozen=True, eq=False):
 
 def _least(scores: Floats, count: int) -> float:
     """A score that so many have at least, and few others; of many, told from a sample."""
-    if len(scores) > _SAMPLED * count:
+    if len(scores) > _MANY:
         scores = scores[::_SAMPLED]
     at = len(scores) - count
     least: float = np.partition(scores, at)[at]

@@ -13,7 +13,16 @@ import numpy.typing as npt
 
 from indexer.lists import Lists, Segment
 from indexer.passages import NOBODY, Bools, Ints
-from indexer.postings import Packed, PostingList, read_inlined, read_list, unpack_positions
+from indexer.postings import (
+    INLINED,
+    INLINED_HEAD,
+    INLINED_PART,
+    Packed,
+    PostingList,
+    read_inlined,
+    read_list,
+    unpack_positions,
+)
 from indexer.records import BITS, STRIDE, find_record, key_size
 from indexer.scoring import LEAD_WORDS
 from indexer.segments import Malformed
@@ -25,6 +34,8 @@ REMEMBERED = 10_000
 """Terms whose places are remembered after a scan, at most: they are asked for next."""
 
 _DAMAGED = (pickle.UnpicklingError, struct.error, EOFError, ValueError, TypeError, IndexError)
+_SINGLE, _SINGLE_SIZE = b"C\x09\x00\x00\x00\x01]K", 11
+"""How the value of one position below 256 begins where it was packed, and its bytes in all."""
 _SINGLE_SIZES = (9, 13)
 """Bytes of the value of one position below 256: count, list, a byte's sign, the byte, the end."""
 _BYTE = ord("K")
@@ -32,6 +43,7 @@ _ONE = b"\x00\x00\x00\x01"
 _TYPES = {size: np.dtype(f"<u{size}") for size in (1, 2, 4, 8)}
 _IDS = _TYPES[4]
 _WIDE = max(BITS)
+_NARROW = BITS[2]
 _BLOCK = np.arange(STRIDE)[:, None]
 _FEW = 64
 """With one posting in so many or more, counting through all costs less."""
@@ -165,36 +177,30 @@ class Loader:
 
     def load(self, field: str, term: str) -> Loaded:
         """The list of a term of a field with positions. Raises Malformed when it is damaged."""
-        found = [self._read(field, *each) for each in self._entries(field, term)]
-        if len(found) == 1:
-            return found[0]
-        return _joined(found) if found else ABSENT
-
-    def _entries(self, field: str, term: str) -> list[tuple[Segment, TermEntry]]:
         known = self._remembered.get((field, term))
-        if known is not None:
-            return known
-        found = []
-        for segment in self._segments:
-            entry = segment.terms.find(field, term)
-            if entry is not None:
-                found.append((segment, entry))
-        return found
+        if known is None:
+            found = ((segment, segment.terms.find(field, term)) for segment in self._segments)
+            known = [(segment, entry) for segment, entry in found if entry is not None]
+        if len(known) == 1:
+            return self._read(field, *known[0])
+        return _joined([self._read(field, *each) for each in known]) if known else ABSENT
 
     def _read(self, field: str, segment: Segment, entry: TermEntry) -> Loaded:
         try:
-            found = None
             if entry.inlined is None:
                 found = from_record(segment.postings, entry.offset + entry.length)
+            else:
+                found = _short(entry.inlined, entry.frequency, self._measured(segment, field))
             if found is None:
                 found = _from_list(_read_list(segment, entry), self._measured(segment, field))
         except _DAMAGED as error:
             raise Malformed(f"posting list: {type(error).__name__}: {error}") from error
-        if len(found.ids) != entry.frequency or found.ids[-1] >= segment.entry.count:
+        ids = found.ids
+        if len(ids) != entry.frequency or ids[-1] >= segment.entry.count:
             raise Malformed("posting list of another length than its term says")
         if self._live:
             live = self._live.get(segment.base)
-            found = found if live is None else found.only(live[found.ids])
+            found = found if live is None else found.only(live[ids])
         return found.moved(segment.base) if segment.base else found
 
     def _measured(self, segment: Segment, field: str) -> bytes:
@@ -242,15 +248,37 @@ def from_record(data: memoryview, at: int) -> Loaded | None:
     count = record.postings
     ids = np.frombuffer(data, _IDS, count, record.ids_at).astype(np.int64)
     keys = np.frombuffer(data, _TYPES[record.key_size], count, record.keys_at)
-
-    def positions() -> Numbers:
-        size = _TYPES[record.positions_size]
-        return np.frombuffer(data, size, record.places, record.positions_at)
-
     begins = None
     if record.places > count:
         begins = np.frombuffer(data, _IDS, -(-count // STRIDE), record.starts_at)
-    return Loaded(ids, keys, positions, begins)
+    size, places, at = record.positions_size, record.places, record.positions_at
+    return Loaded(ids, keys, lambda: np.frombuffer(data, _TYPES[size], places, at), begins)
+
+
+def _short(data: bytes, count: int, lengths: bytes) -> Loaded | None:
+    """A list that stands in the dictionary, when each posting is of a single small position.
+
+    It is the list of most words there are.
+    """
+    form = INLINED.get(count)
+    if form is None or len(data) < form.size + count * _SINGLE_SIZE:
+        return None
+    head, *numbers = form.unpack_from(data)
+    if head != INLINED_HEAD or not numbers[count] == numbers[-1] == INLINED_PART:
+        return None
+    ids = numbers[:count]
+    at_length, at_early = _NARROW.length_at, _NARROW.count
+    keys, positions = [], []
+    at = form.size
+    for passage in ids:
+        if data[at : at + len(_SINGLE)] != _SINGLE:
+            return None
+        position = data[at + len(_SINGLE)]
+        positions.append(position)
+        keys.append(lengths[passage] << at_length | (position < LEAD_WORDS) << at_early | 1)
+        at += _SINGLE_SIZE
+    narrow = np.array(keys, np.uint16)
+    return Loaded(np.array(ids, np.int64), narrow, lambda: np.array(positions, np.uint8))
 
 
 def _read_list(segment: Segment, entry: TermEntry) -> PostingList:

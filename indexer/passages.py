@@ -56,11 +56,10 @@ class Passages:
         return self._ordered(several) if several else NOBODY
 
     def _ordered(self, several: Sequence[Ints]) -> Ints:
-        joined = np.concatenate(several)
-        if len(joined) > _DENSE * self.count:
-            return np.flatnonzero(self.marked(joined))
+        if sum(map(len, several)) > _DENSE * self.count:
+            return np.flatnonzero(self.marked(np.concatenate(several)))
         # Half as wide, they sort in half the time.
-        ids = joined.astype(np.int32)
+        ids = np.concatenate(several, dtype=np.int32, casting="same_kind")
         ids.sort()
         return ids[first_of_each(ids)].astype(np.int64)
 
@@ -94,10 +93,13 @@ class Passages:
         if len(several) == 1 and several[0].ordered:
             return several[0]
         ids = self._ordered([each.ids for each in several]) if several else NOBODY
-        return Weighted(ids, self.added(several, ids))
+        return Weighted(ids, self.added(several, ids, covered=True))
 
-    def added(self, several: Sequence[Weighted], at: Ints) -> Floats:
-        """The numbers that these passages have together, added in order; 0 where there is none."""
+    def added(self, several: Sequence[Weighted], at: Ints, *, covered: bool = False) -> Floats:
+        """The numbers that these passages have together, added in order; 0 where there is none.
+
+        ``covered`` says that no others have any.
+        """
         several = [each for each in several if len(each.ids)]
         if len(several) == 1 and several[0].ids is at:
             return several[0].values
@@ -108,10 +110,10 @@ class Passages:
         try:
             for each in several:
                 np.add.at(sums, each.ids, each.values)
-            return sums[at]
+            return sums.take(at)
         finally:
-            for each in several:
-                sums[each.ids] = 0.0
+            for ids in (at,) if covered else [each.ids for each in several]:
+                sums[ids] = 0.0
 
     @staticmethod
     def _looked_up(several: Sequence[Weighted], at: Ints) -> Floats:

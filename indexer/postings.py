@@ -40,9 +40,9 @@ _HEADS = {
 _IDS_AT = len(next(iter(_HEADS)))
 _LITTLE = sys.byteorder == "little"
 
-_INLINED = {count: struct.Struct(f"<3s{count * 'xI'}2s{count * 'xI'}2s") for count in range(1, 5)}
+INLINED = {count: struct.Struct(f"<3s{count * 'xI'}2s{count * 'xI'}2s") for count in range(1, 5)}
 """How ``packing`` begins the pickles of so many postings in the dictionary."""
-_INLINED_HEAD, _INLINED_PART = b"\x80\x03(", b"t("
+INLINED_HEAD, INLINED_PART = b"\x80\x03(", b"t("
 _SHORT_BYTES, _LONG_BYTES = b"CB"
 
 
@@ -101,11 +101,11 @@ def read_inlined(data: bytes, count: int = 0) -> PostingList:
 
 def _in_own_form(data: bytes, count: int) -> PostingList | None:
     """A list as ``packing`` puts it in the dictionary, without unpickling; None if it is not."""
-    form = _INLINED.get(count)
+    form = INLINED.get(count)
     if form is None or len(data) <= form.size:
         return None
     head, *numbers = form.unpack_from(data)
-    if head != _INLINED_HEAD or not numbers[count] == numbers[-1] == _INLINED_PART:
+    if head != INLINED_HEAD or not numbers[count] == numbers[-1] == INLINED_PART:
         return None
     values = []
     at = form.size
