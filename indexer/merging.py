@@ -49,6 +49,8 @@ _TERMS, _POSTINGS = 1 << 15, 1 << 19
 """So many terms and postings are in hand at a time, or one term more."""
 _WORK_OF_TERM = 8
 """What a term takes beside its postings, in postings."""
+_OWN_SHARE = 0.85
+"""What this process packs of what each of the others does: it also puts all of it together."""
 
 
 def due(sizes: Sequence[int]) -> tuple[int, ...] | None:
@@ -191,10 +193,10 @@ class _Merging:
         return b"".join(source.numbers(name) for source in self._sources)
 
     def cuts(self, count: int) -> tuple[Cut, ...]:
-        """Where to part the terms, so that there is as much to do for each part."""
+        """Where to part the terms, so that all processes have done as much in the end."""
         largest = max(self._sources, key=lambda source: len(source.terms))
         work = np.cumsum(largest.frequencies() + _WORK_OF_TERM)
-        shares = work[-1:] * np.arange(1, count + 1) // (count + 1)
+        shares = work[-1:] * (np.arange(count) + _OWN_SHARE) / (count + _OWN_SHARE)
         return tuple(map(largest.cut, np.unique(np.searchsorted(work, shares)).tolist()))
 
     def stretches(
