@@ -21,6 +21,7 @@ from msgspec.structs import replace
 from archive.errors import EncryptedFile, ReaderDied, ReadError, StorageFull, TooLarge
 from archive.room import Room
 from archive.settings import Limits
+from archive.worker import ENDINGS
 from tests.archive.hostile import is_running, kill_a_worker, until, workers_of
 from tests.conditions import fill, small_disk
 
@@ -65,8 +66,8 @@ def room(make_room: Callable[[Limits], Room]) -> Room:
 
 
 def blocked() -> set[int]:
-    """The signals that wait."""
-    return set(map(int, signal.pthread_sigmask(signal.SIG_BLOCK, ())))
+    """The signals that wait, of those that end a process."""
+    return {int(each) for each in signal.pthread_sigmask(signal.SIG_BLOCK, ()) if each in ENDINGS}
 
 
 def command() -> list[str]:

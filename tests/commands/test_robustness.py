@@ -85,6 +85,19 @@ def test_no_worker_outlives_its_command(home: Path, tmp_path: Path, ending: sign
         assert not list((Home(home).originals / "staging").iterdir())
 
 
+def test_a_hang_up_that_is_to_be_ignored_is(home: Path, demo_documents: Path) -> None:
+    """What nohup starts goes on when the terminal is gone."""
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        process = start("--home", home, "add", demo_documents)
+    finally:
+        signal.signal(signal.SIGHUP, before)
+    until(lambda: workers_of(process.pid) or process.poll() is not None)
+    process.send_signal(signal.SIGHUP)
+    _, told = process.communicate(timeout=PATIENCE)
+    assert (process.returncode, told) == (0, "20 added, 0 updated, 0 unchanged, 0 failed\n")
+
+
 def test_killed_while_reading_anew_the_archive_ends_the_same(
     run: Run, home: Path, demo_documents: Path, demo_home: Path
 ) -> None:
