@@ -12,7 +12,7 @@ from indexer.dictionary import DictionaryWriter, keyed
 from indexer.packing import INFO, Kind, Lists, moved, pack
 from indexer.postings import PostingList, read_inlined, read_list
 
-BEFORE = b"something else"
+BEFORE = b"something before"
 """Lists seldom stand at the beginning of their file."""
 
 Posting = tuple[int, list[int]]
