@@ -217,6 +217,8 @@ def test_a_folder_that_may_not_be_read_fails(open_folder: Path) -> None:
 
     # Of a, the folder fails; of b, which can be listed but not entered, the file in it.
     assert without_rights(look) == "Failed Failed Found Failed"
+    for name in ("a", "b"):
+        (open_folder / name).chmod(0o700)
 
 
 @pytest.mark.parametrize("link", [False, True], ids=["file", "broken link"])
