@@ -111,6 +111,7 @@ class _Drafter:
         self._waiting: list[Span] = []
         self._done: list[_Draft] = []
         self._open: _Draft | None = None
+        self._words: dict[Span, int] = {}
         self.repeated_heads: list[Span] = []
 
     def drafts(self) -> list[_Draft]:
@@ -252,7 +253,14 @@ class _Drafter:
         draft = self._open
         if draft is None or draft.kind is PassageKind.CONSIDERATION:
             return True
-        return sum(_word_count(self._reading, span) for span in draft.spans) < ENOUGH_WORDS
+        return sum(map(self._word_count, draft.spans)) < ENOUGH_WORDS
+
+    def _word_count(self, span: Span) -> int:
+        """How many words a part of a passage has: asked again with each part that comes to it."""
+        found = self._words.get(span)
+        if found is None:
+            found = self._words[span] = _word_count(self._reading, span)
+        return found
 
     def _number_of(self, block: Block) -> str | None:
         if block.number is not None or block.role is Role.CONSIDERATION:

@@ -132,7 +132,8 @@ class Keeper:
         try:
             with writing(self._folder):
                 engine.create()
-                engine.write(self._entries(sorted(key for key, _ in self._catalogue.entries())), ())
+                if keys := sorted(key for key, _ in self._catalogue.entries()):
+                    engine.write(self._entries(keys), ())
             self._mark(folder.name)
         finally:
             self.sweep()  # when it failed, of the new one: the disk may be full

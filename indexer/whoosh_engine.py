@@ -47,11 +47,13 @@ class WhooshEngine:
 
         from whoosh.index import create_in
 
+        from indexer.seals import seal
         from indexer.whoosh_schema import schema
 
         shutil.rmtree(self.folder, ignore_errors=True)
         self.folder.mkdir(parents=True, mode=0o700)
         create_in(self.folder, schema())
+        seal(self.folder)
         self._vocabulary.create()
 
     def write(self, added: Iterable[Entry], removed: Iterable[tuple[int, int]]) -> None:
