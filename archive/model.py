@@ -75,6 +75,8 @@ class Role(StrEnum):
     ATTENDANCE = "attendance"
     TABLE_ROW = "table row"
     TABLE_HEAD = "table head"
+    NOTE = "note"
+    COMMENT = "comment"
     HEADER = "header"
     FOOTER = "footer"
     PAGE_NUMBER = "page number"
@@ -96,6 +98,13 @@ FURNITURE = frozenset(
 
 A table head is one when it stands again over the part of a table on a later page; unreadable is
 what a page gives for text as long as it waits for OCR.
+"""
+
+
+ASIDES = frozenset({Role.NOTE, Role.COMMENT})
+"""The roles of what stands beside the text that it is about: notes, and comments of readers.
+
+Only readers of formats that say so give them; a footnote of a PDF is a paragraph.
 """
 
 

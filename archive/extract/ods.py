@@ -12,7 +12,7 @@ from lxml import etree
 from archive.extract import package as packages
 from archive.extract.content import one_line
 from archive.extract.number_formats import plain
-from archive.extract.odt import BOXES, Inline
+from archive.extract.odf_text import BOXES, Inline
 from archive.extract.office_flow import LINE_END, Row, tidy_lines
 from archive.extract.sheets import Sheet, Workbook
 from archive.extract.titles import title_tags

@@ -1,7 +1,8 @@
 """Where the readers of word processors' formats write to: pages that flow on, or one table cell.
 
 A document of these formats has no pages until it is printed. It is one page here, and more where
-its writer broke it by hand.
+its writer broke it by hand. Footnotes close the section or page that refers to them, endnotes the
+document; a comment comes behind the paragraph or row that it is about.
 """
 
 from __future__ import annotations
@@ -27,8 +28,17 @@ _NUMBER = re.compile(
     r"(?:vraag\s*)?(?:nr\.?\s*)?(?P<number>[a-z]{0,4}[.-]?\d[\w.\-/]{0,11}?)[).:]*", re.IGNORECASE
 )
 
+_OPENING = ("", "(", "[", "{", '"', "“", "‘")
+"""Behind these a mark needs no space."""
+
 Row = Mapping[int, str]
 """The texts of the cells of a table row, by their column from 0; what is empty may be left out."""
+
+
+class Mark(str):
+    """What refers to a note in the text of a paragraph, such as ``2``, ``iv`` or ``*``."""
+
+    __slots__ = ()
 
 
 class Sink(Protocol):
@@ -52,6 +62,9 @@ class Paper(Sink, Protocol):
     def break_page(self) -> None:
         """Let what follows begin on a new page, where there are pages."""
 
+    def aside(self, text: str, role: Role) -> None:
+        """Take in a note or comment, to be written where notes or comments go."""
+
 
 class Flow:
     """Writes blocks over pages. No page is empty but that of an empty document."""
@@ -60,6 +73,7 @@ class Flow:
         self._writers = [PageWriter(1)]
         self._breaks = False
         self._begun = False
+        self._asides: dict[Role, list[str]] = {Role.NOTE: [], Role.COMMENT: []}
 
     def add(
         self,
@@ -70,13 +84,32 @@ class Flow:
         number: str | None = None,
         columns: tuple[int, ...] = (),
     ) -> None:
-        """Append one block, on a new page after a page break."""
-        if not text.strip():
-            return
-        if self._breaks:
-            self._writers.append(PageWriter(len(self._writers) + 1))
-        self._breaks, self._begun = False, True
-        self._writers[-1].add(text, role, level=level, number=number, columns=columns)
+        """Append one block, on a new page after a page break; then the comments that wait.
+
+        A heading closes the section before it, with its notes.
+        """
+        if role is Role.HEADING:
+            self._write_asides(Role.NOTE)
+        if text.strip():
+            if self._breaks:
+                self._writers.append(PageWriter(len(self._writers) + 1))
+            self._breaks, self._begun = False, True
+            self._writers[-1].add(text, role, level=level, number=number, columns=columns)
+        self._write_asides(Role.COMMENT)
+
+    def aside(self, text: str, role: Role) -> None:
+        """Take in a note, for the end of the section or page, or a comment on the next block."""
+        self._asides[role].append(text)
+
+    def close(self) -> None:
+        """Write the notes and comments that still wait."""
+        for role in self._asides:
+            self._write_asides(role)
+
+    def _write_asides(self, role: Role) -> None:
+        waiting, self._asides[role] = self._asides[role], []
+        for text in waiting:
+            self.add(text, role)
 
     def furniture(self, texts: Iterable[str], role: Role) -> None:
         """Append headers or footers to the page at hand, each text once."""
@@ -85,6 +118,8 @@ class Flow:
 
     def break_page(self) -> None:
         """Begin a new page at the next block, unless nothing has been written yet."""
+        if not self._breaks:
+            self._write_asides(Role.NOTE)
         self._breaks = self._begun
 
     def content(self, media_type: str, tags: tuple[Tag, ...] = ()) -> Content:
@@ -116,6 +151,10 @@ class Cell:
 
     def break_page(self) -> None:
         """Do nothing: a row is not parted."""
+
+    def aside(self, text: str, role: Role) -> None:
+        """Append it as a line: nothing comes behind what is gathered here."""
+        self.add(text, role)
 
     @property
     def text(self) -> str:
@@ -160,28 +199,80 @@ def text_in(element: Element, write: Callable[[Element, Paper], None]) -> str:
     return cell.text
 
 
-def add_rows(sink: Sink, rows: Iterable[Row]) -> None:
-    """Write the rows of one table, a block each, with the numbers of a column of numbers.
+class Rows:
+    """Writes the rows of one table, a block each, with the numbers of a column of numbers.
 
     Such a column is the first that is filled in its heading row, headed *nr*, *vraag* or so.
     """
-    numbers: int | None = None
-    for row in rows:
+
+    def __init__(self, sink: Sink) -> None:
+        self._sink = sink
+        self._numbers: int | None = None
+
+    def add(self, row: Row) -> None:
+        """Write a row, unless all of it is empty."""
         filled = {column: text for column, text in sorted(row.items()) if text.strip()}
         if not filled:
-            continue
+            return
         first, head = next(iter(filled.items()))
+        number = None
         if _NUMBERS_HEAD.fullmatch(head.strip()):
-            numbers, number = first, None
-        else:
-            number = None if numbers is None else _as_number(filled.get(numbers, ""))
+            self._numbers = first
+        elif self._numbers is not None:
+            number = _as_number(filled.get(self._numbers, ""))
         text = CELL_SEPARATOR.join(filled.values())
-        sink.add(text, Role.TABLE_ROW, number=number, columns=tuple(filled))
+        self._sink.add(text, Role.TABLE_ROW, number=number, columns=tuple(filled))
+
+
+def add_rows(sink: Sink, rows: Iterable[Row]) -> None:
+    """Write the rows of one table, as ``Rows`` does."""
+    table = Rows(sink)
+    for row in rows:
+        table.add(row)
 
 
 def _as_number(text: str) -> str | None:
     found = _NUMBER.fullmatch(one_line(text))
     return None if found is None else found["number"]
+
+
+def with_marks(pieces: Iterable[str]) -> str:
+    """The pieces of a paragraph as one text, in which marks of notes stand apart from words.
+
+    >>> with_marks(["tarief", Mark("1"), ", en ", Mark("2"), "meer"])
+    'tarief 1, en 2 meer'
+    """
+    text = ""
+    after_mark = False
+    for piece in filter(None, pieces):
+        is_mark = isinstance(piece, Mark)
+        before = text[-1:]
+        apart = is_mark and not (before.isspace() or before in _OPENING)
+        text += " " if apart or (after_mark and piece[0].isalnum()) else ""
+        text += piece
+        after_mark = is_mark
+    return text
+
+
+def note_of(mark: str, text: str, *, typed: bool = False) -> str:
+    """A note behind its mark; nothing without a text.
+
+    ``typed`` is whether its writer made the mark, and so may have put it before the note as well.
+    """
+    text = text.strip()
+    if not text or (typed and re.match(rf"{re.escape(mark)}(?!\w)", text)):
+        return text
+    return f"{mark} {text}".strip()
+
+
+def comment_of(text: str, *, is_reply: bool = False, place: str = "") -> str:
+    """A comment, told by its first word from what it is about; nothing without a text.
+
+    Who made it is left out: it is not part of what is said. ``place`` is the cell it belongs to.
+    """
+    said = "Reactie" if is_reply else "Opmerking"
+    said += f" bij {place}" if place else ""
+    return f"{said}: {text.strip()}" if text.strip() else ""
 
 
 def tidy_lines(text: str) -> str:

@@ -9,18 +9,33 @@ from archive.extract.office_flow import (
     LINE_END,
     PAGE_END,
     Cell,
+    Mark,
     Paper,
+    Rows,
     add_paragraph,
-    add_rows,
     tidy_lines,
+    with_marks,
 )
+from archive.model import Role
 
-_Rows = list[list[str]]
+
+class _Aside(Struct, frozen=True):
+    text: str
+    role: Role
+
+
+class _Row(Struct, frozen=True):
+    cells: list[str]
+    asides: tuple[_Aside, ...]
+
+
+_Rows = list[_Row]
 
 
 class _Paragraph(Struct, frozen=True):
     text: str
     level: int = 0
+    asides: tuple[_Aside, ...] = ()
 
 
 _PAGE_BREAK = _Paragraph(PAGE_END)
@@ -32,6 +47,8 @@ class Story:
     def __init__(self) -> None:
         self._items: list[_Paragraph | _Rows] = []
         self._pieces: list[str] = []
+        self._referring: int | None = None
+        self._asides: list[_Aside] = []
         self._lines: list[str] = []
         self._row: list[str] = []
         self._nested: list[str] = []
@@ -40,6 +57,32 @@ class Story:
     def add(self, text: str) -> None:
         """Append characters to the paragraph at hand."""
         self._pieces.append(text)
+
+    def refer(self) -> None:
+        """Append the place of a mark that refers to a note, until the note tells which."""
+        self._referring = len(self._pieces)
+        self._pieces.append("")
+
+    def refer_last(self) -> str:
+        """Let the characters appended last be a mark that refers to a note; that mark."""
+        mark = self._pieces[-1].strip() if self._pieces else ""
+        if mark:
+            self._pieces[-1] = Mark(mark)
+        return mark
+
+    def is_referring(self) -> bool:
+        """Whether the place of a mark waits for it."""
+        return self._referring is not None
+
+    def name_reference(self, mark: str) -> None:
+        """Put a mark in the place that waits for it."""
+        if self._referring is not None:
+            self._pieces[self._referring] = Mark(mark)
+            self._referring = None
+
+    def add_aside(self, text: str, role: Role) -> None:
+        """Append a note or comment on the paragraph or row at hand."""
+        self._asides.append(_Aside(text, role))
 
     def add_box(self, text: str) -> None:
         """Append a text box, a paragraph per line, after the paragraph at hand."""
@@ -52,9 +95,9 @@ class Story:
         elif table_depth:
             self._lines.append(self._taken())
         else:
-            self._items.append(_Paragraph(self._taken(), level))
+            self._items.append(_Paragraph(self._taken(), level, tuple(self._asides)))
             self._items += self._boxes
-            self._boxes = []
+            self._boxes, self._asides = [], []
 
     def end_cell(self) -> None:
         """End a cell of a table."""
@@ -66,12 +109,12 @@ class Story:
         """End a row of a table."""
         if self._lines or self._pieces:
             self.end_cell()
-        if not self._items or isinstance(self._items[-1], _Paragraph):
+        if not self._items or not isinstance(self._items[-1], list):
             self._items.append([])
         rows = self._items[-1]
         if isinstance(rows, list):
-            rows.append(self._row)
-        self._row = []
+            rows.append(_Row(self._row, tuple(self._asides)))
+        self._row, self._asides = [], []
 
     def end_nested_cell(self) -> None:
         """End a cell of a table within a cell."""
@@ -98,13 +141,11 @@ class Story:
         self.end_paragraph()
         for item in self._items:
             if isinstance(item, _Paragraph):
+                _aside(item.asides, Role.COMMENT, paper)
                 add_paragraph(paper, item.text, item.level)
-            elif all(len(row) <= 1 for row in item):
-                # A frame around text.
-                for line in (line for row in item for cell in row for line in cell.split(LINE_END)):
-                    add_paragraph(paper, line)
+                _aside(item.asides, Role.NOTE, paper)
             else:
-                add_rows(paper, (dict(enumerate(row)) for row in item))
+                _write_rows(item, paper)
 
     def as_text(self) -> str:
         """All that was taken in, a line per paragraph."""
@@ -113,6 +154,26 @@ class Story:
         return cell.text
 
     def _taken(self) -> str:
-        text = "".join(self._pieces)
-        self._pieces = []
+        text = with_marks(self._pieces)
+        self._pieces, self._referring = [], None
         return text
+
+
+def _write_rows(rows: _Rows, paper: Paper) -> None:
+    """Write a table; with no two cells side by side it is a frame around text."""
+    is_frame = all(len(row.cells) <= 1 for row in rows)
+    table = Rows(paper)
+    for row in rows:
+        _aside(row.asides, Role.COMMENT, paper)
+        if is_frame:
+            for line in (line for cell in row.cells for line in cell.split(LINE_END)):
+                add_paragraph(paper, line)
+        else:
+            table.add(dict(enumerate(row.cells)))
+        _aside(row.asides, Role.NOTE, paper)
+
+
+def _aside(asides: tuple[_Aside, ...], role: Role, paper: Paper) -> None:
+    for aside in asides:
+        if aside.role is role:
+            paper.aside(aside.text, role)
