@@ -32,7 +32,7 @@ from archive.extract.office_flow import (
 from archive.extract.package import Package, opened
 from archive.extract.titles import title_tags
 from archive.extract.word_inline import NEVER, Inline, is_on
-from archive.extract.word_notes import Comments, Marks, Reference, notes_by_id
+from archive.extract.word_notes import Comments, Marks, Reference, is_marked, notes_by_id
 from archive.extract.word_styles import Numbers, Styles
 from archive.extract.xml_tree import (
     child,
@@ -124,7 +124,9 @@ class _Document:
     def _note(self, reference: Reference, notes: dict[str, etree._Element]) -> None:
         note = notes.pop(reference.note_id, None)
         if note is not None:
-            text = note_of(reference.mark, self._text(note), typed=reference.typed)
+            self._marks.at_hand = reference.mark
+            marked = is_marked(reference, note)
+            text = note_of(reference.mark, self._text(note), is_marked=marked)
             self.flow.aside(text, Role.NOTE)
 
     def _comment(self, comment: etree._Element | None) -> None:

@@ -107,7 +107,7 @@ class Text:
     def _note(self, note: etree._Element) -> None:
         body, citation = child(note, "note-body"), child(note, "note-citation")
         typed = citation is not None and attribute(citation, "label") is not None
-        text = note_of(_mark(note), "" if body is None else self.text(body), typed=typed)
+        text = note_of(_mark(note), "" if body is None else self.text(body), is_marked=typed)
         if attribute(note, "note-class") == _ENDNOTE:
             self._endnotes.append(text)
         else:

@@ -254,13 +254,13 @@ def with_marks(pieces: Iterable[str]) -> str:
     return text
 
 
-def note_of(mark: str, text: str, *, typed: bool = False) -> str:
+def note_of(mark: str, text: str, *, is_marked: bool = False) -> str:
     """A note behind its mark; nothing without a text.
 
-    ``typed`` is whether its writer made the mark, and so may have put it before the note as well.
+    ``is_marked`` is whether the text may begin with the mark: its writer put it there.
     """
     text = text.strip()
-    if not text or (typed and re.match(rf"{re.escape(mark)}(?!\w)", text)):
+    if not text or (is_marked and re.match(rf"{re.escape(mark)}(?!\w)", text)):
         return text
     return f"{mark} {text}".strip()
 

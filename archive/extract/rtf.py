@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from archive.errors import DamagedFile
 from archive.extract import sniff
 from archive.extract.content import Content
-from archive.extract.office_flow import LINE_END, PAGE_END, Flow, comment_of, note_of
+from archive.extract.office_flow import LINE_END, PAGE_END, Flow, Mark, comment_of, note_of
 from archive.extract.rtf_notes import ENDNOTE, FOOTNOTE, Marks
 from archive.extract.rtf_story import Story
 from archive.extract.rtf_tokens import Token, Type, tokens
@@ -117,6 +117,8 @@ class _Reader:
         self._endnotes: list[str] = []
         self._marks = Marks()
         self._last_raised = False
+        self._mark: str | None = None
+        self._is_marked = False
         self._codec = _WESTERN
         self._codecs: dict[int, str] = {}
         self._fonts: dict[int, str] = {}
@@ -209,17 +211,37 @@ class _Reader:
     def _end_note(self, ended: _State, text: str) -> None:
         """Put the mark of a note in its place, and the note where notes of its kind go."""
         story = self._state.story
-        typed = not story.is_referring()
-        if typed:
-            mark = story.refer_last() if ended.behind_raised else ""
-        else:
-            mark = self._marks.next_mark(ended.note)
+        counted = story.is_referring()
+        if counted:
+            mark = self._mark_of(ended.note)
             story.name_reference(mark)
-        note = note_of(mark, text, typed=typed)
+        else:
+            mark = story.refer_last() if ended.behind_raised else ""
+        note = note_of(mark, text, is_marked=self._is_marked or not counted)
         if ended.note == ENDNOTE:
             self._endnotes.append(note)
         else:
             story.add_aside(note, Role.NOTE)
+
+    def _mark_of(self, kind: str) -> str:
+        """The mark of the note at hand, which is of this kind."""
+        if self._mark is None:
+            self._mark = self._marks.next_mark(kind)
+        return self._mark
+
+    def _refer(self) -> None:
+        """Write the mark of a note before it, or leave it a place in the text that refers to it."""
+        state = self._state
+        if state.destination not in _NOTES:
+            state.story.refer()
+        elif self._outer_story().is_referring():
+            state.story.add(Mark(self._mark_of(state.note)))
+            self._is_marked = True
+
+    def _outer_story(self) -> Story:
+        """The story in which the one at hand began."""
+        stories = (outer.story for outer in reversed(self._outer))
+        return next((one for one in stories if one is not self._state.story), self._body)
 
     def _word(self, token: Token) -> None:
         word, starred = token.text, self._starred
@@ -251,6 +273,7 @@ class _Reader:
         state.story, state.destination = Story(), word
         state.table_depth = state.level = 0
         state.behind_raised, state.note, state.is_reply = self._last_raised, FOOTNOTE, False
+        self._mark, self._is_marked = None, False
 
     def _define(self, word: str, number: int) -> None:
         """Take in a word of the font table or the style sheet."""
@@ -295,8 +318,8 @@ class _Reader:
         elif word == "pagebb":
             story.break_page()
             self._marks.end_page()
-        elif word == "chftn" and state.destination not in _NOTES:
-            story.refer()
+        elif word == "chftn":
+            self._refer()
         elif word in ("sbknone", "sbkcol"):
             story.stay_on_page()
             self._marks.stay_on_page()

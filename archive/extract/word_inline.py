@@ -26,6 +26,7 @@ _CHARACTERS = {
     "softHyphen": "",
 }
 _REFERENCES = {f"{kind}Reference": kind for kind in KINDS}
+_MARKS = frozenset(f"{kind}Ref" for kind in KINDS)
 _IN_FONT = re.compile("[\uf020-\uf0ff]")
 """Where Word keeps the characters that only a font of signs has."""
 
@@ -95,6 +96,8 @@ class Inline:
     def _gather_other(self, element: etree._Element, kind: str) -> None:
         if kind == "commentReference":
             self.comments.append(attribute(element, "id") or "")
+        elif kind in _MARKS:
+            self.pieces.append(Mark(self._marks.at_hand))
         elif kind == "lastRenderedPageBreak":
             self._marks.end_page()
         elif kind == "relIds":

@@ -33,10 +33,14 @@ class Reference(Struct, frozen=True):
 
 
 class Marks:
-    """Counts the notes of a document, which must come in the order of its text."""
+    """Counts the notes of a document, which must come in the order of its text.
+
+    ``at_hand`` is the mark of the note that is being read.
+    """
 
     def __init__(self, root: etree._Element, settings: etree._Element | None) -> None:
         """Take in how notes are numbered, by ``w:document`` and ``w:settings``."""
+        self.at_hand = ""
         self._settings = settings
         self._sections = [one for one in descendants(root, "sectPr") if _holds_today(one)]
         self._section = 0
@@ -115,6 +119,11 @@ def notes_by_id(root: etree._Element | None, kind: str) -> dict[str, etree._Elem
         for note in notes
         if attribute(note, "type") not in _NO_NOTE
     }
+
+
+def is_marked(reference: Reference, note: etree._Element) -> bool:
+    """Whether the mark of a note stands before it: most do, by a place that Word left for it."""
+    return reference.typed or next(descendants(note, f"{reference.kind}Ref"), None) is not None
 
 
 def is_typed(reference: etree._Element) -> bool:
