@@ -77,6 +77,7 @@ class Role(StrEnum):
     TABLE_HEAD = "table head"
     NOTE = "note"
     COMMENT = "comment"
+    PICTURE = "picture"
     HEADER = "header"
     FOOTER = "footer"
     PAGE_NUMBER = "page number"
@@ -101,8 +102,8 @@ what a page gives for text as long as it waits for OCR.
 """
 
 
-ASIDES = frozenset({Role.NOTE, Role.COMMENT})
-"""The roles of what stands beside the text that it is about: notes, and comments of readers.
+ASIDES = frozenset({Role.NOTE, Role.COMMENT, Role.PICTURE})
+"""The roles of what stands beside the text: notes, comments of readers, what a picture shows.
 
 Only readers of formats that say so give them; a footnote of a PDF is a paragraph.
 """

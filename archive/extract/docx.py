@@ -2,8 +2,9 @@
 
 The XML is read as it stands: libraries for this format leave out what is in content controls,
 text boxes, notes and tracked insertions. Macros and embedded files are not looked at. Notes bear
-their marks; comments begin with *Opmerking* or *Reactie*, and do not say who made them. What is
-deleted in a tracked change is left out, and text that is hidden is read like any other.
+their marks; comments begin with *Opmerking* or *Reactie*, and do not say who made them; what a
+picture is said to show begins with *Afbeelding*. What is deleted in a tracked change is left out,
+and text that is hidden is read like any other.
 """
 
 from __future__ import annotations
@@ -20,12 +21,14 @@ from archive.extract.content import Content
 from archive.extract.drawing_text import paragraphs
 from archive.extract.office_flow import (
     PAGE_END,
+    Cell,
     Flow,
     Paper,
     add_paragraph,
     add_table,
     comment_of,
     note_of,
+    picture_of,
     text_in,
     with_marks,
 )
@@ -70,6 +73,7 @@ class _Document:
 
     def __init__(self, package: Package) -> None:
         self.flow = Flow()
+        self._beside: Paper = self.flow
         self._package = package
         main = package.main_part("word/document.xml")
         self._root = package.required(main)
@@ -98,8 +102,14 @@ class _Document:
         part = next(found, None)
         return None if part is None else self._package.xml(part)
 
-    def _furniture(self, kind: str) -> Iterator[str]:
-        """The texts of the headers or footers of all sections."""
+    def _furniture(self, kind: str) -> list[str]:
+        """The texts of the headers or footers of all sections, without what their pictures show."""
+        self._beside = Cell()
+        texts = list(self._texts_of(kind))
+        self._beside = self.flow
+        return texts
+
+    def _texts_of(self, kind: str) -> Iterator[str]:
         for reference in descendants(self._root, f"{kind}Reference"):
             relation = self._relations.get(link(reference) or "")
             root = None if relation is None else self._package.xml(relation.target)
@@ -176,6 +186,8 @@ class _Document:
         inline.gather(element)
         for comment_id in inline.comments:
             self._comment(self._comments.take(comment_id))
+        for said in inline.pictures:
+            self._beside.aside(picture_of(said), Role.PICTURE)
         text = with_marks(inline.pieces)
         if text.strip() or child(element, "pPr", "rPr", "del") is None:
             label = self._numbers.next_label(element)

@@ -1,8 +1,9 @@
 """Text in OpenDocument: paragraphs, lists and tables, with their numbers, notes and comments.
 
 The marks of notes stand in the file as LibreOffice printed them. Comments begin with *Opmerking*
-or *Reactie*, and do not say who made them. Scripts and forms are not looked at; what a tracked
-change deleted is left out, and text that is hidden is read like any other.
+or *Reactie*, and do not say who made them; what a picture is said to show begins with *Afbeelding*.
+Scripts, forms and objects other than charts are not looked at; what a tracked change deleted is
+left out, and text that is hidden is read like any other.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections.abc import Iterable, Iterator
 
 from lxml import etree
 
+from archive.extract.odf_charts import chart_in, write_chart
 from archive.extract.odt_numbers import Item, Numbers
 from archive.extract.odt_styles import Styles
 from archive.extract.office_flow import (
@@ -22,10 +24,12 @@ from archive.extract.office_flow import (
     add_table,
     comment_of,
     note_of,
+    picture_of,
     text_in,
     with_marks,
 )
-from archive.extract.xml_tree import attribute, child, local
+from archive.extract.package import Package
+from archive.extract.xml_tree import attribute, child, descendants, local
 from archive.model import Role
 
 _NEVER = frozenset(
@@ -42,6 +46,7 @@ _PARAGRAPHS = frozenset({"p", "h"})
 _STYLED = frozenset({"p", "h", "table"})
 _CELLS = frozenset({"table-cell", "covered-table-cell"})
 _COMMENT = "annotation"
+_OF_PICTURES = frozenset({"image", "title", "desc", "glue-point", "event-listeners"})
 _ENDNOTE = "endnote"
 
 
@@ -51,7 +56,8 @@ class Text:
     Notes and comments go to ``asides`` as they come by, endnotes only when ``end`` is called.
     """
 
-    def __init__(self, styles: Styles, numbers: Numbers, asides: Paper) -> None:
+    def __init__(self, package: Package, styles: Styles, numbers: Numbers, asides: Paper) -> None:
+        self._package = package
         self._styles = styles
         self._numbers = numbers
         self._asides = asides
@@ -67,6 +73,13 @@ class Text:
         """What stands in these elements as one text, a line per paragraph."""
         return text_in(elements, self.blocks)
 
+    def text_alone(self, elements: Iterable[etree._Element]) -> str:
+        """The same without notes, comments and what pictures show."""
+        asides, self._asides = self._asides, Cell()
+        text = self.text(elements)
+        self._asides = asides
+        return text
+
     def blocks(
         self, elements: Iterable[etree._Element], paper: Paper, item: Item | None = None
     ) -> None:
@@ -75,27 +88,38 @@ class Text:
             kind = local(element)
             if kind == _COMMENT:
                 self._comment(element)
-            if kind in _NEVER:
-                continue
-            if kind in _STYLED and self._styles.break_page(element):
-                paper.break_page()
-            if kind in _PARAGRAPHS:
-                self._paragraph(element, paper, item)
-            elif kind == "table":
-                self._table(element, paper)
-            elif kind == "list":
-                for inner, within in self._numbers.items(element, item):
-                    self.blocks((inner,), paper, within)
-            elif kind == "numbered-paragraph":
-                self.blocks(element, paper, self._numbers.numbered(element))
-            else:
-                self.blocks(element, paper, item)
+            if kind not in _NEVER:
+                if kind in _STYLED and self._styles.break_page(element):
+                    paper.break_page()
+                self._block(element, kind, paper, item)
+
+    def _block(self, element: etree._Element, kind: str, paper: Paper, item: Item | None) -> None:
+        if kind in _PARAGRAPHS:
+            self._paragraph(element, paper, item)
+        elif kind == "table":
+            self._table(element, paper)
+        elif kind == "object":
+            self._object(element, paper)
+        elif kind == "list":
+            for inner, within in self._numbers.items(element, item):
+                self.blocks((inner,), paper, within)
+        elif kind == "numbered-paragraph":
+            self.blocks(element, paper, self._numbers.numbered(element))
+        else:
+            self.blocks(element, paper, item)
+
+    def pictures(self, element: etree._Element) -> None:
+        """Write what the pictures in an element are said to show."""
+        for frame in descendants(element, "frame"):
+            self._picture(frame)
 
     def _paragraph(self, element: etree._Element, paper: Paper, item: Item | None) -> None:
         inline = Inline()
         inline.gather(element)
         for comment in inline.comments:
             self._comment(comment)
+        for box in inline.boxes:
+            self.pictures(box)
         label = self._numbers.next_label(element, item)
         text = f"{label} {inline.text}" if label else inline.text
         add_paragraph(paper, text, self._styles.heading_level(element))
@@ -118,6 +142,21 @@ class Text:
         self.blocks(comment, cell)
         text = comment_of(cell.text, is_reply=attribute(comment, "parent-name") is not None)
         self._asides.aside(text, Role.COMMENT)
+
+    def _picture(self, frame: etree._Element) -> None:
+        """Write what a picture is said to show; beside other things it stands in their place."""
+        is_picture = all(local(inner) in _OF_PICTURES for inner in frame)
+        for said in ("desc", "title") if is_picture else ():
+            element = child(frame, said)
+            text = "" if element is None else picture_of(element.text or "")
+            if text:
+                self._asides.aside(text, Role.PICTURE)
+                return
+
+    def _object(self, element: etree._Element, paper: Paper) -> None:
+        chart = chart_in(self._package, element)
+        if chart is not None:
+            write_chart(paper, chart)
 
     def _table(self, element: etree._Element, paper: Paper) -> None:
         cells = ((cell for cell in row if local(cell) in _CELLS) for row in _rows(element))

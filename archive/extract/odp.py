@@ -1,8 +1,8 @@
 """OpenDocument presentations (ODP), as LibreOffice writes them: a page per slide, with its notes.
 
 The notes of a slide begin with *Notities*, comments on it with *Opmerking*; they do not say who
-made them. A slide that is hidden in a show says so in its title. What is in embedded objects, and
-what stands on the slide master alone, is not looked at.
+made them. A slide that is hidden in a show says so in its title. What stands on the slide master
+alone is not looked at.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from archive.extract.odf_text import BOXES, Text
 from archive.extract.odt_numbers import Numbers
 from archive.extract.odt_styles import Styles
 from archive.extract.office_flow import content_of
-from archive.extract.package import opened
+from archive.extract.package import Package, opened
 from archive.extract.slides import NOWHERE, Box, in_order, write_notes, write_title
 from archive.extract.titles import title_tags
 from archive.extract.xml_tree import attribute, child, descendants, local, named, value
@@ -53,7 +53,7 @@ def read(path: Path, name: str) -> Content:
     """
     with opened(path, name) as package:
         root, styles = package.required("content.xml"), package.xml("styles.xml")
-        deck = _Deck(root, styles)
+        deck = _Deck(package, root, styles)
         writers = [deck.written(slide, PageWriter(nth)) for nth, slide in deck.slides()]
         return content_of(
             sniff.ODP, writers or [PageWriter(1)], title_tags(package.title(), "ODP title")
@@ -84,7 +84,10 @@ class _Shape(Struct, frozen=True):
 class _Deck:
     """Writes the slides of one presentation, in their order."""
 
-    def __init__(self, root: etree._Element, styles: etree._Element | None) -> None:
+    def __init__(
+        self, package: Package, root: etree._Element, styles: etree._Element | None
+    ) -> None:
+        self._package = package
         self._root = root
         self._known = Styles(styles, root)
         self._numbers = Numbers(self._known, styles, root)
@@ -103,7 +106,7 @@ class _Deck:
 
     def written(self, slide: etree._Element, writer: PageWriter) -> PageWriter:
         """Write a slide: its title, its shapes in reading order, its notes and its furniture."""
-        text = Text(self._known, self._numbers, _Paper(writer))
+        text = Text(self._package, self._known, self._numbers, _Paper(writer))
         shapes = list(_shapes(slide))
         titles = [text.text(shape.element) for shape in shapes if shape.use == _TITLE]
         write_title(writer, titles, is_hidden=attribute(slide, "style-name") in self._hidden)
@@ -126,6 +129,7 @@ def _write(shapes: Iterable[_Shape], text: Text, paper: _Paper) -> None:
         if local(shape.element) == _GROUP:
             _write(_shapes(shape.element), text, paper)
         else:
+            text.pictures(shape.element)
             text.blocks(shape.element, paper)
 
 

@@ -1,7 +1,4 @@
-"""OpenDocument texts (ODT), as LibreOffice writes them, read from their XML.
-
-What is in embedded objects is not looked at.
-"""
+"""OpenDocument texts (ODT), as LibreOffice writes them, read from their XML."""
 
 from __future__ import annotations
 
@@ -48,7 +45,7 @@ class _Document:
         known = Styles(styles, self._root)
         by_word = package.generator().startswith("MicrosoftOffice")
         numbers = Numbers(known, styles, self._root, by_word=by_word)
-        self._text = Text(known, numbers, self.flow)
+        self._text = Text(package, known, numbers, self.flow)
         self._pages = () if styles is None else tuple(descendants(styles, "master-page"))
 
     def write(self) -> None:
@@ -65,4 +62,4 @@ class _Document:
         for page in self._pages:
             for element in page:
                 if local(element) in kinds:
-                    yield self._text.text(element)
+                    yield self._text.text_alone(element)

@@ -2,7 +2,8 @@
 
 A document of these formats has no pages until it is printed. It is one page here, and more where
 its writer broke it by hand. Footnotes close the section or page that refers to them, endnotes the
-document; a comment comes behind the paragraph or row that it is about.
+document; a comment comes behind the paragraph or row that it is about, and what a picture shows
+behind the one that it stands in.
 """
 
 from __future__ import annotations
@@ -20,6 +21,13 @@ Element = TypeVar("Element")
 LINE_END = "\n"
 PAGE_END = "\f"
 """In the text of a paragraph: a page break in the middle of it."""
+
+_FEWEST_WORDS = 5
+_MADE_UP = re.compile(
+    r"automatisch gegenereerde|door AI gegenereerde|automatically generated|AI-generated",
+    re.IGNORECASE,
+)
+"""What Office puts behind the descriptions of pictures that it makes itself."""
 
 _NUMBERS_HEAD = re.compile(
     r"(?:(?:vraag|volg|rij|regel)?[\s-]*(?:nr|nummer|no)|vraag|#|№)\s*[.:]?", re.IGNORECASE
@@ -73,7 +81,8 @@ class Flow:
         self._writers = [PageWriter(1)]
         self._breaks = False
         self._begun = False
-        self._asides: dict[Role, list[str]] = {Role.NOTE: [], Role.COMMENT: []}
+        self._notes: list[str] = []
+        self._waiting: list[tuple[str, Role]] = []
 
     def add(
         self,
@@ -89,27 +98,33 @@ class Flow:
         A heading closes the section before it, with its notes.
         """
         if role is Role.HEADING:
-            self._write_asides(Role.NOTE)
+            self._write_notes()
         if text.strip():
             if self._breaks:
                 self._writers.append(PageWriter(len(self._writers) + 1))
             self._breaks, self._begun = False, True
             self._writers[-1].add(text, role, level=level, number=number, columns=columns)
-        self._write_asides(Role.COMMENT)
+        if self._waiting:
+            waiting, self._waiting = self._waiting, []
+            for aside in waiting:
+                self.add(*aside)
 
     def aside(self, text: str, role: Role) -> None:
-        """Take in a note, for the end of the section or page, or a comment on the next block."""
-        self._asides[role].append(text)
+        """Take in a note, for the end of the section or page, or what goes with the next block."""
+        if role is Role.NOTE:
+            self._notes.append(text)
+        else:
+            self._waiting.append((text, role))
 
     def close(self) -> None:
         """Write the notes and comments that still wait."""
-        for role in self._asides:
-            self._write_asides(role)
+        self._write_notes()
+        self.add("")
 
-    def _write_asides(self, role: Role) -> None:
-        waiting, self._asides[role] = self._asides[role], []
-        for text in waiting:
-            self.add(text, role)
+    def _write_notes(self) -> None:
+        notes, self._notes = self._notes, []
+        for text in notes:
+            self.add(text, Role.NOTE)
 
     def furniture(self, texts: Iterable[str], role: Role) -> None:
         """Append headers or footers to the page at hand, each text once."""
@@ -119,7 +134,7 @@ class Flow:
     def break_page(self) -> None:
         """Begin a new page at the next block, unless nothing has been written yet."""
         if not self._breaks:
-            self._write_asides(Role.NOTE)
+            self._write_notes()
         self._breaks = self._begun
 
     def content(self, media_type: str, tags: tuple[Tag, ...] = ()) -> Content:
@@ -273,6 +288,17 @@ def comment_of(text: str, *, is_reply: bool = False, place: str = "") -> str:
     said = "Reactie" if is_reply else "Opmerking"
     said += f" bij {place}" if place else ""
     return f"{said}: {text.strip()}" if text.strip() else ""
+
+
+def picture_of(said: str) -> str:
+    """What a picture shows, as its writer told those who cannot see it; nothing for less.
+
+    A few words are a name (of a file, a logo), and what programs make up is no word of the writer.
+    """
+    text = one_line(said)
+    if _MADE_UP.search(text) or len(text.split()) < _FEWEST_WORDS:
+        return ""
+    return f"Afbeelding: {text}"
 
 
 def tidy_lines(text: str) -> str:

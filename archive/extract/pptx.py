@@ -1,8 +1,9 @@
 """PowerPoint presentations (PPTX, and PPTM and PPSX): a page per slide, with the speaker's notes.
 
 The XML is read as it stands, diagrams (SmartArt) included; embedded files are not looked at. The
-notes of a slide begin with *Notities*, comments on it with *Opmerking* or *Reactie*; they do not
-say who made them. A slide that is hidden in a show says so in its title.
+notes of a slide begin with *Notities*, comments on it with *Opmerking* or *Reactie*, and do not say
+who made them; what a picture is said to show begins with *Afbeelding*. A slide that is hidden in a
+show says so in its title.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from archive.extract import sniff
 from archive.extract.charts import write_chart
 from archive.extract.content import Content, PageWriter
 from archive.extract.drawing_text import paragraphs, text_of
-from archive.extract.office_flow import add_rows, comment_of, content_of
+from archive.extract.office_flow import add_rows, comment_of, content_of, picture_of
 from archive.extract.package import Package, Relation, opened
 from archive.extract.slides import NOWHERE, Box, in_order, write_notes, write_title
 from archive.extract.titles import title_tags
@@ -30,6 +31,7 @@ from archive.extract.xml_tree import (
     local,
     named,
     number,
+    value,
 )
 from archive.model import Role
 
@@ -129,6 +131,8 @@ class _Slide:
                 self._write_graphic(shape.element)
             else:
                 self._write_paragraphs(shape.element)
+                said = value(shape.element, "nvPicPr", "cNvPr", name="descr")
+                self._writer.add(picture_of(said or ""), Role.PICTURE)
 
     def _write_paragraphs(self, element: etree._Element) -> None:
         for text in paragraphs(element):

@@ -10,7 +10,17 @@ from lxml import etree
 from archive.extract.office_flow import LINE_END, PAGE_END, Mark
 from archive.extract.symbols import TICKED, UNTICKED, has_signs, symbol
 from archive.extract.word_notes import KINDS, Marks, Reference, is_typed
-from archive.extract.xml_tree import attribute, child, chosen, link, local, named, number, value
+from archive.extract.xml_tree import (
+    attribute,
+    child,
+    chosen,
+    descendants,
+    link,
+    local,
+    named,
+    number,
+    value,
+)
 
 NEVER = frozenset(
     "del moveFrom pPr rPr tblPr trPr tcPr tblGrid sdtPr sdtEndPr smartTagPr customXmlPr instrText "
@@ -36,7 +46,7 @@ _FALSE = ("0", "false", "off")
 class Inline:
     """Gathers what is in a paragraph: its characters, and the boxes, notes and charts in it.
 
-    ``comments`` are the ids of those that end in it.
+    ``comments`` are the ids of those that end in it, ``pictures`` what is said to be seen on them.
     """
 
     def __init__(self, marks: Marks) -> None:
@@ -45,6 +55,7 @@ class Inline:
         self.boxes: list[etree._Element] = []
         self.notes: list[Reference] = []
         self.comments: list[str] = []
+        self.pictures: list[str] = []
         self.diagrams: list[str] = []
         self.charts: list[str] = []
 
@@ -69,6 +80,12 @@ class Inline:
                     break
             else:
                 self._gather_other(inner, kind)
+
+    def _describe(self, properties: etree._Element) -> None:
+        """Take in what the writer says that a picture shows."""
+        drawn = properties.getparent()
+        if drawn is not None and next(descendants(drawn, "blip"), None) is not None:
+            self.pictures.append(attribute(properties, "descr") or "")
 
     def _break(self, *, is_page: bool) -> None:
         self.pieces.append(PAGE_END if is_page else LINE_END)
@@ -96,6 +113,8 @@ class Inline:
     def _gather_other(self, element: etree._Element, kind: str) -> None:
         if kind == "commentReference":
             self.comments.append(attribute(element, "id") or "")
+        elif kind == "docPr":
+            self._describe(element)
         elif kind in _MARKS:
             self.pieces.append(Mark(self._marks.at_hand))
         elif kind == "lastRenderedPageBreak":
