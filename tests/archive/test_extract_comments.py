@@ -76,17 +76,20 @@ def noted(text: str, *numbers: int) -> str:
     return f"<w:p><w:r><w:t>{text}</w:t></w:r>{marks}</w:p>"
 
 
+CELL = f"<w:tc>{noted('85', 3)}</w:tc>"
+WORD = word(
+    noted("Tekst", 1, 2) + table(row("Perceel", "Tarief"), row("Dag", CELL), row("Nacht", "9")),
+    comments=remark(1, "Tot wanneer?", "A1")
+    + remark(2, "Tot mei.", "A2")
+    + remark(3, "Per uur?")
+    + remark(4, "Los."),
+    commentsExtended='<w:commentEx w:paraId="A1"/><w:commentEx w:paraId="A2" w:paraIdParent="A1"/>',
+)
+
+
 def test_comments_of_word(tmp_path: Path) -> None:
     """A reply says that it is one, a row has its comments behind it, and none is lost."""
-    cell = f"<w:tc>{noted('85', 3)}</w:tc>"
-    body = noted("Tekst", 1, 2) + table(
-        row("Perceel", "Tarief"), row("Dag", cell), row("Nacht", "9")
-    )
-    comments = remark(1, "Tot wanneer?", "A1") + remark(2, "Tot mei.", "A2")
-    comments += remark(3, "Per uur?") + remark(4, "Los.")
-    more = '<w:commentEx w:paraId="A1"/><w:commentEx w:paraId="A2" w:paraIdParent="A1"/>'
-
-    assert blocks(read(tmp_path, word(body, comments=comments, commentsExtended=more))) == [
+    assert blocks(read(tmp_path, WORD)) == [
         (PARAGRAPH, "Tekst"),
         (COMMENT, "Opmerking: Tot wanneer?"),
         (COMMENT, "Reactie: Tot mei."),
@@ -119,15 +122,16 @@ def test_comments_of_opendocument(tmp_path: Path) -> None:
 REMARK = r"{\*\atnid BW}{\*\atnauthor Bo Wit}\chatn{\*\annotation{\*\atndate 1}%s\pard {\chatn}%s}"
 
 
+FIRST, REPLY = REMARK % ("", "Tot wanneer?"), REMARK % (r"{\*\atnparent 1}", "Tot mei.")
+RTF = rich(
+    rf"{{\*\atrfstart 1}}a{{\*\atrfend 1}}{FIRST}{REPLY} b\par "
+    rf"\trowd\intbl c{FIRST}\cell d\cell\row\trowd\intbl e\cell f\cell\row\pard g"
+)
+
+
 def test_comments_of_rich_text(tmp_path: Path) -> None:
     """Comments come behind their paragraph or row, before what follows it."""
-    first, reply = REMARK % ("", "Tot wanneer?"), REMARK % (r"{\*\atnparent 1}", "Tot mei.")
-    body = (
-        rf"{{\*\atrfstart 1}}a{{\*\atrfend 1}}{first}{reply} b\par "
-        rf"\trowd\intbl c{first}\cell d\cell\row\trowd\intbl e\cell f\cell\row\pard g"
-    )
-
-    assert blocks(read(tmp_path, rich(body))) == [
+    assert blocks(read(tmp_path, RTF)) == [
         (PARAGRAPH, "a b"),
         (COMMENT, "Opmerking: Tot wanneer?"),
         (COMMENT, "Reactie: Tot mei."),
@@ -138,8 +142,8 @@ def test_comments_of_rich_text(tmp_path: Path) -> None:
     ]
 
 
-def test_comments_of_a_workbook_by_another_library(tmp_path: Path) -> None:
-    """A comment names its cell, also where the row has no others; its author is left out."""
+def workbook() -> bytes:
+    """A sheet of questions with comments, as openpyxl writes it."""
     book = openpyxl.Workbook()
     sheet = book.active
     sheet.title = "Vragen"
@@ -150,8 +154,12 @@ def test_comments_of_a_workbook_by_another_library(tmp_path: Path) -> None:
     sheet["AB9"].comment = Comment("Los.", "Bo Wit")
     buffer = io.BytesIO()
     book.save(buffer)
+    return buffer.getvalue()
 
-    reading = read(tmp_path, buffer.getvalue())
+
+def test_comments_of_a_workbook_by_another_library(tmp_path: Path) -> None:
+    """A comment names its cell, also where the row has no others; its author is left out."""
+    reading = read(tmp_path, workbook())
 
     assert blocks(reading)[2:] == [
         (ROW, "1\n\nTot wanneer?"),
@@ -230,19 +238,21 @@ def test_comments_of_an_old_workbook(tmp_path: Path) -> None:
     ]
 
 
+ODS_REMARK = "<office:annotation><dc:creator>Bo</dc:creator><text:p>{}</text:p></office:annotation>"
+EMPTY = '<table:table-cell table:number-columns-repeated="2"/>'
+ODS = ods(
+    '<table:table table:name="Blad1"><table:table-row table:number-rows-repeated="3">'
+    f"{EMPTY}</table:table-row><table:table-row>{EMPTY}<table:table-cell>"
+    f"{ODS_REMARK.format('Los.')}</table:table-cell></table:table-row>"
+    '<table:table-row table:number-rows-repeated="2"><table:table-cell>'
+    f"{ODS_REMARK.format('Vast.')}<text:p>a</text:p></table:table-cell></table:table-row>"
+    "</table:table>"
+)
+
+
 def test_comments_of_an_opendocument_workbook(tmp_path: Path) -> None:
     """Cells and rows that are repeated count; a comment on one comes once."""
-    remark = "<office:annotation><dc:creator>Bo</dc:creator><text:p>{}</text:p></office:annotation>"
-    empty = '<table:table-cell table:number-columns-repeated="2"/>'
-    content = (
-        '<table:table table:name="Blad1"><table:table-row table:number-rows-repeated="3">'
-        f"{empty}</table:table-row><table:table-row>{empty}<table:table-cell>{remark.format('Los.')}"
-        '</table:table-cell></table:table-row><table:table-row table:number-rows-repeated="2">'
-        f"<table:table-cell>{remark.format('Vast.')}<text:p>a</text:p></table:table-cell>"
-        "</table:table-row></table:table>"
-    )
-
-    assert texts(read(tmp_path, ods(content))) == [
+    assert texts(read(tmp_path, ODS)) == [
         "Blad1",
         "Opmerking bij C4: Los.",
         "a",

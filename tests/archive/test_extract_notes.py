@@ -72,18 +72,21 @@ FOOTNOTES = "".join(note(number, f"noot {number}") for number in range(1, 6))
 ENDNOTES = "".join(note(number, f"slot {number}", "end") for number in range(1, 4))
 
 
+LINE = f"<w:footnote w:type='separator' w:id='0'>{paragraph('streep')}</w:footnote>"
+SAMPLE = word(
+    said("Inkoop", refer(3), properties=HEAD)
+    + said("Tarief", refer(2, "end"))
+    + said("verblijf", refer(1), "<w:r><w:t>geldt</w:t></w:r>")
+    + said("Slot", properties=HEAD)
+    + said("einde", refer(2), refer(1, "end")),
+    footnotes=LINE + FOOTNOTES,
+    endnotes=ENDNOTES,
+)
+
+
 def test_notes_of_word_close_the_section_that_refers_to_them(tmp_path: Path) -> None:
     """Footnotes come before the next heading, endnotes at the end; a separator is no note."""
-    body = (
-        said("Inkoop", refer(3), properties=HEAD)
-        + said("Tarief", refer(2, "end"))
-        + said("verblijf", refer(1), "<w:r><w:t>geldt</w:t></w:r>")
-        + said("Slot", properties=HEAD)
-        + said("einde", refer(2), refer(1, "end"))
-    )
-    line = f"<w:footnote w:type='separator' w:id='0'>{paragraph('streep')}</w:footnote>"
-
-    reading = read(tmp_path, word(body, footnotes=line + FOOTNOTES, endnotes=ENDNOTES))
+    reading = read(tmp_path, SAMPLE)
 
     assert blocks(reading) == [
         (HEADING, "Inkoop 1"),
@@ -230,16 +233,16 @@ def odf_note(mark: str, text: str, kind: str = "footnote", label: str = "") -> s
     )
 
 
+ODT = writer(
+    f"<text:p>Tarief{odf_note('i', 'slot', 'endnote')} van{odf_note('7', 'Zie 2.')}1 mei</text:p>"
+    f"<text:p>per{odf_note('*', '* Per dag.', label='*')}</text:p>"
+    "<text:h>Slot</text:h><text:p>einde</text:p>"
+)
+
+
 def test_notes_of_opendocument(tmp_path: Path) -> None:
     """Marks are those that were printed; footnotes close their section, endnotes the document."""
-    last = odf_note("i", "slot", "endnote")
-    body = (
-        f"<text:p>Tarief{last} van{odf_note('7', 'Zie 2.')}1 mei</text:p>"
-        f"<text:p>per{odf_note('*', '* Per dag.', label='*')}</text:p>"
-        "<text:h>Slot</text:h><text:p>einde</text:p>"
-    )
-
-    assert blocks(read(tmp_path, writer(body))) == [
+    assert blocks(read(tmp_path, ODT)) == [
         (PARAGRAPH, "Tarief i van 7 1 mei"),
         (PARAGRAPH, "per *"),
         (NOTE, "7 Zie 2."),
@@ -286,6 +289,9 @@ RICH = {
     ),
     "before a heading": (rf"a{ONE}\par\pard\outlinelevel0 B\par", ["a 1", "1 x", "B"]),
 }  # fmt: skip
+
+
+RTF = rich(RICH["a section of its own"][0])
 
 
 @pytest.mark.parametrize(("body", "expected"), RICH.values(), ids=RICH.keys())

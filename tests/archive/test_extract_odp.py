@@ -173,6 +173,15 @@ def test_shapes(tmp_path: Path, shapes: str, expected: list[str]) -> None:
     assert texts(read(tmp_path, presentation(slide(shapes), styles=LIST))) == expected
 
 
+SAMPLE = presentation(
+    slide(SHAPES["a group"][0] + SHAPES["a list"][0], box("Gunning", use="title")),
+    slide(
+        SHAPES["turned"][0], "<office:annotation><text:p>Klopt dit?</text:p></office:annotation>"
+    ),
+    styles=LIST,
+)
+
+
 def test_slide_furniture(tmp_path: Path) -> None:
     """Footers, dates and numbers are set apart, those too that all slides share."""
     declared = (
