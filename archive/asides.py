@@ -35,6 +35,9 @@ def set_apart(blocks: Sequence[Block]) -> tuple[tuple[Block, ...], tuple[Aside, 
     return tuple(body), tuple(asides)
 
 
-def place_of(aside: Aside, spans: Sequence[Span]) -> int:
-    """Behind how many of these spans, which are in the order of the pages, the aside comes."""
-    return bisect_left(spans, aside.block.span)
+def places_of(asides: Sequence[Aside], passages: Sequence[Sequence[Span]]) -> list[int]:
+    """For each aside the passage, given by its spans, that holds the text before it; else -1."""
+    spans = sorted((span, at) for at, passage in enumerate(passages) for span in passage)
+    starts = [span for span, _ in spans]
+    before = (bisect_left(starts, aside.block.span) - 1 for aside in asides)
+    return [spans[at][1] if at >= 0 else -1 for at in before]

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from msgspec import Struct, field
 
-from archive.asides import Aside, place_of, set_apart
+from archive.asides import Aside, places_of, set_apart
 from archive.clean import clean
 from archive.columns import is_lot, is_reference
 from archive.considerations import CLOSING
@@ -135,13 +135,9 @@ class _Drafter:
 
     def _with_asides(self) -> list[_Draft]:
         """The drafts with each note and comment behind the one that holds the text before it."""
-        spans = [(span, at) for at, draft in enumerate(self._done) for span in draft.spans]
-        spans.sort()
-        places = [span for span, _ in spans]
+        places = places_of(self._asides, [draft.spans for draft in self._done])
         behind: dict[int, list[_Draft]] = {}
-        for aside in self._asides:
-            before = place_of(aside, places)
-            at = spans[before - 1][1] if before else -1
+        for aside, at in zip(self._asides, places, strict=True):
             behind.setdefault(at, []).extend(self._of_aside(aside))
         drafts = behind.pop(-1, [])
         for at, draft in enumerate(self._done):

@@ -6,7 +6,6 @@ What a tracked change deleted is left out, and text that is hidden is read like 
 
 from __future__ import annotations
 
-import codecs
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -17,7 +16,15 @@ from msgspec.structs import replace
 from archive.errors import DamagedFile
 from archive.extract import sniff
 from archive.extract.content import Content
-from archive.extract.office_flow import LINE_END, PAGE_END, Flow, Mark, comment_of, note_of
+from archive.extract.office_flow import Flow, Mark, comment_of, note_of
+from archive.extract.rtf_characters import (
+    CHARACTER_SETS,
+    CHARACTERS,
+    CODECS,
+    SYMBOLS,
+    WESTERN,
+    known_codec,
+)
 from archive.extract.rtf_notes import ENDNOTE, FOOTNOTE, Marks
 from archive.extract.rtf_story import Story
 from archive.extract.rtf_tokens import Token, Type, tokens
@@ -44,20 +51,6 @@ _BOXES = frozenset({"shptxt", "dptxbxtext"})
 _LABELS = frozenset({"listtext", "pntext"})
 _STORIES = _HEADERS | _FOOTERS | _NOTES | _COMMENTS | _BOXES | _LABELS | {"title"}
 _TABLES = frozenset({"fonttbl", "stylesheet"})
-_CHARACTERS = {
-    "tab": "\t", "line": LINE_END, "page": PAGE_END, "emdash": "—", "endash": "–",
-    "emspace": " ", "enspace": " ", "qmspace": " ", "bullet": "•", "lquote": "‘",
-    "rquote": "’", "ldblquote": "“", "rdblquote": "”",
-}  # fmt: skip
-_SYMBOLS = {"~": "\xa0", "_": "-", "{": "{", "}": "}", "\\": "\\"}
-_CODECS = {
-    77: "mac_roman", 128: "cp932", 129: "cp949", 134: "gbk", 136: "big5", 161: "cp1253",
-    162: "cp1254", 163: "cp1258", 177: "cp1255", 178: "cp1256", 186: "cp1257", 204: "cp1251",
-    222: "cp874", 238: "cp1250", 254: "cp437", 255: "cp850",
-}  # fmt: skip
-"""The encodings that a font's character set stands for."""
-_WESTERN = "cp1252"
-_CHARACTER_SETS = {"mac": "mac_roman", "pc": "cp437", "pca": "cp850", "ansi": _WESTERN}
 _HEADING = re.compile(r"heading ([1-9])\s*;?", re.IGNORECASE)
 _LEVELS = 9
 _UNIT = 0x10000
@@ -119,7 +112,7 @@ class _Reader:
         self._last_raised = False
         self._mark: str | None = None
         self._is_marked = False
-        self._codec = _WESTERN
+        self._codec = WESTERN
         self._codecs: dict[int, str] = {}
         self._fonts: dict[int, str] = {}
         self._levels: dict[int, int] = {}
@@ -246,7 +239,7 @@ class _Reader:
     def _word(self, token: Token) -> None:
         word, starred = token.text, self._starred
         self._starred = False
-        if word in _CHARACTERS and self._to_skip:
+        if word in CHARACTERS and self._to_skip:
             self._to_skip -= 1
             return
         self._to_skip = 0
@@ -279,22 +272,22 @@ class _Reader:
         """Take in a word of the font table or the style sheet."""
         if word == ("f" if self._state.table == "fonttbl" else "s"):
             self._defined = number
-        elif word == "fcharset" and number in _CODECS:
-            self._codecs[self._defined] = _CODECS[number]
+        elif word == "fcharset" and number in CODECS:
+            self._codecs[self._defined] = CODECS[number]
         elif word == "outlinelevel" and 0 <= number < _LEVELS:
             self._levels[self._defined] = number + 1
 
     def _control(self, word: str, number: int | None) -> None:
-        if word in _CHARACTERS:
-            self._write(_CHARACTERS[word])
+        if word in CHARACTERS:
+            self._write(CHARACTERS[word])
             if word == "page":
                 self._marks.end_page()
         elif word == "u":
             self._unicode(number or 0)
-        elif word in _CHARACTER_SETS:
-            self._codec = _CHARACTER_SETS[word]
+        elif word in CHARACTER_SETS:
+            self._codec = CHARACTER_SETS[word]
         elif word == "ansicpg":
-            self._codec = _known(f"cp{number}")
+            self._codec = known_codec(f"cp{number}")
         elif not (self._structure(word) or self._marks.obey(word, number)):
             self._format(word, number)
 
@@ -382,7 +375,7 @@ class _Reader:
         elif token.text in "\r\n":
             self._word(Token(Type.WORD, "par"))
         else:
-            self._write(_SYMBOLS.get(token.text, ""))
+            self._write(SYMBOLS.get(token.text, ""))
 
     def _bytes(self, token: Token) -> None:
         skipped = min(self._to_skip, len(token.data))
@@ -406,10 +399,3 @@ class _Reader:
         elif not (state.skipped or state.deleted):
             state.story.add(text)
             self._last_raised = state.raised
-
-
-def _known(codec: str) -> str:
-    try:
-        return codecs.lookup(codec).name
-    except LookupError:
-        return _WESTERN
