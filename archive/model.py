@@ -78,6 +78,7 @@ class Role(StrEnum):
     NOTE = "note"
     COMMENT = "comment"
     PICTURE = "picture"
+    NOTE_MARK = "note mark"
     HEADER = "header"
     FOOTER = "footer"
     PAGE_NUMBER = "page number"
@@ -88,6 +89,7 @@ class Role(StrEnum):
 FURNITURE = frozenset(
     {
         Role.TABLE_HEAD,
+        Role.NOTE_MARK,
         Role.HEADER,
         Role.FOOTER,
         Role.PAGE_NUMBER,
@@ -97,8 +99,9 @@ FURNITURE = frozenset(
 )
 """The roles whose text belongs to the page and not to what the document says.
 
-A table head is one when it stands again over the part of a table on a later page; unreadable is
-what a page gives for text as long as it waits for OCR.
+A table head is one when it stands again over the part of a table on a later page; a note mark when
+it stands behind a heading, which is a title too; unreadable is what a page gives for text as long
+as it waits for OCR.
 """
 
 

@@ -27,6 +27,7 @@ from archive.extract.office_flow import (
     add_paragraph,
     add_table,
     comment_of,
+    marks_apart,
     note_of,
     picture_of,
     text_in,
@@ -188,11 +189,12 @@ class _Document:
             self._comment(self._comments.take(comment_id))
         for said in inline.pictures:
             self._beside.aside(picture_of(said), Role.PICTURE)
-        text = with_marks(inline.pieces)
+        level = self._styles.heading_level(element)
+        text, marks = marks_apart(inline.pieces) if level else (with_marks(inline.pieces), "")
         if text.strip() or child(element, "pPr", "rPr", "del") is None:
             label = self._numbers.next_label(element)
             text = _labelled(label, text)
-        add_paragraph(paper, text, self._styles.heading_level(element))
+        add_paragraph(paper, text, level, marks)
         self._refer(inline.notes)
         for box in inline.boxes:
             self._blocks(box, paper)

@@ -23,6 +23,7 @@ from archive.extract.office_flow import (
     add_paragraph,
     add_table,
     comment_of,
+    marks_apart,
     note_of,
     picture_of,
     text_in,
@@ -121,8 +122,9 @@ class Text:
         for box in inline.boxes:
             self.pictures(box)
         label = self._numbers.next_label(element, item)
-        text = f"{label} {inline.text}" if label else inline.text
-        add_paragraph(paper, text, self._styles.heading_level(element))
+        level = self._styles.heading_level(element)
+        text, marks = inline.text_and_marks if level else (inline.text, "")
+        add_paragraph(paper, f"{label} {text}" if label else text, level, marks)
         for note in inline.notes:
             self._note(note)
         for box in inline.boxes:
@@ -176,6 +178,11 @@ class Inline:
     def text(self) -> str:
         """The characters gathered; only line ends that are meant are in it."""
         return with_marks(self._pieces)
+
+    @property
+    def text_and_marks(self) -> tuple[str, str]:
+        """Those of a heading, and the marks of notes that stand behind it."""
+        return marks_apart(self._pieces)
 
     def gather(self, element: etree._Element) -> None:
         """Take in what is in this element, in the order of the text."""

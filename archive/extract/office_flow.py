@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Protocol, TypeVar
 
-from archive.extract.content import CELL_SEPARATOR, Content, PageWriter, one_line
+from archive.extract.content import CELL_SEPARATOR, MARK_SEPARATOR, Content, PageWriter, one_line
 from archive.model import Role, Tag
 
 Element = TypeVar("Element")
@@ -99,15 +99,22 @@ class Flow:
         """
         if role is Role.HEADING:
             self._write_notes()
+        self._begin_page_for(text)
+        self._writers[-1].add(text, role, level=level, number=number, columns=columns)
+        waiting, self._waiting = self._waiting, []
+        for aside in waiting:
+            self._write(*aside)
+
+    def _write(self, text: str, role: Role) -> None:
+        self._begin_page_for(text)
+        self._writers[-1].add(text, role)
+
+    def _begin_page_for(self, text: str) -> None:
+        """Begin the page that was broken off, as soon as something is to be written on it."""
         if text.strip():
             if self._breaks:
                 self._writers.append(PageWriter(len(self._writers) + 1))
             self._breaks, self._begun = False, True
-            self._writers[-1].add(text, role, level=level, number=number, columns=columns)
-        if self._waiting:
-            waiting, self._waiting = self._waiting, []
-            for aside in waiting:
-                self.add(*aside)
 
     def aside(self, text: str, role: Role) -> None:
         """Take in a note, for the end of the section or page, or what goes with the next block."""
@@ -115,6 +122,7 @@ class Flow:
             self._notes.append(text)
         else:
             self._waiting.append((text, role))
+            self._waiting.sort(key=lambda aside: aside[1] is not Role.NOTE_MARK)
 
     def close(self) -> None:
         """Write the notes and comments that still wait."""
@@ -124,7 +132,7 @@ class Flow:
     def _write_notes(self) -> None:
         notes, self._notes = self._notes, []
         for text in notes:
-            self.add(text, Role.NOTE)
+            self._write(text, Role.NOTE)
 
     def furniture(self, texts: Iterable[str], role: Role) -> None:
         """Append headers or footers to the page at hand, each text once."""
@@ -150,6 +158,7 @@ class Cell:
 
     def __init__(self) -> None:
         self._lines: list[str] = []
+        self._mark = ""
 
     def add(
         self,
@@ -162,14 +171,18 @@ class Cell:
     ) -> None:
         """Append lines; what they are makes no difference here."""
         if text.strip():
-            self._lines.append(text.strip().replace(CELL_SEPARATOR, "\t"))
+            self._lines.append(text.strip().replace(CELL_SEPARATOR, "\t") + self._mark)
+            self._mark = ""
 
     def break_page(self) -> None:
         """Do nothing: a row is not parted."""
 
     def aside(self, text: str, role: Role) -> None:
-        """Append it as a line: nothing comes behind what is gathered here."""
-        self.add(text, role)
+        """Append it as a line, for nothing comes behind these; a mark goes behind the next."""
+        if role is Role.NOTE_MARK:
+            self._mark = f"{MARK_SEPARATOR}{text}"
+        else:
+            self.add(text, role)
 
     @property
     def text(self) -> str:
@@ -184,9 +197,14 @@ def content_of(media_type: str, writers: Sequence[PageWriter], tags: tuple[Tag, 
     return Content(media_type, pages, blocks, tags)
 
 
-def add_paragraph(paper: Paper, text: str, level: int = 0) -> None:
-    """Write a paragraph, or a heading when it has a level, over the pages that it runs over."""
+def add_paragraph(paper: Paper, text: str, level: int = 0, marks: str = "") -> None:
+    """Write a paragraph, or a heading when it has a level, over the pages that it runs over.
+
+    ``marks`` are those of notes behind a heading.
+    """
     role = Role.HEADING if level else Role.PARAGRAPH
+    if marks:
+        paper.aside(marks, Role.NOTE_MARK)
     for nth, part in enumerate(text.split(PAGE_END)):
         if nth:
             paper.break_page()
@@ -267,6 +285,19 @@ def with_marks(pieces: Iterable[str]) -> str:
         text += piece
         after_mark = is_mark
     return text
+
+
+def marks_apart(pieces: Sequence[str]) -> tuple[str, str]:
+    """The pieces of a heading as one text, and the marks of notes that stand behind it.
+
+    >>> marks_apart(["Tarief", Mark("1"), " per dag", Mark("2")])
+    ('Tarief 1 per dag', '2')
+    """
+    end = len(pieces)
+    while end and (isinstance(pieces[end - 1], Mark) or not pieces[end - 1].strip()):
+        end -= 1
+    marks = " ".join(piece for piece in pieces[end:] if isinstance(piece, Mark) and piece)
+    return (with_marks(pieces[:end]), marks) if end else (with_marks(pieces), "")
 
 
 def note_of(mark: str, text: str, *, is_marked: bool = False) -> str:

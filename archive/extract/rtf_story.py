@@ -13,6 +13,7 @@ from archive.extract.office_flow import (
     Paper,
     Rows,
     add_paragraph,
+    marks_apart,
     tidy_lines,
     with_marks,
 )
@@ -35,6 +36,7 @@ _Rows = list[_Row]
 class _Paragraph(Struct, frozen=True):
     text: str
     level: int = 0
+    marks: str = ""
     asides: tuple[_Aside, ...] = ()
 
 
@@ -95,7 +97,8 @@ class Story:
         elif table_depth:
             self._lines.append(self._taken())
         else:
-            self._items.append(_Paragraph(self._taken(), level, tuple(self._asides)))
+            text, marks = self._taken_apart() if level else (self._taken(), "")
+            self._items.append(_Paragraph(text, level, marks, tuple(self._asides)))
             self._items += self._boxes
             self._boxes, self._asides = [], []
 
@@ -142,7 +145,7 @@ class Story:
         for item in self._items:
             if isinstance(item, _Paragraph):
                 _aside(item.asides, Role.COMMENT, paper)
-                add_paragraph(paper, item.text, item.level)
+                add_paragraph(paper, item.text, item.level, item.marks)
                 _aside(item.asides, Role.NOTE, paper)
             else:
                 _write_rows(item, paper)
@@ -154,9 +157,12 @@ class Story:
         return cell.text
 
     def _taken(self) -> str:
-        text = with_marks(self._pieces)
-        self._pieces, self._referring = [], None
-        return text
+        pieces, self._pieces, self._referring = self._pieces, [], None
+        return with_marks(pieces)
+
+    def _taken_apart(self) -> tuple[str, str]:
+        pieces, self._pieces, self._referring = self._pieces, [], None
+        return marks_apart(pieces)
 
 
 def _write_rows(rows: _Rows, paper: Paper) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from archive.extract.office_flow import Mark, note_of, with_marks
+from archive.extract.office_flow import Mark, marks_apart, note_of, with_marks
 from archive.model import Role
 from tests.archive.office_samples import blocks, paragraph, read, row, table, texts
 from tests.archive.office_samples import docx as word
@@ -33,6 +33,15 @@ SPACED = [
 def test_a_mark_stands_apart_from_words(pieces: list[str], expected: str) -> None:
     """The word before a mark, and the one behind it, can be found as they are."""
     assert with_marks(pieces) == expected
+
+
+def test_marks_behind_a_heading_stand_apart_on_its_line(tmp_path: Path) -> None:
+    """The words of a heading are those of a title; the page shows the marks behind them."""
+    reading = read(tmp_path, SAMPLE)
+
+    assert reading.pages[0].text.startswith("Inkoop 1\n\nTarief i\n\n")
+    assert marks_apart([Mark("1"), " "]) == ("1 ", "")
+    assert marks_apart(["Slot", Mark("1"), Mark(""), " ", Mark("2")]) == ("Slot", "1 2")
 
 
 NOTES = [
@@ -89,7 +98,8 @@ def test_notes_of_word_close_the_section_that_refers_to_them(tmp_path: Path) -> 
     reading = read(tmp_path, SAMPLE)
 
     assert blocks(reading) == [
-        (HEADING, "Inkoop 1"),
+        (HEADING, "Inkoop"),
+        (Role.NOTE_MARK, "1"),
         (PARAGRAPH, "Tarief i"),
         (PARAGRAPH, "verblijf 2 geldt"),
         (NOTE, "1 noot 3"),
@@ -236,7 +246,7 @@ def odf_note(mark: str, text: str, kind: str = "footnote", label: str = "") -> s
 ODT = writer(
     f"<text:p>Tarief{odf_note('i', 'slot', 'endnote')} van{odf_note('7', 'Zie 2.')}1 mei</text:p>"
     f"<text:p>per{odf_note('*', '* Per dag.', label='*')}</text:p>"
-    "<text:h>Slot</text:h><text:p>einde</text:p>"
+    f"<text:h>Slot{odf_note('8', 'Zie 3.')}</text:h><text:p>einde</text:p>"
 )
 
 
@@ -248,7 +258,9 @@ def test_notes_of_opendocument(tmp_path: Path) -> None:
         (NOTE, "7 Zie 2."),
         (NOTE, "* Per dag."),
         (HEADING, "Slot"),
+        (Role.NOTE_MARK, "8"),
         (PARAGRAPH, "einde"),
+        (NOTE, "8 Zie 3."),
         (NOTE, "i slot"),
     ]
 
@@ -288,6 +300,7 @@ RICH = {
         ["a 1\n\nb", "c\n\nd", "e", "1 x"],
     ),
     "before a heading": (rf"a{ONE}\par\pard\outlinelevel0 B\par", ["a 1", "1 x", "B"]),
+    "behind a heading": (rf"\pard\outlinelevel0 B{ONE}\par\pard c\par", ["B", "1", "c", "1 x"]),
 }  # fmt: skip
 
 
