@@ -96,6 +96,8 @@ def _lines(events: Iterator[tuple[str, etree._Element]], boxes: list[str]) -> It
 
 def _comments(row: etree._Element, number: int) -> Iterator[str]:
     """The comments on the cells of a row, by the number of that row from 1."""
+    if next(descendants(row, "annotation"), None) is None:
+        return  # as in nearly all
     column = 0
     for cell in row:
         if local(cell) not in _CELLS:

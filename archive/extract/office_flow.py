@@ -269,12 +269,14 @@ def _as_number(text: str) -> str | None:
     return None if found is None else found["number"]
 
 
-def with_marks(pieces: Iterable[str]) -> str:
+def with_marks(pieces: Sequence[str]) -> str:
     """The pieces of a paragraph as one text, in which marks of notes stand apart from words.
 
     >>> with_marks(["tarief", Mark("1"), ", en ", Mark("2"), "meer"])
     'tarief 1, en 2 meer'
     """
+    if Mark not in map(type, pieces):  # as in nearly all paragraphs
+        return "".join(pieces)
     text = ""
     after_mark = False
     for piece in filter(None, pieces):

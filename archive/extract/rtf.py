@@ -47,6 +47,8 @@ _FOOTERS = frozenset({"footer", "footerl", "footerr", "footerf"})
 _NOTES = frozenset({"footnote"})
 _COMMENTS = frozenset({"annotation"})
 _REPLY = "atnparent"
+_NOTED = "ftn"
+"""In each word that says how notes are counted."""
 _BOXES = frozenset({"shptxt", "dptxbxtext"})
 _LABELS = frozenset({"listtext", "pntext"})
 _STORIES = _HEADERS | _FOOTERS | _NOTES | _COMMENTS | _BOXES | _LABELS | {"title"}
@@ -288,7 +290,7 @@ class _Reader:
             self._codec = CHARACTER_SETS[word]
         elif word == "ansicpg":
             self._codec = known_codec(f"cp{number}")
-        elif not (self._structure(word) or self._marks.obey(word, number)):
+        elif not (self._structure(word) or (_NOTED in word and self._marks.obey(word, number))):
             self._format(word, number)
 
     def _structure(self, word: str) -> bool:
