@@ -194,8 +194,10 @@ class _Document:
         if text.strip() or child(element, "pPr", "rPr", "del") is None:
             label = self._numbers.next_label(element)
             text = _labelled(label, text)
+        late = [each for each in inline.notes if level or each.late]
+        self._refer(each for each in inline.notes if each not in late)
         add_paragraph(paper, text, level, marks)
-        self._refer(inline.notes)
+        self._refer(late)
         for box in inline.boxes:
             self._blocks(box, paper)
         self._drawings(inline, paper)

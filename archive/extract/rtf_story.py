@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from msgspec import Struct
 
 from archive.extract.content import one_line
@@ -21,8 +23,11 @@ from archive.model import Role
 
 
 class _Aside(Struct, frozen=True):
+    """A note or comment; ``late`` when the page was broken in the paragraph before it."""
+
     text: str
     role: Role
+    late: bool = False
 
 
 class _Row(Struct, frozen=True):
@@ -84,7 +89,8 @@ class Story:
 
     def add_aside(self, text: str, role: Role) -> None:
         """Append a note or comment on the paragraph or row at hand."""
-        self._asides.append(_Aside(text, role))
+        late = any(PAGE_END in piece for piece in self._pieces)
+        self._asides.append(_Aside(text, role, late))
 
     def add_box(self, text: str) -> None:
         """Append a text box, a paragraph per line, after the paragraph at hand."""
@@ -144,9 +150,7 @@ class Story:
         self.end_paragraph()
         for item in self._items:
             if isinstance(item, _Paragraph):
-                _aside(item.asides, Role.COMMENT, paper)
-                add_paragraph(paper, item.text, item.level, item.marks)
-                _aside(item.asides, Role.NOTE, paper)
+                _write_paragraph(item, paper)
             else:
                 _write_rows(item, paper)
 
@@ -165,21 +169,30 @@ class Story:
         return marks_apart(pieces)
 
 
+def _write_paragraph(paragraph: _Paragraph, paper: Paper) -> None:
+    late = [
+        aside
+        for aside in paragraph.asides
+        if aside.role is Role.NOTE and (paragraph.level or aside.late)
+    ]
+    _write_asides((aside for aside in paragraph.asides if aside not in late), paper)
+    add_paragraph(paper, paragraph.text, paragraph.level, paragraph.marks)
+    _write_asides(late, paper)
+
+
 def _write_rows(rows: _Rows, paper: Paper) -> None:
     """Write a table; with no two cells side by side it is a frame around text."""
     is_frame = all(len(row.cells) <= 1 for row in rows)
     table = Rows(paper)
     for row in rows:
-        _aside(row.asides, Role.COMMENT, paper)
+        _write_asides(row.asides, paper)
         if is_frame:
             for line in (line for cell in row.cells for line in cell.split(LINE_END)):
                 add_paragraph(paper, line)
         else:
             table.add(dict(enumerate(row.cells)))
-        _aside(row.asides, Role.NOTE, paper)
 
 
-def _aside(asides: tuple[_Aside, ...], role: Role, paper: Paper) -> None:
+def _write_asides(asides: Iterable[_Aside], paper: Paper) -> None:
     for aside in asides:
-        if aside.role is role:
-            paper.aside(aside.text, role)
+        paper.aside(aside.text, aside.role)

@@ -102,7 +102,8 @@ class Inline:
         else:
             mark = self._marks.next_mark(kind)
         self.pieces.append(Mark(mark))
-        self.notes.append(Reference(kind, attribute(reference, "id") or "", mark, typed))
+        note_id, late = attribute(reference, "id") or "", PAGE_END in self.pieces
+        self.notes.append(Reference(kind, note_id, mark, typed, late))
         return typed
 
     def _gather_chosen(self, alternatives: etree._Element) -> None:

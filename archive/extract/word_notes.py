@@ -23,13 +23,15 @@ _OFF = (None, "0", "false", "off")
 class Reference(Struct, frozen=True):
     """What refers to a note: the kind of it, its id, and the mark that stands in the text.
 
-    ``typed`` is whether the writer made the mark.
+    ``typed`` is whether the writer made the mark, ``late`` whether the page was broken in the
+    paragraph before it.
     """
 
     kind: str
     note_id: str
     mark: str
     typed: bool
+    late: bool
 
 
 class Marks:

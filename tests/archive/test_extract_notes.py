@@ -121,6 +121,18 @@ def test_notes_of_word_stand_on_their_page(tmp_path: Path) -> None:
     assert [page.text for page in reading.pages] == ["een 1\n\n1 noot 1", "twee 2\n\n2 noot 2"]
 
 
+def test_notes_of_word_in_a_paragraph_with_a_page_break(tmp_path: Path) -> None:
+    """A note stands on the page of its mark, also where the break is within the paragraph."""
+    broken = '<w:r><w:br w:type="page"/></w:r>'
+    body = said("een", refer(1), broken) + said("twee", refer(2), broken, refer(3), "<w:r/>")
+
+    assert [page.text for page in read(tmp_path, word(body, footnotes=FOOTNOTES)).pages] == [
+        "een 1\n\n1 noot 1",
+        "twee 2\n\n2 noot 2",
+        "3\n\n3 noot 3",
+    ]
+
+
 def test_a_note_of_word_in_a_table_comes_behind_the_table(tmp_path: Path) -> None:
     """The rows of a table stay together, with the marks in their cells."""
     cell = f"<w:tc>{said('85', refer(1))}</w:tc>"
@@ -294,7 +306,7 @@ RICH = {
         rf"a{ONE}\sect\sectd\sbknone\sftnnrlc\sftnrestart b{TWO}\sect\sectd\sbknone c{THREE}",
         ["a 1", "b i", "c 2", "1 x", "i y", "2 z"],
     ),
-    "anew on a page": (rf"\ftnrstpg a{ONE}\page b{TWO}", ["a 1", "b 1", "1 x", "1 y"]),
+    "anew on a page": (rf"\ftnrstpg a{ONE}\page b{TWO}", ["a 1", "1 x", "b 1", "1 y"]),
     "in a table": (
         rf"\trowd\intbl a{ONE}\cell b\cell\row\trowd\intbl c\cell d\cell\row\pard e\par",
         ["a 1\n\nb", "c\n\nd", "e", "1 x"],
