@@ -13,12 +13,13 @@ from pathlib import Path
 from lxml import etree
 
 from archive.extract import package as packages
+from archive.extract.charts import rows_of, titles_of
 from archive.extract.content import one_line
 from archive.extract.drawing_text import paragraphs, text_bodies
 from archive.extract.number_formats import BUILT_IN, GENERAL, plain, shown
 from archive.extract.office_flow import Row
 from archive.extract.package import Package, Relation
-from archive.extract.sheets import Sheet, Workbook, with_comments
+from archive.extract.sheets import Line, Sheet, Workbook, with_comments
 from archive.extract.titles import title_tags
 from archive.extract.xlsx_notes import (
     Printed,
@@ -57,12 +58,22 @@ class _Sheets:
         self._formats = _formats(self._styles())
 
     def sheets(self) -> Iterator[Sheet]:
-        """The sheets in the order of their tabs; those that hold only a chart are left out."""
+        """The sheets in the order of their tabs, those that hold only a chart included."""
         tabs = child(self._root, "sheets")
         for tab in () if tabs is None else named(tabs, "sheet"):
             relation = self._relations.get(link(tab) or "")
             if relation is not None and relation.kind == "worksheet":
                 yield self._sheet(tab, relation.target)
+            elif relation is not None and relation.kind == "chartsheet":
+                yield self._chart_sheet(tab, relation.target)
+
+    def _chart_sheet(self, tab: etree._Element, part: str) -> Sheet:
+        return Sheet(
+            name=one_line(attribute(tab, "name") or ""),
+            lines=[Line(row) for chart in self._charts(part) for row in rows_of(chart)],
+            boxes=self._boxes(part),
+            is_hidden=attribute(tab, "state") in _HIDDEN,
+        )
 
     def _sheet(self, tab: etree._Element, part: str) -> Sheet:
         name = one_line(attribute(tab, "name") or "")
@@ -102,11 +113,27 @@ class _Sheets:
                 yield at, dict(self._cells(element))
 
     def _boxes(self, part: str) -> Iterator[str]:
-        """The paragraphs in the shapes that lie on a sheet."""
-        for relation in self._package.relations(part).values():
-            drawing = self._package.xml(relation.target) if relation.kind == "drawing" else None
-            for body in () if drawing is None else text_bodies(drawing):
+        """The paragraphs in the shapes that lie on a sheet, and the titles of its charts.
+
+        The figures of a chart are in cells.
+        """
+        for drawing in self._drawings(part):
+            root = self._package.xml(drawing)
+            for body in () if root is None else text_bodies(root):
                 yield from paragraphs(body)
+        for chart in self._charts(part):
+            yield from titles_of(chart)
+
+    def _drawings(self, part: str) -> Iterator[str]:
+        relations = self._package.relations(part).values()
+        return (relation.target for relation in relations if relation.kind == "drawing")
+
+    def _charts(self, part: str) -> Iterator[etree._Element]:
+        for drawing in self._drawings(part):
+            for relation in self._package.relations(drawing).values():
+                chart = self._package.xml(relation.target) if relation.kind == "chart" else None
+                if chart is not None:
+                    yield chart
 
     def _cells(self, row: etree._Element) -> Iterator[tuple[int, str]]:
         at = -1
