@@ -150,7 +150,7 @@ class Block(Struct, frozen=True):
     """A piece of one page that belongs together. ``level`` is a heading's depth, from 1.
 
     ``columns`` are those in which the cells of a table row begin, from 0, where the reader knows:
-    empty cells are not in the text.
+    empty cells are not in the text. A comment on a row has those of that row.
     """
 
     span: Span

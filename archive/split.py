@@ -28,7 +28,6 @@ ENOUGH_WORDS = 60
 """Paragraphs are joined until a passage has so many words."""
 MOST_WORDS = 220
 """A paragraph with more words than this is parted at sentence ends."""
-
 _NUMBERED = re.compile(r"\s*(\d{1,2}(?:\.\d{1,2}){1,3})\.?(?=\s)")
 _ABBREVIATION = re.compile(
     r"(?i)(?:^|[\s(\"'“‘])(?:[a-z](?:\.[a-z])*|art|arts|bijv|blz|ca|dhr|dr|drs|evt|excl|incl|ing|ir|jl|"
@@ -145,7 +144,7 @@ class _Drafter:
         return drafts
 
     def _of_aside(self, aside: Aside) -> Iterator[_Draft]:
-        context = tuple(heading_text(self._reading, block) for block in aside.headings)
+        context = aside.context(self._reading)
         for span in _sentence_runs(self._reading, aside.block.span, whole=False):
             yield _Draft(PassageKind.PARAGRAPH, context, parts=[[span]])
 

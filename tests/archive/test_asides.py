@@ -91,6 +91,19 @@ def test_an_aside_stands_under_its_headings() -> None:
     )
 
 
+def test_a_comment_on_a_row_tells_which() -> None:
+    """The row that a comment is about is its context, cut off where it gets long."""
+    short, long = row("1\n\nMag dit?"), row("2\n\n" + "woord " * 50)
+    about = Piece("Opmerking bij B1: ja", Role.COMMENT, columns=(0, 1))
+    other = Piece("Opmerking bij B9: nee", Role.COMMENT)
+    found = parted(heading("Vragen"), short, about, about, long, about, other)
+
+    contexts = [passage.context for passage in found.passages if "Opmerking" in passage.text]
+    assert contexts[:2] == [("Vragen", "1 Mag dit?")] * 2
+    assert contexts[2] == ("Vragen", "2 " + "woord " * 39 + "…")
+    assert contexts[3] == ("Vragen",)
+
+
 def test_an_aside_before_any_text_comes_first() -> None:
     """A page may begin with a comment."""
     assert texts(parted(COMMENT, "Tekst.").passages) == [COMMENT.text, "Tekst."]

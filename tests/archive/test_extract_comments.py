@@ -169,6 +169,11 @@ def test_comments_of_a_workbook_by_another_library(tmp_path: Path) -> None:
         (COMMENT, "Opmerking bij AB9: Los."),
     ]
     assert [block.number for block in reading.blocks if block.role is ROW] == [None, "1", "2"]
+    assert [block.columns for block in reading.blocks if block.role is COMMENT] == [
+        (0, 1),
+        (0, 1),
+        (),
+    ]
 
 
 def test_threads_on_cells(tmp_path: Path) -> None:
