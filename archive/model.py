@@ -75,6 +75,10 @@ class Role(StrEnum):
     ATTENDANCE = "attendance"
     TABLE_ROW = "table row"
     TABLE_HEAD = "table head"
+    NOTE = "note"
+    COMMENT = "comment"
+    PICTURE = "picture"
+    NOTE_MARK = "note mark"
     HEADER = "header"
     FOOTER = "footer"
     PAGE_NUMBER = "page number"
@@ -85,6 +89,7 @@ class Role(StrEnum):
 FURNITURE = frozenset(
     {
         Role.TABLE_HEAD,
+        Role.NOTE_MARK,
         Role.HEADER,
         Role.FOOTER,
         Role.PAGE_NUMBER,
@@ -94,8 +99,16 @@ FURNITURE = frozenset(
 )
 """The roles whose text belongs to the page and not to what the document says.
 
-A table head is one when it stands again over the part of a table on a later page; unreadable is
-what a page gives for text as long as it waits for OCR.
+A table head is one when it stands again over the part of a table on a later page; a note mark when
+it stands behind a heading, which is a title too; unreadable is what a page gives for text as long
+as it waits for OCR.
+"""
+
+
+ASIDES = frozenset({Role.NOTE, Role.COMMENT, Role.PICTURE})
+"""The roles of what stands beside the text: notes, comments of readers, what a picture shows.
+
+Only readers of formats that say so give them; a footnote of a PDF is a paragraph.
 """
 
 
@@ -137,7 +150,7 @@ class Block(Struct, frozen=True):
     """A piece of one page that belongs together. ``level`` is a heading's depth, from 1.
 
     ``columns`` are those in which the cells of a table row begin, from 0, where the reader knows:
-    empty cells are not in the text.
+    empty cells are not in the text. A comment on a row has those of that row.
     """
 
     span: Span
