@@ -41,7 +41,8 @@ _DOCUMENT = """SELECT key, id, sha256, media_type, extractor, extractor_version,
     pages_without_text, title, kind, language, date, superseded,
     (SELECT newer.id FROM documents newer WHERE newer.key = documents.superseded_by)
     AS superseded_by,
-    (SELECT count(*) FROM pages WHERE document = documents.key AND needs_ocr) AS pages_needing_ocr
+    (SELECT count(*) FROM pages WHERE document = documents.key AND needs_ocr) AS pages_needing_ocr,
+    (SELECT count(*) FROM pages WHERE document = documents.key AND lane = 'none') AS pages_unopened
     FROM documents WHERE key = ?"""
 
 
@@ -249,6 +250,10 @@ class CatalogueReader:
         """The documents with a page that shows text which the file does not give."""
         return self._keys("SELECT DISTINCT document FROM pages WHERE needs_ocr")
 
+    def keys_with_unopened_pages(self) -> frozenset[int]:
+        """The documents with a page that no reader can open."""
+        return self._keys("SELECT DISTINCT document FROM pages WHERE lane = 'none'")
+
     def keys_undated(self) -> frozenset[int]:
         """The documents without a date."""
         return self._kept_keys("SELECT key FROM documents WHERE date IS NULL")
@@ -394,6 +399,7 @@ class CatalogueReader:
             superseded=bool(row["superseded"]),
             superseded_by=row["superseded_by"],
             pages_needing_ocr=row["pages_needing_ocr"],
+            pages_unopened=row["pages_unopened"],
         )
 
     def sources(self, key: int) -> tuple[str, ...]:

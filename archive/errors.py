@@ -21,7 +21,8 @@
         ├── EncryptedFile
         ├── DamagedFile
         ├── TooLarge
-        └── ReaderDied
+        ├── ReaderDied
+        └── NotRecorded
 
 Library exceptions are turned into these where they arise, with ``from``; only ``cli`` prints them.
 """
@@ -94,7 +95,12 @@ class QuerySyntaxError(DossierError):
 
 
 class ReadError(DossierError):
-    """One file could not be stored; becomes the ``Failed`` outcome of that file."""
+    """One file could not be stored; becomes the ``Failed`` outcome of that file.
+
+    ``lasting`` says that the next try is expected to end the same way.
+    """
+
+    lasting = True
 
 
 class PathMissing(ReadError):
@@ -130,11 +136,18 @@ class TooLarge(ReadError):
 
 
 class ReaderDied(ReadError):
-    """The process that read the file ended before it was done.
-
-    ``lasting`` says that the next try is expected to end the same way.
-    """
+    """The process that read the file ended before it was done."""
 
     def __init__(self, message: str, hint: str = "", *, lasting: bool = True) -> None:
         super().__init__(message, hint)
         self.lasting = lasting
+
+
+class NotRecorded(ReadError):
+    """What was read of the file could not be written down, so that nothing of it is stored."""
+
+    lasting = False
+
+
+COSTS_ONE_FILE = (ReadError, OriginalDamaged, OcrUnavailable)
+"""What goes wrong with one file; the run goes on with the next."""

@@ -23,16 +23,17 @@ from msgspec.structs import astuple, replace
 from archive.catalogue import Catalogue
 from archive.containers import Member, is_container
 from archive.errors import (
+    COSTS_ONE_FILE,
     DossierError,
     EmptyFile,
     EncryptedFile,
-    OcrUnavailable,
+    NotRecorded,
     OriginalDamaged,
-    ReaderDied,
     ReadError,
     TooLarge,
 )
 from archive.extract import extractors, limits
+from archive.faults import FAULT, told
 from archive.files import Found, shown
 from archive.in_flight import Written, in_order
 from archive.model import Failed, Outcome, Tag, TagName, Unchanged
@@ -212,6 +213,8 @@ class Ingester:
             self._order(job, job.staged)
         except DossierError as error:
             job.error = error  # told when it is this file's turn
+        except Exception as error:  # a fault of ours may cost one file, not the run
+            job.error = NotRecorded(f"it cannot be copied: {told(error)}", FAULT)
         return job
 
     def _held(self, found: Found) -> Staged | None:
@@ -259,8 +262,9 @@ class Ingester:
 
     def _write(self, job: _Adding) -> Written:
         try:
-            outcome, opened = self._store(job)
-        except ReadError as error:
+            with self.recorder.apart():
+                outcome, opened = self._store(job)
+        except COSTS_ONE_FILE as error:
             return Written(self._not_read(job, error))
         if opened is None or not opened.holds_files:
             return Written(outcome)
@@ -314,7 +318,7 @@ class Ingester:
             anew = self._anew(key, self.recorder.lasting_tags(key, file.said.tags))
         return self.recorder.add_again(file.found, key, file.said, anew)
 
-    def _not_read(self, job: _Adding, error: ReadError) -> Failed | Unchanged:
+    def _not_read(self, job: _Adding, error: DossierError) -> Failed | Unchanged:
         """The outcome of a file that cannot be read, or that gives nothing to read."""
         found, staged = job.file.found, job.staged
         if staged is None and found.inside is not None and isinstance(error, EmptyFile):
@@ -325,11 +329,11 @@ class Ingester:
             return Unchanged(found.location, "", _UNLOCKED)
         return self._failed(job, error)
 
-    def _failed(self, job: _Adding, error: ReadError) -> Failed:
+    def _failed(self, job: _Adding, error: DossierError) -> Failed:
         found = job.file.found
         message = shown(error.message).replace(shown(found.path), found.location)
         failure = Failed(found.location, message, error.hint)
-        lasts = not isinstance(error, ReaderDied) or error.lasting
+        lasts = isinstance(error, ReadError) and error.lasting
         sha256 = job.staged.sha256 if job.staged is not None and lasts else None
         return self.recorder.note_failure(failure, sha256)
 
@@ -383,7 +387,7 @@ class Ingester:
         if self.recorder.splits_otherwise(key, said, cleared):
             try:
                 anew = self._anew(key, self.recorder.lasting_tags(key, said, cleared))
-            except (ReadError, OriginalDamaged, OcrUnavailable) as error:
+            except COSTS_ONE_FILE as error:
                 reason = f"not tagged, as it cannot be split anew: {error.message}"
                 return Failed(self.recorder.location(key), reason, error.hint)
         return self.recorder.tag(key, said, cleared, anew)
@@ -429,8 +433,10 @@ class Ingester:
         try:
             if job.error is not None:
                 raise job.error
-            return Written(self.recorder.reread(job.key, job.location, self._new_reading(job)))
-        except (ReadError, OriginalDamaged, OcrUnavailable) as error:
+            new = self._new_reading(job)
+            with self.recorder.apart():
+                return Written(self.recorder.reread(job.key, job.location, new))
+        except COSTS_ONE_FILE as error:
             reason = f"stays as it was read before: {error.message}"
             return Written(Failed(job.location, reason, error.hint))
 

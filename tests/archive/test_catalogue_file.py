@@ -58,7 +58,8 @@ def test_a_catalogue_of_the_first_version_is_brought_up_to_date(tmp_path: Path) 
         before = [page.text for page in catalogue.pages(key)]
     with closing(sqlite3.connect(path)) as connection:
         connection.executescript(
-            "DROP INDEX pages_needing_ocr; ALTER TABLE pages DROP COLUMN lane;"
+            "DROP INDEX pages_unopened; DROP INDEX pages_needing_ocr;"
+            " ALTER TABLE pages DROP COLUMN lane;"
             " ALTER TABLE pages DROP COLUMN quality; ALTER TABLE pages DROP COLUMN needs_ocr;"
             " DROP TABLE unlocked; DROP TABLE questions; DROP TABLE notes;"
             " DROP TABLE rulings; DROP TABLE stretches;"
