@@ -10,6 +10,7 @@ from pathlib import Path
 
 from archive.disk import disk_full
 from archive.errors import (
+    FAULT,
     CatalogueError,
     DossierError,
     HomeError,
@@ -17,7 +18,6 @@ from archive.errors import (
     UnknownDocument,
     WriterBusy,
 )
-from archive.faults import FAULT
 
 CATALOGUE_VERSION = 4
 _SETTINGS = (

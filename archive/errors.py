@@ -123,6 +123,10 @@ HOW_TO_UNLOCK = "give its password with --password, or save it without one and a
 """The hint for a file that a password opens."""
 
 
+FAULT = "this is a fault of inkoopdossier or of a library; the file itself may be in order"
+"""The hint for what nobody foresaw."""
+
+
 class EncryptedFile(ReadError):
     """The file is protected by a password."""
 

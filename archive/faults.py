@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-FAULT = "this is a fault of inkoopdossier or of a library; the file itself may be in order"
-"""The hint for what was not foreseen."""
-
 
 def told(error: Exception) -> str:
     """What it is and where it arose. Its own words are left out: they may quote the document."""

@@ -10,8 +10,8 @@ from pathlib import PurePath
 from msgspec import Struct, field
 
 from archive.catalogue import Catalogue
-from archive.errors import DossierError, NotRecorded
-from archive.faults import FAULT, told
+from archive.errors import FAULT, DossierError, NotRecorded
+from archive.faults import told
 from archive.files import Found
 from archive.model import (
     SAID_BY_PEOPLE,

@@ -27,8 +27,8 @@ from types import TracebackType
 from typing import ParamSpec, Self, TypeVar, cast
 
 from archive.disk import writing
-from archive.errors import DossierError, ReaderDied, ReadError, TooLarge
-from archive.faults import FAULT, told
+from archive.errors import FAULT, DossierError, ReaderDied, ReadError, TooLarge
+from archive.faults import told
 from archive.settings import Limits
 from archive.worker import ENDINGS, Answer, serve_in_fork
 

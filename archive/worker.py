@@ -24,8 +24,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from archive.disk import DISK_FULL, disk_full
-from archive.errors import DamagedFile, DossierError, ReadError, StorageFull, TooLarge
-from archive.faults import FAULT, told
+from archive.errors import FAULT, DamagedFile, DossierError, ReadError, StorageFull, TooLarge
+from archive.faults import told
 
 _GRACE = 15.0
 """Seconds that the room has for ending a worker, before the worker ends itself."""
