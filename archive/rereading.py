@@ -49,6 +49,11 @@ class Rereading(Struct):
         pages = tuple(each.page for each in self.pictures)
         return pages if self.new is None else (*pages, self.new)
 
+    def named(self, error: DossierError) -> str:
+        """What went wrong, with the name of the file in the place of that of its original."""
+        original = "" if self.order is None else self.order.path.name
+        return error.message.replace(original or "\0", PurePath(self.location).name)
+
 
 class Rereader(Struct, frozen=True):
     """Reads originals anew at a desk, and writes down what came of it."""
@@ -91,7 +96,7 @@ class Rereader(Struct, frozen=True):
             with self.recorder.apart():
                 outcome = self.recorder.reread(job.key, job.location, new)
         except COSTS_ONE_FILE as error:
-            reason = f"stays as it was read before: {error.message}"
+            reason = f"stays as it was read before: {job.named(error)}"
             return Written(Failed(job.location, reason, error.hint))
         return Written(replace(outcome, note="; ".join((outcome.note, *job.lost))))
 
@@ -126,5 +131,5 @@ def _read(job: Rereading) -> tuple[OcrPage, ...]:
             errors.append(error)
     if errors and not pages:
         raise errors[0]
-    job.lost = tuple(error.message for error in errors)
+    job.lost = tuple(map(job.named, errors))
     return tuple(pages)

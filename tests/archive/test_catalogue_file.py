@@ -167,6 +167,11 @@ def test_a_transaction_inside_another_can_fail_alone(tmp_path: Path) -> None:
             if inside is not None:
                 raise inside
 
+    def write_around(name: str) -> None:
+        with database.transaction():
+            write(name)
+            write("binnen", inside=ValueError("mis"))
+
     with database.transaction():
         write("voor")
         with pytest.raises(ValueError, match="mis"):
@@ -174,7 +179,15 @@ def test_a_transaction_inside_another_can_fail_alone(tmp_path: Path) -> None:
         write("na")
     with pytest.raises(ValueError, match="mis"), database.transaction():
         write("ook", inside=ValueError("mis"))
-    assert [row[0] for row in database.all("SELECT * FROM unlocked ORDER BY 1")] == ["na", "voor"]
+    with database.transaction():
+        with pytest.raises(ValueError, match="mis"):
+            write_around("eromheen")
+        write("om")
+    assert [row[0] for row in database.all("SELECT * FROM unlocked ORDER BY 1")] == [
+        "na",
+        "om",
+        "voor",
+    ]
     database.close()
 
 
