@@ -119,7 +119,7 @@ def _read(job: Rereading) -> tuple[OcrPage, ...]:
     """The pages that could be read from their picture; the others stay as they are.
 
     Raises:
-        ReadError: there is none, or one cannot be read any more that was read before.
+        ReadError: none is new, or one cannot be read any more that was read before.
     """
     pages, errors = [], []
     for each in job.pictures:
@@ -129,7 +129,7 @@ def _read(job: Rereading) -> tuple[OcrPage, ...]:
             if each.before:
                 raise
             errors.append(error)
-    if errors and not pages:
+    if errors and len(pages) == sum(each.before for each in job.pictures):
         raise errors[0]
     job.lost = tuple(map(job.named, errors))
     return tuple(pages)

@@ -11,6 +11,7 @@ import fcntl
 import gc
 import os
 import resource
+import select
 import signal
 import sys
 import tempfile
@@ -121,6 +122,8 @@ def _end_with_room(lifeline: int) -> None:
         # ends a process unless it is handled, comes through (elsewhere it is ignored).
         fcntl.fcntl(lifeline, fcntl.F_SETOWN, -os.getpgrp())
         fcntl.fcntl(lifeline, fcntl.F_SETFL, fcntl.fcntl(lifeline, fcntl.F_GETFL) | os.O_ASYNC)
+        if select.select((lifeline,), (), (), 0)[0]:  # it ended before we asked for the signal
+            os.killpg(0, signal.SIGKILL)
 
 
 def _wait_for_end(lifeline: int) -> None:

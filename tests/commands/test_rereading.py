@@ -129,8 +129,12 @@ def test_a_page_that_ocr_cannot_read_costs_that_page(
         page.setPageSize((400, 600))
         unreadable(page)
 
+    def large(page: canvas.Canvas) -> None:
+        page.setPageSize((600, 800))
+        unreadable(page)
+
     unreadable = prose(*[SIGNS] * 6)
-    path = render(tmp_path / "a.pdf", [unreadable, small, unreadable])
+    path = render(tmp_path / "a.pdf", [large, small, large])
     assert run("--home", home, "add", path).code == 0
     out, _ = start("--home", home, "ocr").communicate()
     assert out.startswith("updated ")
