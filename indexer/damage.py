@@ -1,4 +1,4 @@
-"""Damage to an index, told in our words."""
+"""Damage to an index, told in our words, and kept apart from faults of our own."""
 
 from __future__ import annotations
 
@@ -15,6 +15,32 @@ _REFUSALS = frozenset(
 _FULL = frozenset({"SQLITE_FULL", "SQLITE_IOERR_WRITE", "SQLITE_IOERR_SHMSIZE"})
 """What SQLite says of a full disk."""
 
+_EITHER = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    ImportError,
+    LookupError,
+    MemoryError,
+    NameError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+)
+"""What bytes that mean something else bring about, and so do faults in a program."""
+
+
+class Doubtful(IndexUnavailable):
+    """The index is damaged, or there is a fault in what reads it: its checksums tell which.
+
+    ``fault`` is what was raised.
+    """
+
+    def __init__(self, fault: Exception) -> None:
+        error = unavailable(f"{type(fault).__name__}: {fault}")
+        super().__init__(error.message, error.hint)
+        self.fault = fault
+
 
 @contextmanager
 def damage_reported(*, writing: bool = False) -> Iterator[None]:
@@ -22,11 +48,17 @@ def damage_reported(*, writing: bool = False) -> Iterator[None]:
 
     While writing, what the system refuses (a full disk) is not damage: it is an OSError, also
     when SQLite tells it.
+
+    Raises:
+        Doubtful: it may also be a fault of ours.
+        IndexUnavailable: the index is damaged.
     """
     try:
         yield
     except DossierError:
         raise
+    except _EITHER as error:
+        raise Doubtful(error) from error
     except Exception as error:
         if writing and isinstance(error, OSError) and error.errno in _REFUSALS:
             raise

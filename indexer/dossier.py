@@ -34,6 +34,7 @@ from archive.errors import (
 from archive.home import Home
 from archive.model import Document, Failed, Outcome, Tag, TagName
 from archive.settings import Settings
+from indexer.damage import Doubtful
 from indexer.engine import Matches, Reader
 from indexer.keeper import Keeper
 from indexer.query import Query
@@ -292,17 +293,20 @@ class Dossier:
 
         Raises:
             WriterBusy: it must be mended, and another process is writing.
+            Exception: a fault of ours, where the index is as it was written.
         """
         try:
             return self._ask(ask)
-        except IndexUnavailable:
+        except IndexUnavailable as error:
+            if self._fault(error) is not None:
+                return self._ask_again(ask)  # a writer may have been at work
             self._repair()
         try:
             return self._ask(ask)
         except IndexUnavailable as error:
             self._say_rebuilding(error)
             self.reindex()
-            return self._ask(ask)
+            return self._ask_again(ask)
 
     @property
     def index_is_behind(self) -> bool:
@@ -315,6 +319,13 @@ class Dossier:
             return ask(reader)
         finally:
             reader.close()
+
+    def _ask_again(self, ask: Callable[[Reader], Answer]) -> Answer:
+        """As ``_ask``, of an index that is whole, so that what goes wrong is a fault of ours."""
+        try:
+            return self._ask(ask)
+        except Doubtful as error:
+            raise error.fault from error
 
     def _repair(self) -> None:
         """Mend what can be seen from outside, as every writer does first."""
@@ -420,7 +431,17 @@ class Dossier:
             self._keeper.rebuild()
 
     def _say_rebuilding(self, error: IndexUnavailable) -> None:
-        self._say(f"{error.message}; rebuilding it from the catalogue")
+        from archive.faults import told
+
+        fault = self._fault(error)
+        why = f"a fault of inkoopdossier in the index ({told(fault)})" if fault else error.message
+        self._say(f"{why}; rebuilding it from the catalogue")
+
+    def _fault(self, error: IndexUnavailable) -> Exception | None:
+        """What was raised over an index that is as it was written: that is no damage."""
+        if isinstance(error, Doubtful) and self._keeper.is_sound():
+            return error.fault
+        return None
 
     def _check_originals(self) -> Iterator[str]:
         known = dict(self.catalogue.contents())

@@ -20,6 +20,7 @@ from archive.disk import writing
 from archive.errors import IndexUnavailable
 from indexer import vocabulary
 from indexer.analysis import ANALYSIS
+from indexer.damage import Doubtful
 from indexer.engine import Entry, Reader
 from indexer.shelf import Shelf
 from indexer.whoosh_engine import LIBRARY, SCHEMA_VERSION, WhooshEngine
@@ -102,6 +103,13 @@ class Keeper:
         self.write((), removed)
         self._purge()
 
+    def is_sound(self) -> bool:
+        """Whether the index holds what was written, whatever a reader made of it."""
+        try:
+            return self._engine().is_sound()
+        except IndexUnavailable:
+            return False
+
     def follow(self) -> bool:
         """Bring the index in step with the catalogue. Returns whether it had to be changed.
 
@@ -134,6 +142,8 @@ class Keeper:
                 engine.create()
                 engine.write(self._entries(sorted(key for key, _ in self._catalogue.entries())), ())
             self._mark(folder.name)
+        except Doubtful as error:
+            raise error.fault from error  # it was written a moment ago
         finally:
             self.sweep()  # when it failed, of the new one: the disk may be full
 

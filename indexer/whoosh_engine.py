@@ -129,6 +129,20 @@ class WhooshEngine:
                 words.close()
             raise
 
+    def is_sound(self) -> bool:
+        """Whether the checksums of its files are right, and its vocabulary is whole."""
+        from indexer.seals import all_sealed
+
+        words = self._words()
+        if words is None:
+            return False
+        try:
+            return words.is_whole and all_sealed(self.folder)
+        except OSError:
+            return False
+        finally:
+            words.close()
+
     def has_learned(self, entries: Iterable[tuple[int, int]]) -> bool:
         """Whether the vocabulary is there and knows the words of these entries."""
         try:

@@ -90,3 +90,28 @@ def test_reindexing_makes_the_index_anew(dossier: Dossier, files: tuple[Path, ..
     assert dossier.reindex() == len(FILES)
     assert found(dossier) == set(FILES)
     assert not before.exists()
+
+
+def test_a_fault_of_ours_is_no_damage(
+    dossier: Dossier, files: tuple[Path, ...], said: list[str]
+) -> None:
+    """What a whole index cannot have brought about is raised as it is, and nothing is rebuilt."""
+    add(dossier, files)
+    before = current(dossier).folder
+    with pytest.raises(AttributeError):
+        dossier.answer(lambda reader: reader.candidates(None))  # type: ignore[arg-type]
+    assert said == []
+    assert current(dossier).folder == before
+    assert found(dossier) == set(FILES)
+
+
+def test_files_without_a_seal_are_not_vouched_for(
+    dossier: Dossier, files: tuple[Path, ...], said: list[str]
+) -> None:
+    """Where the checksums cannot tell, the index is made anew, as if it were damaged."""
+    add(dossier, files)
+    (current(dossier).folder / "seals.json").unlink()
+    with pytest.raises(AttributeError):
+        dossier.answer(lambda reader: reader.candidates(None))  # type: ignore[arg-type]
+    assert "rebuilding it from the catalogue" in said[0]
+    assert found(dossier) == set(FILES)
