@@ -115,6 +115,11 @@ class CatalogueReader:
         """The numbers of all passages."""
         return self._keys("SELECT key FROM passages")
 
+    def size_of_texts(self) -> int:
+        """The bytes of all passages, in UTF-8, with the headings above them. Reads them all."""
+        sql = "SELECT coalesce(sum(octets), 0) FROM (SELECT length(CAST(text || context AS BLOB))"
+        return int(self._db.one(f"{sql} AS octets FROM passages)")[0])
+
     def key_of_content(self, sha256: str) -> int | None:
         """The document with that content, if the archive holds it."""
         row = self._db.maybe("SELECT key FROM documents WHERE sha256 = ?", (sha256,))
