@@ -8,6 +8,7 @@
     ├── CatalogueError               2   the catalogue is damaged or from a newer version
     ├── OriginalDamaged              2   an original is gone or no longer hashes to its name
     ├── IndexUnavailable             2   the index cannot be opened or rebuilt now
+    │   └── IndexDoubtful            2   it is damaged, or a fault of ours reads it wrongly
     ├── OcrUnavailable               2   tesseract, or its Dutch, is not installed
     ├── UnknownDocument              2   no document or passage has that id
     ├── BadValue                     2   an unknown track, an impossible date
@@ -67,6 +68,17 @@ class OriginalDamaged(DossierError):
 
 class IndexUnavailable(DossierError):
     """The index cannot be opened, and cannot be rebuilt at this moment."""
+
+
+class IndexDoubtful(IndexUnavailable):
+    """The index is damaged, or there is a fault in what reads it: its checksums tell which.
+
+    ``fault`` is what was raised.
+    """
+
+    def __init__(self, message: str, hint: str = "", *, fault: Exception) -> None:
+        super().__init__(message, hint)
+        self.fault = fault
 
 
 class OcrUnavailable(DossierError):

@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from archive.errors import DossierError, IndexUnavailable
+from archive.errors import DossierError, IndexDoubtful, IndexUnavailable
 
 _REFUSALS = frozenset(
     {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EACCES, errno.EPERM, errno.EROFS}
@@ -15,6 +15,7 @@ _REFUSALS = frozenset(
 _FULL = frozenset({"SQLITE_FULL", "SQLITE_IOERR_WRITE", "SQLITE_IOERR_SHMSIZE"})
 """What SQLite says of a full disk."""
 
+_REBUILD = "rebuild it with: dossier reindex"
 _EITHER = (
     ArithmeticError,
     AssertionError,
@@ -30,18 +31,6 @@ _EITHER = (
 """What bytes that mean something else bring about, and so do faults in a program."""
 
 
-class Doubtful(IndexUnavailable):
-    """The index is damaged, or there is a fault in what reads it: its checksums tell which.
-
-    ``fault`` is what was raised.
-    """
-
-    def __init__(self, fault: Exception) -> None:
-        error = unavailable(f"{type(fault).__name__}: {fault}")
-        super().__init__(error.message, error.hint)
-        self.fault = fault
-
-
 @contextmanager
 def damage_reported(*, writing: bool = False) -> Iterator[None]:
     """A damaged index raises whatever its bytes happen to mean; here that gets our name.
@@ -50,7 +39,7 @@ def damage_reported(*, writing: bool = False) -> Iterator[None]:
     when SQLite tells it.
 
     Raises:
-        Doubtful: it may also be a fault of ours.
+        IndexDoubtful: it may also be a fault of ours.
         IndexUnavailable: the index is damaged.
     """
     try:
@@ -58,15 +47,19 @@ def damage_reported(*, writing: bool = False) -> Iterator[None]:
     except DossierError:
         raise
     except _EITHER as error:
-        raise Doubtful(error) from error
+        raise IndexDoubtful(_cannot_be_read(error), _REBUILD, fault=error) from error
     except Exception as error:
         if writing and isinstance(error, OSError) and error.errno in _REFUSALS:
             raise
         if writing and getattr(error, "sqlite_errorname", "") in _FULL:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)) from error
-        raise unavailable(f"{type(error).__name__}: {error}") from error
+        raise IndexUnavailable(_cannot_be_read(error), _REBUILD) from error
 
 
 def unavailable(why: str) -> IndexUnavailable:
     """The error of an index that cannot be read."""
-    return IndexUnavailable(f"the index cannot be read ({why})", "rebuild it with: dossier reindex")
+    return IndexUnavailable(f"the index cannot be read ({why})", _REBUILD)
+
+
+def _cannot_be_read(error: Exception) -> str:
+    return unavailable(f"{type(error).__name__}: {error}").message

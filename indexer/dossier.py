@@ -27,6 +27,7 @@ from archive.catalogue import Catalogue
 from archive.disk import writing
 from archive.errors import (
     HomeError,
+    IndexDoubtful,
     IndexUnavailable,
     OriginalDamaged,
     WriterBusy,
@@ -34,7 +35,6 @@ from archive.errors import (
 from archive.home import Home
 from archive.model import Document, Failed, Outcome, Tag, TagName
 from archive.settings import Settings
-from indexer.damage import Doubtful
 from indexer.engine import Matches, Reader
 from indexer.keeper import Keeper
 from indexer.query import Query
@@ -324,7 +324,7 @@ class Dossier:
         """As ``_ask``, of an index that is whole, so that what goes wrong is a fault of ours."""
         try:
             return self._ask(ask)
-        except Doubtful as error:
+        except IndexDoubtful as error:
             raise error.fault from error
 
     def _repair(self) -> None:
@@ -439,7 +439,7 @@ class Dossier:
 
     def _fault(self, error: IndexUnavailable) -> Exception | None:
         """What was raised over an index that is as it was written: that is no damage."""
-        if isinstance(error, Doubtful) and self._keeper.is_sound():
+        if isinstance(error, IndexDoubtful) and self._keeper.is_sound():
             return error.fault
         return None
 

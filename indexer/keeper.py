@@ -17,10 +17,9 @@ from msgspec.json import decode, encode
 
 from archive.catalogue import Catalogue
 from archive.disk import writing
-from archive.errors import IndexUnavailable, StorageFull
+from archive.errors import IndexDoubtful, IndexUnavailable, StorageFull
 from indexer import vocabulary
 from indexer.analysis import ANALYSIS
-from indexer.damage import Doubtful
 from indexer.engine import Entry, Reader
 from indexer.shelf import Shelf
 from indexer.whoosh_engine import LIBRARY, SCHEMA_VERSION, WhooshEngine
@@ -150,7 +149,7 @@ class Keeper:
                 engine.create()
                 engine.write(self._entries(sorted(key for key, _ in self._catalogue.entries())), ())
             self._mark(folder.name)
-        except Doubtful as error:
+        except IndexDoubtful as error:
             raise error.fault from error  # it was written a moment ago
         except StorageFull as error:
             self.sweep()

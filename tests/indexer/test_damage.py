@@ -8,8 +8,8 @@ from contextlib import closing
 
 import pytest
 
-from archive.errors import IndexUnavailable
-from indexer.damage import Doubtful, damage_reported
+from archive.errors import IndexDoubtful, IndexUnavailable
+from indexer.damage import damage_reported
 
 
 def overfill() -> None:
@@ -40,7 +40,7 @@ def test_what_cannot_be_read_is_damage() -> None:
 @pytest.mark.parametrize("fault", [KeyError("x"), TypeError("x"), UnicodeError("x"), MemoryError()])
 def test_what_a_fault_of_ours_may_raise_is_doubtful(fault: Exception) -> None:
     """It is unavailable all the same, and says what was raised."""
-    with pytest.raises(Doubtful) as raised, damage_reported():
+    with pytest.raises(IndexDoubtful) as raised, damage_reported():
         raise fault
     assert raised.value.fault is fault
     assert type(fault).__name__ in raised.value.message
