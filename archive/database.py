@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from archive.disk import disk_full
+from archive.disk import SQLITE_FULL, disk_full
 from archive.errors import (
     FAULT,
     CatalogueError,
@@ -318,7 +318,7 @@ def _our_error(path: Path, error: sqlite3.Error) -> DossierError:
     if isinstance(error, sqlite3.IntegrityError | sqlite3.DataError):
         return NotRecorded(f"the catalogue cannot take it: {error}", FAULT)
     name = getattr(error, "sqlite_errorname", "")
-    if name.startswith("SQLITE_FULL") or name == "SQLITE_IOERR_WRITE":
+    if name in SQLITE_FULL:
         return disk_full(path)
     if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN")):
         return HomeError(

@@ -7,13 +7,12 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from archive.disk import SQLITE_FULL
 from archive.errors import DossierError, IndexDoubtful, IndexUnavailable
 
 _REFUSALS = frozenset(
     {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EACCES, errno.EPERM, errno.EROFS}
 )
-_FULL = frozenset({"SQLITE_FULL", "SQLITE_IOERR_WRITE", "SQLITE_IOERR_SHMSIZE"})
-"""What SQLite says of a full disk."""
 
 _REBUILD = "rebuild it with: dossier reindex"
 _EITHER = (
@@ -51,7 +50,7 @@ def damage_reported(*, writing: bool = False) -> Iterator[None]:
     except Exception as error:
         if writing and isinstance(error, OSError) and error.errno in _REFUSALS:
             raise
-        if writing and getattr(error, "sqlite_errorname", "") in _FULL:
+        if writing and getattr(error, "sqlite_errorname", "") in SQLITE_FULL:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)) from error
         raise IndexUnavailable(_cannot_be_read(error), _REBUILD) from error
 

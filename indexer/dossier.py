@@ -278,6 +278,8 @@ class Dossier:
         Yields each problem as a sentence; changes nothing.
         """
         with self._locked():
+            if self.home.unfinished.exists():
+                self._say("a writer was cut off; the next (dossier add) mends what it left")
             yield from self.catalogue.problems()
             yield from self._check_originals()
             yield from self._check_index()

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
+from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -162,10 +163,10 @@ class Keeper:
         import shutil
 
         old = sum((self._folder / name).stat().st_size for name in self._files())
-        wanted = _OVER_OLD * old or _OVER_TEXTS * self._catalogue.size_of_texts()
+        wanted = max(1, _OVER_OLD * old or _OVER_TEXTS * self._catalogue.size_of_texts())
         free = shutil.disk_usage(self._folder).free
         return (
-            f"a new index takes about {wanted / _MB:,.0f} MB, and {free / _MB:,.0f} MB are free;"
+            f"a new index takes about {ceil(wanted / _MB)} MB, and {free // _MB} MB are free;"
             f" make room, or remove {self._folder}, which can be made anew; then: dossier reindex"
         )
 

@@ -52,7 +52,8 @@ class WhooshEngine:
         shutil.rmtree(self.folder, ignore_errors=True)
         self.folder.mkdir(parents=True, mode=0o700)
         create_in(self.folder, schema())
-        self._vocabulary.create()
+        with damage_reported(writing=True):
+            self._vocabulary.create()
 
     def write(self, added: Iterable[Entry], removed: Iterable[tuple[int, int]]) -> None:
         """See ``Engine``. Memory: some thirty bytes a word, of at most ``intake.MOST_WORDS``."""

@@ -217,3 +217,17 @@ def test_documents_that_were_asked_for_before_are_asked_for_anew(
         assert catalogue.keys() == {first, second}
     assert catalogue.keys() == {second}
     other.close()
+
+
+def test_a_disk_that_is_too_small_for_a_catalogue_is_full(tmp_path: Path) -> None:
+    """Also where it is the memory that readers and writers share that finds no room."""
+    full = 0
+    for kilobytes in range(8, 240, 8):
+        disk = tmp_path / f"disk-{kilobytes}"
+        disk.mkdir()
+        with small_disk(disk, f"{kilobytes}k"):
+            try:
+                Catalogue(disk / "catalogue.sqlite").close()
+            except StorageFull:
+                full += 1
+    assert full
