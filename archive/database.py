@@ -322,7 +322,8 @@ def _our_error(path: Path, error: sqlite3.Error) -> DossierError:
         return disk_full(path)
     if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN")):
         return HomeError(
-            f"{path} cannot be opened for writing", "give a home that you may write with --home"
+            f"{path}, or a file of its beside it (-wal, -shm), cannot be opened for writing",
+            "give a home that you may write with --home",
         )
     if name.startswith("SQLITE_BUSY"):
         return WriterBusy(f"{path} is in use by another process", "try again in a moment")

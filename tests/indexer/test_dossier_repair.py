@@ -115,3 +115,19 @@ def test_files_without_a_seal_are_not_vouched_for(
         dossier.answer(lambda reader: reader.candidates(None))  # type: ignore[arg-type]
     assert "rebuilding it from the catalogue" in said[0]
     assert found(dossier) == set(FILES)
+
+
+def test_an_interrupted_run_leaves_a_broken_index_to_the_next(
+    dossier: Dossier, files: tuple[Path, ...], said: list[str]
+) -> None:
+    """The interruption is what is told; whoever comes next makes the index whole."""
+    add(dossier, files[:1])
+    outcomes = adding(dossier, files[1:])
+    next(outcomes)
+    shutil.rmtree(current(dossier).folder)
+    with pytest.raises(KeyboardInterrupt):
+        outcomes.throw(KeyboardInterrupt())
+    assert said == ["the index is behind the catalogue; the next command that writes mends it"]
+    add(dossier, files)
+    assert found(dossier) == set(FILES)
+    assert list(dossier.check()) == []
