@@ -138,6 +138,10 @@ def test_a_full_disk_stops_without_loss(run: Run, tmp_path: Path, demo_documents
     disk = tmp_path / "schijf"
     disk.mkdir()
     with small_disk(disk, "1m"):
+        run("init", disk / "home")
+        settings = disk / "home" / "dossier.toml"
+        text = settings.read_text(encoding="utf-8")  # each reader has copies on the same disk
+        settings.write_text(text.replace("wait = 15", "wait = 15\njobs = 1"), encoding="utf-8")
         ran = run("--home", disk / "home", "add", demo_documents)
         assert ran.code == 2
         assert "is full; what was stored before is intact" in ran.err
