@@ -129,12 +129,17 @@ class Span(Struct, frozen=True, order=True):
     end: int
 
 
+UNOPENED = "none"
+"""The lane of a page that no reader can open, of which nothing is known."""
+
+
 class Page(Struct, frozen=True):
     """One page: its number from 1 and its text as the reader gave it, never rewritten.
 
     A format without pages (HTML, XML) is one page; a text file has one per form feed.
 
-    ``lane`` names the reader of a page of a PDF ("pdfium", "pdfminer" or "ocr"). ``quality`` runs
+    ``lane`` names the reader of a page of a PDF ("pdfium", "pdfminer" or "ocr"; "none" when no
+    reader can open it, so that it is not known what stands on it). ``quality`` runs
     from 0 to 1 (see ``archive.extract.quality``; of OCR, the confidence of its words), None when
     it was not measured. ``needs_ocr`` marks a page that shows text which the file does not give.
     """
@@ -422,6 +427,7 @@ class Document(Struct, frozen=True, kw_only=True):
     superseded: bool = False
     superseded_by: str | None = None
     pages_needing_ocr: int = 0
+    pages_unopened: int = 0
 
 
 class Added(Struct, frozen=True):

@@ -106,7 +106,7 @@ def _made_by(version: str) -> str:
 
 
 _EXTRACTORS: tuple[Extractor, ...] = (
-    LateExtractor("pdf", _made_by("4"), f"{__name__}.pdf", ((sniff.PDF, 10),)),
+    LateExtractor("pdf", _made_by("5"), f"{__name__}.pdf", ((sniff.PDF, 10),)),
     LateExtractor(
         "text", _made_by("2"), f"{__name__}.text", ((sniff.PLAIN, 10), (sniff.MARKDOWN, 10))
     ),

@@ -238,3 +238,8 @@ def test_a_name_with_odd_bytes_can_be_stored_and_printed(folder: Path, link: boo
 def test_a_readable_path_is_shown_as_it_is() -> None:
     """Letters with marks are no odd bytes."""
     assert shown(PurePath("/data/Reëel/één.pdf")) == "/data/Reëel/één.pdf"
+
+
+def test_words_that_no_file_system_has_are_shown_too() -> None:
+    """Half a surrogate pair, as a damaged file may have in a name, is spelled out."""
+    assert shown("nota \ud800.pdf") == "nota \\ud800.pdf"
