@@ -22,7 +22,7 @@ from archive.errors import EncryptedFile, ReaderDied, ReadError, StorageFull, To
 from archive.room import Room
 from archive.settings import Limits
 from archive.worker import ENDINGS
-from tests.archive.hostile import is_running, kill_a_worker, until, workers_of
+from tests.archive.hostile import PATIENCE, is_running, kill_a_worker, until, workers_of
 from tests.conditions import fill, small_disk
 
 LIMITS = Limits(seconds=300, memory_mb=400)
@@ -91,6 +91,13 @@ def crash() -> NoReturn:
 def refuse(message: str) -> NoReturn:
     """Fail as a reader does that has seen what is wrong."""
     raise EncryptedFile(message, "give its password")
+
+
+class Unintelligible:
+    """An answer that can be sent, and not be received."""
+
+    def __reduce__(self) -> tuple[type, tuple[str]]:
+        return int, ("geen getal",)
 
 
 def write_temporary(size: int) -> int:
@@ -176,6 +183,14 @@ def test_calls_are_answered(room: Room) -> None:
     answers = [room.submit(pow, 2, n) for n in range(20)]
     assert [each.result() for each in answers] == [2**n for n in range(20)]
     assert room.submit(os.getpid).result() != os.getpid()
+
+
+def test_an_answer_that_cannot_be_understood_costs_one_call(room: Room) -> None:
+    """The call fails, with what went wrong, and the next is answered."""
+    error = room.submit(Unintelligible).exception(timeout=PATIENCE)
+    assert isinstance(error, ReaderDied)
+    assert "ValueError" in error.message
+    assert room.submit(pow, 2, 5).result(timeout=PATIENCE) == 32
 
 
 def test_workers_serve_more_than_one_call(room: Room) -> None:

@@ -68,6 +68,11 @@ def test_an_unread_format_is_named(run: Run, home: Path) -> None:
         ),
         pytest.param(("search", '"open zin'), "quote", '"', id="open quote"),
         pytest.param(("show", "ffffffffffff"), "no document has the id", "list", id="no such id"),
+        pytest.param(("show", "ff\udcff"), "no text in UTF-8: ff\\udcff", "UTF-8", id="odd id"),
+        pytest.param(
+            ("add", "x", "--source", "a\udcff"), "not a text in UTF-8: a\\xff", "UTF-8",
+            id="odd source",
+        ),
         pytest.param(("remove", "ffffffffffff"), "no document has the id", "list", id="remove"),
         pytest.param(("show", "ff:1-00000000"), "no passage has the id", "search", id="passage"),
     ],
