@@ -105,7 +105,7 @@ class Settings(Struct, frozen=True):
     @property
     def workers(self) -> int:
         """How many files to read at the same time."""
-        return self.jobs or _cores()
+        return self.jobs or cores()
 
     def track(self, name: str) -> str:
         """The full name of the track that a person calls ``name``.
@@ -214,7 +214,8 @@ def _whole(value: object, name: str, *, least: int) -> int:
     return value
 
 
-def _cores() -> int:
+def cores() -> int:
+    """How many cores this process may use."""
     if sys.platform == "linux":
         return len(os.sched_getaffinity(0))  # a container may have fewer than the machine
     return os.cpu_count() or 1

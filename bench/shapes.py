@@ -62,20 +62,21 @@ def available(material: Path) -> bool:
 
 
 def texts(material: Path, count: int) -> Iterator[Text]:
-    """The first ``count`` passages; when there are fewer, they come again as other documents."""
+    """The first ``count`` passages; when there are fewer, they come again as other documents.
+
+    The file is read once, so that what comes again costs an engine's run nothing.
+    """
+    rows: list[tuple[str, str, str]] = []
+    with lzma.open(material / _BULK, "rt", encoding="utf-8") as lines:
+        for line in islice(lines, count):
+            row = json.loads(line)
+            rows.append((row["file"], row["src"], row["text"]))
     documents: dict[tuple[int, str], int] = {}
-    number = turn = 0
-    while number < count:
-        before = number
-        with lzma.open(material / _BULK, "rt", encoding="utf-8") as lines:
-            for line in islice(lines, count - number):
-                row = json.loads(line)
-                document = documents.setdefault((turn, row["file"]), len(documents))
-                yield Text(number, document, row["src"], row["text"])
-                number += 1
-        turn += 1
-        if number == before:
-            return
+    for number in range(count if rows else 0):
+        turn, at = divmod(number, len(rows))
+        file, label, text = rows[at]
+        document = documents.setdefault((turn, file), len(documents))
+        yield Text(number, document, label, text)
 
 
 def keep(asked: Sequence[Question], path: Path) -> None:

@@ -11,16 +11,14 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable, Sequence
 from functools import cached_property, reduce
 from threading import Lock
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 import numpy as np
-import numpy.typing as npt
 
 from indexer import scoring
 from indexer.columns import Columns, Identities
-from indexer.lengths import LENGTHS
 from indexer.lists import Lists
-from indexer.loading import Loaded, Loader, Numbers
+from indexer.loading import Loaded, Loader
 from indexer.nearness import near
 from indexer.passages import NOBODY, NOTHING, Bools, Floats, Ints, Passages, Weighted
 from indexer.places import phrase, positions
@@ -38,6 +36,7 @@ from indexer.query import (
     Query,
     Word,
 )
+from indexer.worth import Worth
 
 KEPT_NUMBERS = 16_000_000
 """Numbers of eight bytes that are kept at most: 128 MB."""
@@ -47,14 +46,28 @@ _MANY = 40
 _OVERHEAD = 8
 """What a list, an array or a text costs beyond its items, in numbers."""
 
-Kind = TypeVar("Kind")
+Kind = TypeVar("Kind", bound="list[str] | _Sized")
+
+
+class _Sized(Protocol):
+    """What is kept says what it takes in memory."""
+
+    @property
+    def nbytes(self) -> int: ...
 
 
 class Gained(NamedTuple):
-    """What a word means to an index: who holds it, and what it gains whom."""
+    """What a word means to an index: who holds it, its weight, and what it gains whom."""
 
     held: Ints
+    weight: float
     gains: Weighted
+
+    @property
+    def nbytes(self) -> int:
+        """What it takes in memory."""
+        held = 0 if self.held is self.gains.ids else self.held.nbytes
+        return held + self.gains.ids.nbytes + self.gains.values.nbytes
 
 
 class Arrays:
@@ -62,9 +75,12 @@ class Arrays:
 
     def __init__(self, lists: Lists) -> None:
         self._lists = lists
+        for segment in lists.segments:
+            segment.files.have_ready(".trm")
         self._loader = Loader(lists)
         self._kept = Kept(KEPT_NUMBERS)
         self._passages = Passages(lists.count)
+        self._worths: dict[tuple[Part, bool], Worth] = {}
         self._turn = Lock()
 
     # What is asked.
@@ -82,44 +98,46 @@ class Arrays:
     def frequency(self, form: str) -> int:
         """As ``Reader.frequency``."""
         with self._turn:
-            return len(self._united([self._list(part, form).ids for part in DEFAULT_PARTS]))
+            lists = [self._list(part, form) for part in DEFAULT_PARTS]
+            return len(self._passages.united([each.ids for each in lists]))
 
     def _starting(self, prefix: str) -> list[str]:
         found = [self._loader.starting(part, prefix) for part in DEFAULT_PARTS]
         return sorted(set().union(*found))
 
     def _columns(self, query: Query) -> Columns:
-        gained = [self._gained(word) for word in query.words]
-        weights = tuple(
-            word.weight * scoring.rarity(self._total, len(each.held))
-            for word, each in zip(query.words, gained, strict=True)
-        )
-        holders = tuple(each.held for each in gained)
+        words = query.words
+        gained = [self._gained(word) for word in words]
+        holders = tuple([each.held for each in gained])
+        weights = tuple([each.weight for each in gained])
+        covered = False
         if query.condition is None:
-            at = self._united(holders) if holders else self._live_ids
-            scored = [*dict(zip(query.words, gained, strict=True)).values()]
+            at = self._passages.united(holders) if holders else self._live_ids
+            covered = all(each.held is each.gains.ids for each in gained)
+            if len({word.text for word in words}) < len(words):
+                gained = [*dict(zip(words, gained, strict=True)).values()]
         else:
             at = self._satisfying(query.condition)
             if holders:
-                at = self._passages.common([at, self._united(holders)])
-            scored = [self._gained(word) for word in query.scoring_words]
-        scores = self._passages.added([each.gains for each in scored], at)
+                at = self._passages.common([at, self._passages.united(holders)])
+            gained = [self._gained(word) for word in query.scoring_words]
+        scores = self._passages.added([each.gains for each in gained], at, covered=covered)
         return Columns(at, self._with_context(scores, at), holders, weights, self._numbers)
-
-    def _united(self, several: Sequence[Ints]) -> Ints:
-        several = [each for each in several if len(each)]
-        return several[0] if len(several) == 1 else self._passages.united(several)
 
     def _with_context(self, scores: Floats, at: Ints) -> Floats:
         """See ``scoring.with_context``."""
-        beside = (at[1:] - at[:-1] == 1).nonzero()[0]
-        beside = beside[self._goes_on[at[beside]]]
+        before = at[:-1]
+        beside = (at[1:] - before == 1).nonzero()[0]
+        if len(beside):
+            beside = beside[self._goes_on[before[beside]]]
         if not len(beside):
             return scores
         given = np.zeros(len(at))
         given[beside + 1] = scores[beside]
         given[beside] += scores[beside + 1]
-        return scores + scoring.CONTEXT * given
+        given *= scoring.CONTEXT
+        given += scores
+        return given
 
     # Conditions: the passages that satisfy them, in order.
 
@@ -134,7 +152,7 @@ class Arrays:
             case And(parts):
                 return self._all_of(parts)
             case Or(parts):
-                return self._united([self._satisfying(part) for part in parts])
+                return self._passages.united([self._satisfying(part) for part in parts])
 
     def _all_of(self, parts: Sequence[Condition]) -> Ints:
         masked = [part for part in parts if isinstance(part, InDocuments | Not)]
@@ -167,19 +185,17 @@ class Arrays:
         parts = DEFAULT_PARTS if condition.part is None else (condition.part,)
         match condition:
             case Phrase(words):
-                return self._united([self._phrase(words, part) for part in parts])
+                return self._passages.united([self._phrase(words, part) for part in parts])
             case Near(words_, within):
-                return self._united([self._near(words_, within, part) for part in parts])
+                return self._passages.united([self._near(words_, within, part) for part in parts])
 
     def _phrase(self, words: tuple[str, ...], part: Part) -> Ints:
         lists = [self._list(part, word) for word in words]
-        if len(words) > 1 and all(map(len, lists)):
-            lists = [self._with_positions(part, word) for word in words]
         return phrase(lists, self._passages) if words else NOBODY
 
     def _near(self, words: tuple[Word, ...], within: int, part: Part) -> Ints:
-        several = [[self._with_positions(part, form.text) for form in word.forms] for word in words]
-        holders = [self._united([each.ids for each in lists]) for lists in several]
+        several = [[self._list(part, form.text) for form in word.forms] for word in words]
+        holders = [self._passages.united([each.ids for each in lists]) for lists in several]
         ids = self._passages.common(holders)
         places = [positions(lists, ids) for lists in several]
         fits = [near([each.get(at, ()) for each in places], within) for at in ids.tolist()]
@@ -188,27 +204,40 @@ class Arrays:
     # Words.
 
     def _gained(self, word: Word) -> Gained:
-        return self._kept.get(word, lambda: self._gain(word))
+        found: Gained | None = self._kept.find(word)
+        return self._kept.keep(word, self._gain(word)) if found is None else found
 
     def _gain(self, word: Word) -> Gained:
         """See ``scoring.gains``."""
-        own = self._relative([Form(word.text)], word.part)
+        own = self._of_form(word.text, word.part)
+        if not (word.others or word.made_of or word.kin):
+            weight = word.weight * scoring.rarity(self._total, len(own.ids))
+            return Gained(own.ids, weight, Weighted(own.ids, _saturated(own.values, weight, 3)))
         group = self._group(word, word.part) if word.others or word.made_of else own
         kin = own
         if word.kin:
-            resembling = self._relative([*map(Form, word.kin)], word.part)
+            resembling = self._relative(tuple(map(Form, word.kin)), word.part)
             kin = self._passages.total([own, resembling])
         held = self._holders(word) if word.made_of else group.ids
-        if own is group is kin:
-            ids, gains = self._level(word, own)
-            return Gained(held, Weighted(ids, 3 * gains))
-        levels = [Weighted(*self._level(word, level)) for level in (own, group, kin)]
-        return Gained(held, self._passages.total(levels))
+        weight = word.weight * scoring.rarity(self._total, len(held))
+        levels = [self._level(word, each) for each in (own, group, kin)]
+        return Gained(held, weight, self._passages.total(levels))
 
-    def _level(self, word: Word, level: Weighted) -> tuple[Ints, Floats]:
+    def _of_form(self, text: str, part: Part | None) -> Weighted:
+        """As ``_relative``, of a single form."""
+        field, everywhere = part or Part.TEXT, part is None
+        # Alone, a list costs little more to load than to keep beside what is made of it.
+        found = self._kept.find((field, text)) or self._loader.load(field, text)
+        own = Weighted(found.ids, self._worth(field, everywhere=everywhere).of(found.keys))
+        if not everywhere or not self._loader.has(Part.HEADING):
+            return own
+        above = self._weighed((Form(text),), Part.HEADING, everywhere=True)
+        return self._passages.total([own, *above]) if above else own
+
+    def _level(self, word: Word, level: Weighted) -> Weighted:
         """What the passages gain on one level."""
-        factor = word.weight * scoring.rarity(self._total, len(level.ids)) * (scoring.K1 + 1)
-        return level.ids, factor * level.values / (level.values + scoring.K1)
+        weight = word.weight * scoring.rarity(self._total, len(level.ids))
+        return Weighted(level.ids, _saturated(level.values, weight))
 
     def _group(self, word: Word, part: Part | None) -> Weighted:
         forms = self._relative(word.forms, part)
@@ -220,7 +249,7 @@ class Arrays:
         held = [self._relative(word.forms, word.part).ids]
         for pieces in word.made_of:
             held += [self._passages.common([self._holders(piece) for piece in pieces])]
-        return self._united(held)
+        return self._passages.united(held)
 
     def _least(self, pieces: Sequence[Weighted]) -> Weighted:
         """The least value of the passages that all pieces have."""
@@ -233,72 +262,52 @@ class Arrays:
     def _relative(self, forms: Sequence[Form], part: Part | None) -> Weighted:
         """Weighted frequencies of forms over relative field lengths, added up over the fields."""
         if part is not None:
-            return self._passages.total(self._weighed(forms, part, 1.0, part))
-        heading = self._weighed(forms, Part.HEADING, scoring.HEADING_WEIGHT, Part.HEADING)
-        return self._passages.total([*self._in_text(forms), *heading])
+            return self._passages.total(self._weighed(forms, part, everywhere=False))
+        found = self._weighed(forms, Part.TEXT, everywhere=True)
+        if self._loader.has(Part.HEADING):
+            found += self._weighed(forms, Part.HEADING, everywhere=True)
+        return self._passages.total(found)
 
-    def _in_text(self, forms: Sequence[Form]) -> list[Weighted]:
-        """As ``_weighed``, for texts, in which the first words count again."""
-        lists = self._lists_of(forms, Part.TEXT)
-        if not all(found.is_placed for found, _ in lists):
-            lead = self._weighed(forms, scoring.LEAD, scoring.LEAD_WEIGHT, Part.TEXT)
-            return self._weighed(forms, Part.TEXT, 1.0, Part.TEXT) + lead
-        early = [found.early for found, _ in lists]
-        return self._over_lengths(lists, 1.0, Part.TEXT, early)
-
-    def _weighed(
-        self, forms: Sequence[Form], field: str, weight: float, measured: str
-    ) -> list[Weighted]:
-        """Weighted frequencies in a field over relative lengths; a passage once for each form."""
-        return self._over_lengths(self._lists_of(forms, field), weight, measured)
-
-    def _lists_of(self, forms: Sequence[Form], field: str) -> list[tuple[Loaded, float]]:
-        if not self._loader.has(field):
-            return []
+    def _weighed(self, forms: Sequence[Form], field: Part, *, everywhere: bool) -> list[Weighted]:
+        """What the postings of forms in a field are worth; a passage once for each form."""
+        worth = self._worth(field, everywhere=everywhere)
         # The lists of very many forms, as those of a pattern, would drive out all others.
         read = self._list if len(forms) <= _MANY else self._loader.load
-        lists = [(read(field, form.text), form.weight) for form in forms]
-        return [(found, factor) for found, factor in lists if len(found.ids)]
-
-    def _over_lengths(
-        self,
-        lists: list[tuple[Loaded, float]],
-        weight: float,
-        measured: str,
-        early: Sequence[Numbers] = (),
-    ) -> list[Weighted]:
+        lists, factors = [], []
+        for form in forms:
+            found = read(field, form.text)
+            if len(found.ids):
+                lists.append(found)
+                factors.append(form.weight)
         if not lists:
             return []
-        ids = _one([found.ids for found, _ in lists])
-        lengths, by_length = self._norms(measured)
-        norms = by_length[lengths[ids]]
-        values = weight * _one([found.counts for found, _ in lists]) / norms
-        if early:
-            values += scoring.LEAD_WEIGHT * _one(early) / norms
-        factors = [factor for _, factor in lists]
+        if len(lists) == 1:
+            values = worth.of(lists[0].keys)
+            if factors[0] != 1:
+                values *= factors[0]
+            return [Weighted(lists[0].ids, values)]
+        ids = np.concatenate([each.ids for each in lists])
+        values = worth.of_several([each.keys for each in lists])
         if any(factor != 1 for factor in factors):
-            values *= np.repeat(factors, [len(found.ids) for found, _ in lists])
-        return [Weighted(ids, values, ordered=len(lists) == 1)]
+            values *= np.repeat(factors, [len(each.ids) for each in lists])
+        return [Weighted(ids, values, ordered=False)]
 
     # The index.
 
     def _list(self, field: str, term: str) -> Loaded:
-        return self._kept.get((field, term), lambda: self._loader.load(field, term))
+        key = field, term
+        found: Loaded | None = self._kept.find(key)
+        return self._kept.keep(key, self._loader.load(*key)) if found is None else found
 
-    def _with_positions(self, field: str, term: str) -> Loaded:
-        found = self._list(field, term)
-        if found.is_placed or not len(found):
-            return found
-        return self._kept.get((field, term, "placed"), lambda: self._loader.placed(field, term))
-
-    def _norms(self, field: str) -> tuple[npt.NDArray[np.uint8], Floats]:
-        """The length byte of a field in each passage, and what it divides frequencies by."""
-        return self._kept.get(("norms", field), lambda: self._measured(field))
-
-    def _measured(self, field: str) -> tuple[npt.NDArray[np.uint8], Floats]:
-        average = self._lists.words(field) / self._total or 1.0
-        norms = 1 - scoring.B + scoring.B / average * np.array(LENGTHS, np.float64)
-        return np.frombuffer(self._lists.length_bytes(field), np.uint8), norms
+    def _worth(self, field: Part, *, everywhere: bool) -> Worth:
+        """What a posting of a field is worth, to words of that part or to those of no part."""
+        worth = self._worths.get((field, everywhere))
+        if worth is None:
+            average = self._lists.words(field) / self._total or 1.0
+            weight = scoring.HEADING_WEIGHT if everywhere and field is Part.HEADING else 1.0
+            lead = scoring.LEAD_WEIGHT if everywhere and field is Part.TEXT else None
+            worth = self._worths[field, everywhere] = Worth(average, weight, lead)
+        return worth
 
     @cached_property
     def _total(self) -> int:
@@ -338,8 +347,13 @@ class Arrays:
         return np.cumsum(starts) - 1
 
 
-def _one(several: Sequence[npt.NDArray[Any]]) -> npt.NDArray[Any]:
-    return several[0] if len(several) == 1 else np.concatenate(several)
+def _saturated(values: Floats, weight: float, times: int = 1) -> Floats:
+    """What frequencies gain, so many times: the second half of BM25."""
+    gains = values * (weight * (scoring.K1 + 1))
+    gains /= values + scoring.K1
+    if times > 1:
+        gains *= times
+    return gains
 
 
 class Kept:
@@ -350,14 +364,17 @@ class Kept:
         self._held: OrderedDict[Hashable, tuple[int, object]] = OrderedDict()
         self._size = 0
 
-    def get(self, key: Hashable, make: Callable[[], Kind]) -> Kind:
-        """What is kept under ``key``; made, when there is nothing."""
+    def find(self, key: Hashable) -> Any:
+        """What is kept under ``key``, or None."""
         held = self._held.get(key)
-        if held is not None:
-            self._held.move_to_end(key)
-            return held[1]  # type: ignore[return-value]  # a key has one kind of value
-        made = make()
-        size = _size(made)
+        if held is None:
+            return None
+        self._held.move_to_end(key)
+        return held[1]
+
+    def keep(self, key: Hashable, made: Kind) -> Kind:
+        """Keep what was made, under a key with nothing under it; returns it."""
+        size = _OVERHEAD + (len(made) if isinstance(made, list) else made.nbytes // 8)
         self._held[key] = size, made
         self._size += size
         while self._size > self._most and len(self._held) > 1:
@@ -365,10 +382,7 @@ class Kept:
             self._size -= gone
         return made
 
-
-def _size(made: object) -> int:
-    if isinstance(made, np.ndarray | Loaded):
-        return _OVERHEAD + made.nbytes // 8
-    if isinstance(made, tuple | list):
-        return _OVERHEAD + sum(map(_size, made))
-    return _OVERHEAD if isinstance(made, str) else 1
+    def get(self, key: Hashable, make: Callable[[], Kind]) -> Kind:
+        """What is kept under ``key``; made, when there is nothing."""
+        held: Kind | None = self.find(key)
+        return self.keep(key, make()) if held is None else held

@@ -7,29 +7,33 @@ of the batch itself, sorting takes some twenty more, for one field at a time.
 
 from __future__ import annotations
 
+import io
 import struct
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from itertools import chain
+from shutil import copyfileobj
 from typing import Any
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
-from whoosh.codec.whoosh3 import STORED_COLUMN, W3Codec, W3Segment
+from whoosh.codec.whoosh3 import W3Codec, W3Segment
+from whoosh.filedb.compound import CompoundStorage
 from whoosh.util.numeric import length_to_byte
 
-from indexer.dictionary import DictionaryWriter
+from indexer.dictionary import DictionaryWriter, Keyed, keyed
 from indexer.intake import Batch, Occurrences
 from indexer.lengths import total
-from indexer.packing import Kind, Lists, pack
-from indexer.query import DEFAULT_PARTS, Part
-from indexer.scoring import LEAD, LEAD_WORDS
-from indexer.values import Bytes, Numbers
+from indexer.packing import Kind, Lists, moved, pack
+from indexer.query import DEFAULT_PARTS
+from indexer.values import Numbers
 
 ENTRY = "entry"
 """The field without positions that names a passage's document and revision."""
 NUMBERS = ("passage", "document")
 """The columns of numbers."""
-KINDS = {ENTRY: Kind.NONE, LEAD: Kind.COUNTS}
+KINDS = {ENTRY: Kind.NONE}
 """What a posting says beyond its passage and frequency, in fields where it is not positions."""
 
 _AT_ONCE = 1 << 18
@@ -37,6 +41,10 @@ _AT_ONCE = 1 << 18
 _SHIFT = 32
 _LOW = np.uint64((1 << _SHIFT) - 1)
 _FIELD = struct.Struct("!H")
+_DIRECTORY = struct.Struct("!qi")
+"""Where the directory of a compound file stands, and its length: its first bytes."""
+_CHUNK = 1 << 20
+_OFFSETS_CUTOFF = 1 << 15
 _LENGTH_BYTES = np.frombuffer(bytes(map(length_to_byte, range(1 << 12))), np.uint8)
 
 
@@ -70,33 +78,26 @@ class SortedBatch:
 
     def write(self, storage: Any, indexname: str) -> W3Segment:
         """Write it as a segment of the index in Whoosh's storage."""
-        segment = SegmentWriter(storage, indexname, self._batch.count)
-        try:
-            self._write(segment)
+        count = self._batch.count
+        lengths = {name: each.length_bytes(count) for name, each in self._fields.items()}
+        fields = fields_of({ENTRY: b"", **lengths})
+        with writing(SegmentWriter(storage, indexname, count, fields)) as segment:
+            for field in fields:
+                for terms, lists in self._lists(field.name):
+                    segment.add(packed(field, terms, lists))
+            for name, column in self._batch.numbers.items():
+                segment.column(name, np.frombuffer(column, np.int64).astype(">i8").tobytes())
             return segment.finish()
-        except BaseException:
-            segment.discard()
-            raise
 
-    def _write(self, segment: SegmentWriter) -> None:
-        fields = dict(self._fields)
-        if Part.TEXT in fields:
-            text = self._batch.fields[Part.TEXT]
-            fields[LEAD] = _Sorted(text, self._ranks, LEAD_WORDS)
-        keys = list(map(str.encode, self._forms))
-        for field in sorted((ENTRY, *fields)):
-            if field == ENTRY:
-                _write_entries(segment, self._batch)
-                continue
-            segment.start(field, fields[field].length_bytes(self._batch.count))
-            for terms, lists in fields[field].lists(KINDS.get(field, Kind.POSITIONS)):
-                segment.add([keys[term] for term in terms.tolist()], lists)
-        for name, column in self._batch.numbers.items():
-            segment.column(name, np.frombuffer(column, np.int64).astype(">i8").tobytes())
+    def _lists(self, field: str) -> Iterator[tuple[list[bytes], Lists]]:
+        if field == ENTRY:
+            yield from _entries(self._batch)
+            return
+        for terms, lists in self._fields[field].lists(KINDS.get(field, Kind.POSITIONS)):
+            yield [self._forms[term].encode() for term in terms.tolist()], lists
 
 
-def _write_entries(segment: SegmentWriter, batch: Batch) -> None:
-    segment.start(ENTRY, b"")
+def _entries(batch: Batch) -> Iterator[tuple[list[bytes], Lists]]:
     names = [name for name in sorted(batch.entries) if batch.entries[name]]
     if not names:
         return
@@ -108,7 +109,7 @@ def _write_entries(segment: SegmentWriter, batch: Batch) -> None:
         counts=np.ones(len(ids), np.int64),
         positions=np.zeros(0, np.int64),
     )
-    segment.add(list(map(str.encode, names)), lists)
+    yield list(map(str.encode, names)), lists
 
 
 def _passages(batch: Batch, entries: Iterable[str]) -> Numbers:
@@ -119,16 +120,9 @@ def _passages(batch: Batch, entries: Iterable[str]) -> Numbers:
 class _Sorted:
     """The occurrences of a field by term, then by place."""
 
-    def __init__(
-        self, occurrences: Occurrences, ranks: NDArray[np.uint64], first: int | None = None
-    ) -> None:
-        """Sort them; of each passage only the ``first`` words, or all."""
+    def __init__(self, occurrences: Occurrences, ranks: NDArray[np.uint64]) -> None:
         lengths = np.frombuffer(occurrences.lengths, np.uint32).astype(np.int64)
         forms = np.frombuffer(occurrences.forms, np.uint32)
-        if first is not None:
-            within = np.arange(len(forms)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
-            forms = forms[within < first]
-            lengths = np.minimum(lengths, first)
         self._lengths = lengths
         self._starts = np.cumsum(lengths) - lengths
         self._passages = np.repeat(np.arange(len(lengths), dtype=np.uint32), lengths)
@@ -199,67 +193,120 @@ def _changes(numbers: NDArray[Any]) -> NDArray[np.bool_]:
     return found
 
 
-class SegmentWriter:
-    """One new segment on its way, field by field in the order of their names.
+class Field(Struct, frozen=True):
+    """A field of a segment: its number there, and the length byte of each passage, if any."""
 
-    ``finish`` makes it whole; until then nothing refers to its files.
+    name: str
+    number: int
+    lengths: bytes
+
+
+def fields_of(lengths: Mapping[str, bytes]) -> tuple[Field, ...]:
+    """The fields with these lengths, in the order in which a segment has them."""
+    return tuple(Field(name, number, lengths[name]) for number, name in enumerate(sorted(lengths)))
+
+
+class Stretch(Struct, frozen=True):
+    """Consecutive terms of a segment, packed; ``terms`` count from the first of ``postings``."""
+
+    terms: Keyed
+    postings: bytes
+
+
+def packed(field: Field, terms: Sequence[bytes], lists: Lists) -> Stretch:
+    """Pack terms of a field, in order, and their postings."""
+    infos, data = pack(lists, np.frombuffer(field.lengths, np.uint8))
+    number = _FIELD.pack(field.number)
+    return Stretch(keyed([number + term for term in terms], infos), data)
+
+
+class SegmentWriter:
+    """One new segment on its way, term by term in the order of fields and terms.
+
+    The postings go into the file of the segment itself, all that is smaller is put behind them
+    when it is finished. ``finish`` makes it whole; until then nothing refers to its files.
     """
 
-    def __init__(self, storage: Any, indexname: str, count: int) -> None:
-        self._storage = storage
-        self._codec = W3Codec()
-        self._segment = W3Segment(self._codec, indexname)
-        self._segment.set_doc_count(count)
-        self._terms = self._segment.create_file(storage, W3Codec.TERMS_EXT)
-        self._postings = self._segment.create_file(storage, W3Codec.POSTS_EXT)
-        self._dictionary = DictionaryWriter(self._terms)
-        self._offset = 0
-        self._lengths: Bytes = np.zeros(0, np.uint8)
-        self._fields: dict[str, int] = {}
-        self._totals: dict[str, int] = {}
+    def __init__(self, storage: Any, indexname: str, count: int, fields: Sequence[Field]) -> None:
+        """Begin it.
 
-    def start(self, field: str, lengths: bytes) -> None:
-        """Begin a field, with the length byte of each passage; none for one without lengths.
-
-        Its total is that of the lengths as they are kept, as it is when Whoosh merges: so a
-        passage has the same score whatever segments were merged.
+        The total of each field is that of the lengths as they are kept, as it is when Whoosh
+        merges: so a passage has the same score whatever segments were merged.
         """
-        self._lengths = np.frombuffer(lengths, np.uint8)
-        if lengths:
-            self._totals[field] = total(lengths)
-            self.column(f"_{field}_len", lengths)
-        self._fields[field] = len(self._fields)
+        self._storage = storage
+        self._segment = W3Segment(W3Codec(), indexname)
+        self._segment.set_doc_count(count)
+        self._segment._fieldlengths = {  # noqa: SLF001 - Whoosh's writers do
+            each.name: total(each.lengths) for each in fields if each.lengths
+        }
+        self._fields = fields
+        self._columns = {f"_{each.name}_len": each.lengths for each in fields if each.lengths}
+        self._terms = self._segment.create_file(storage, W3Codec.TERMS_EXT)
+        self._dictionary = DictionaryWriter(self._terms)
+        self._file = self._segment.create_file(storage, W3Segment.COMPOUND_EXT)
+        self._file.write(bytes(_DIRECTORY.size))
+        self._offset = 0
 
-    def add(self, terms: Sequence[bytes], lists: Lists) -> None:
-        """Write the next terms of the field, in order, and their postings."""
-        infos, data = pack(lists, self._lengths, self._offset)
-        self._postings.write(data)
-        self._offset += len(data)
-        number = _FIELD.pack(len(self._fields) - 1)
-        self._dictionary.add([number + term for term in terms], infos)
+    def add(self, some: Stretch) -> None:
+        """Write the next terms, in order, and their postings."""
+        self._dictionary.add(moved(some.terms, self._offset))
+        self._file.write(some.postings)
+        self._offset += len(some.postings)
 
     def column(self, name: str, data: bytes) -> None:
         """Write a column of numbers of fixed size."""
-        file = self._storage.create_file(W3Codec.column_filename(self._segment, name))
-        file.write(data)
-        file.close()
+        self._columns[name] = data
 
     def finish(self) -> W3Segment:
         """Close the files."""
-        self._dictionary.finish({"fieldmap": self._fields})
+        places = [(W3Codec.POSTS_EXT, _DIRECTORY.size, self._offset)]
+        self._dictionary.finish({"fieldmap": {each.name: each.number for each in self._fields}})
         self._terms.close()
-        self._postings.close()
-        stored = self._storage.create_file(W3Codec.column_filename(self._segment, "_stored"))
-        STORED_COLUMN.writer(stored).finish(self._segment.doc_count_all())
-        stored.close()
-        self._segment._fieldlengths = self._totals  # noqa: SLF001
-        self._segment.create_compound_file(self._storage)
+        name = self._segment.make_filename(W3Codec.TERMS_EXT)
+        with self._storage.open_file(name) as terms:
+            places.append((W3Codec.TERMS_EXT, *self._appended(terms)))
+        parts = {f".{column}{W3Codec.COLUMN_EXT}": data for column, data in self._columns.items()}
+        parts[f"._stored{W3Codec.COLUMN_EXT}"] = nothing_stored(self._segment.doc_count_all())
+        for ending, data in parts.items():
+            places.append((ending, *self._appended(io.BytesIO(data))))
+        directory = {
+            self._segment.make_filename(ending): {"offset": at, "length": length, "modified": -1}
+            for ending, at, length in places
+        }
+        CompoundStorage.write_dir(self._file, 0, directory)
+        self._storage.delete_file(name)
+        self._segment.compound = True
         return self._segment
+
+    def _appended(self, part: Any) -> tuple[int, int]:
+        """Put a part behind the others; returns where it stands, and its length."""
+        at = self._file.tell()
+        copyfileobj(part, self._file, _CHUNK)
+        return at, self._file.tell() - at
 
     def discard(self) -> None:
         """Remove what was written."""
-        for file in (self._terms, self._postings):
+        for file in (self._terms, self._file):
             if not file.is_closed:
                 file.close()
         for name in self._segment.list_files(self._storage):
             self._storage.delete_file(name)
+
+
+def nothing_stored(count: int) -> bytes:
+    """The column ``STORED_COLUMN`` of Whoosh for so many passages, of which it keeps no text.
+
+    Where it has the lengths of texts, of many also where they begin, there are zeros; then the
+    types of both (``whoosh.columns.VarBytesColumn``).
+    """
+    return bytes(count) + b"B" if count <= _OFFSETS_CUTOFF else bytes(2 * count) + b"BBX"
+
+
+@contextmanager
+def writing(segment: SegmentWriter) -> Iterator[SegmentWriter]:
+    """Remove what was written of a segment when the block fails."""
+    try:
+        yield segment
+    except BaseException:
+        segment.discard()
+        raise

@@ -14,8 +14,10 @@ from indexer.engine import Candidate
 from indexer.passages import Bools, Floats, Ints, inside, located
 
 _BITS = 63
-_SAMPLED = 16
-"""Every so many scores, one is looked at to find a bound below which none can be among the best."""
+_SEVERAL = 4
+"""Of so many times what is asked for, the best are chosen before they are put in order."""
+_MANY, _SAMPLED = 2000, 16
+"""Of so many scores, only every so manieth is looked at to find a bound that the best pass."""
 
 
 class Identities(Struct, frozen=True, eq=False):
@@ -47,8 +49,7 @@ class Columns(Struct, frozen=True, eq=False):
     @property
     def found(self) -> tuple[Candidate, ...]:
         """See ``Matches``."""
-        rows = (row.tolist() for row in (self._passages, self._documents, self.scores))
-        return tuple(map(Candidate, *rows, self._held()))
+        return tuple(self._objects(slice(None)))
 
     def within(self, documents: frozenset[int]) -> Columns:
         """See ``Matches``."""
@@ -82,20 +83,20 @@ class Columns(Struct, frozen=True, eq=False):
         chosen = scores >= share * scores.max()
         if np.count_nonzero(chosen) < count:
             chosen = scores >= np.partition(scores, size - count)[size - count]
-        if complete:
-            chosen[self._full(complete)] = True
+        if complete and len(full := self._full(complete)):
+            chosen[full] = True
         return self._where(chosen.nonzero()[0])
 
     def best(self, count: int, complete: int = 0) -> list[Candidate]:
         """See ``Matches``. No more are sorted than may be among the best."""
         if not self._asks(complete):
-            return list(self._where(self._highest(None, count)).found)
+            return self._objects(self._highest(None, count))
         full = self._full(complete)
         places = self._highest(full, count)
         if len(places) < count:
             others = np.delete(np.arange(len(self)), full)
             places = np.concatenate((places, self._highest(others, count - len(places))))
-        return list(self._where(places).found)
+        return self._objects(places)
 
     def per_document(self) -> Mapping[int, int]:
         """See ``Matches``."""
@@ -127,20 +128,30 @@ class Columns(Struct, frozen=True, eq=False):
         wanted = [ids for bit, ids in enumerate(self.holders) if bits >> bit & 1]
         found, *others = sorted(wanted, key=len)
         for ids in others:
+            if not len(found):
+                break
             found = found[inside(found, ids)]
         places = located(found, self.at)
         self.memory[bits] = places = places[places >= 0]
         return places
 
-    def _held(self) -> list[int]:
-        """The words that each candidate holds, as bits."""
+    def _objects(self, places: Ints | slice) -> list[Candidate]:
+        """The candidates at these places in the columns."""
+        at = self.at[places]
+        passages, documents = self.numbers.passages[at], self.numbers.documents[at]
+        columns = (passages.tolist(), documents.tolist(), self.scores[places].tolist())
+        return list(map(Candidate, *columns, self._held(at)))
+
+    def _held(self, at: Ints) -> list[int]:
+        """The words that candidates hold, as bits, by the places of these in the index."""
         size = len(self.holders)
         if size < 2:  # noqa: PLR2004 - a candidate holds the only word
-            return [size] * len(self)
+            return [size] * len(at)
         # A number of numpy has no more bits; a Python one has.
-        held = np.zeros(len(self), np.int64 if size <= _BITS else object)
+        held = np.zeros(len(at), np.int64 if size <= _BITS else object)
         for bit, ids in enumerate(self.holders):
-            held[inside(self.at, ids)] |= 1 << bit
+            if len(ids):
+                held += (ids.take(ids.searchsorted(at), mode="clip") == at) * (1 << bit)
         bits: list[int] = held.tolist()
         return bits
 
@@ -156,12 +167,20 @@ class Columns(Struct, frozen=True, eq=False):
     def _highest(self, places: Ints | None, count: int) -> Ints:
         """The places of the best in order, among those at these places, or all."""
         scores = self.scores if places is None else self.scores[places]
-        if len(scores) > _SAMPLED * count > 0:
-            sample = scores[::_SAMPLED]
-            least = len(sample) - count
-            chosen = (scores >= np.partition(sample, least)[least]).nonzero()[0]
+        if len(scores) > _SEVERAL * count > 0:
+            least = _least(scores, count)
+            chosen = (scores >= least).nonzero()[0]
             places, scores = chosen if places is None else places[chosen], scores[chosen]
         at = self.at if places is None else self.at[places]
         order = np.lexsort((self.numbers.passages[at], self.numbers.documents[at], -scores))
         order = order[:count]
         return order if places is None else places[order]
+
+
+def _least(scores: Floats, count: int) -> float:
+    """A score that so many have at least, and few others; of many, told from a sample."""
+    if len(scores) > _MANY:
+        scores = scores[::_SAMPLED]
+    at = len(scores) - count
+    least: float = np.partition(scores, at)[at]
+    return least

@@ -7,15 +7,21 @@ the next commit removes them. All of it is done as ``whoosh.writing.SegmentWrite
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Iterator
+from concurrent.futures import Future
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
 from whoosh.codec.whoosh3 import W3Segment
+from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC, FileIndex, LockError, clean_files
 
+from archive.errors import DossierError
 from indexer.bulk import ENTRY, SortedBatch
+from indexer.helpers import Helpers
+from indexer.intake import Batch
 from indexer.merging import due, merge
 from indexer.postings import read_inlined, read_list
 from indexer.segments import SegmentEntry, SegmentFiles
@@ -31,6 +37,7 @@ class Commit:
         self._indexname = index.indexname
         self._toc = TOC.read(index.storage, index.indexname)
         self._segments: list[W3Segment] = list(self._toc.segments)
+        self._awaited: deque[tuple[Batch, Future[W3Segment]]] = deque()
 
     def delete(self, entries: Iterable[str]) -> None:
         """Mark all passages of these entries as deleted; entries that are not there are passed."""
@@ -44,18 +51,37 @@ class Commit:
     def add(self, batch: SortedBatch) -> None:
         """Write a new segment, unless there is nothing in it."""
         if batch.count:
-            self._segments.append(batch.write(self._storage, self._indexname))
+            segment = batch.write(self._storage, self._indexname)
+            self._settle()
+            self._segments.append(segment)
 
-    def merge_due(self) -> None:
+    def add_later(self, batch: Batch, helpers: Helpers) -> None:
+        """Let one of the helpers write a new segment, and wait for one before if all are busy."""
+        self._settle(helpers.count - 1)
+        written = helpers.submit(_write, self._folder, self._indexname, batch)
+        self._awaited.append((batch, written))
+
+    def _settle(self, most: int = 0) -> None:
+        """Wait until ``most`` segments are still being written."""
+        while len(self._awaited) > most:
+            batch, written = self._awaited.popleft()
+            try:
+                segment = written.result()
+            except DossierError:
+                segment = SortedBatch(batch).write(self._storage, self._indexname)
+            self._segments.append(segment)
+
+    def merge_due(self, helpers: Helpers) -> None:
         """Merge segments when there are many of one size."""
+        self._settle()
         while (chosen := due([each.doc_count_all() for each in self._segments])) is not None:
-            self._merge(chosen)
+            self._merge(chosen, helpers)
 
-    def purge(self) -> None:
+    def purge(self, helpers: Helpers) -> None:
         """Rewrite each segment with deleted passages, without them."""
         for at in reversed(range(len(self._segments))):
             if self._segments[at].has_deletions():
-                self._merge((at,))
+                self._merge((at,), helpers)
 
     def finish(self) -> None:
         """Let the next reader see the change, and remove what nothing refers to any more."""
@@ -67,13 +93,17 @@ class Commit:
         """Remove the files of this commit: they are those that the table does not name."""
         clean_files(self._storage, self._indexname, self._toc.generation, self._toc.segments)
 
-    def _merge(self, chosen: tuple[int, ...]) -> None:
+    def _merge(self, chosen: tuple[int, ...], helpers: Helpers) -> None:
         entries = [entry_of(self._segments[at]) for at in chosen]
-        merged = merge(self._folder, entries, self._storage, self._indexname)
+        merged = merge(self._folder, entries, self._storage, self._indexname, helpers)
         for at in reversed(chosen):
             del self._segments[at]
         if merged is not None:
             self._segments.insert(chosen[0], merged)
+
+
+def _write(folder: Path, indexname: str, batch: Batch) -> W3Segment:
+    return SortedBatch(batch).write(FileStorage(folder), indexname)
 
 
 @contextmanager

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 from archive.disk import SQLITE_FULL
 from archive.errors import DossierError, IndexDoubtful, IndexUnavailable
@@ -30,8 +28,34 @@ _EITHER = (
 """What bytes that mean something else bring about, and so do faults in a program."""
 
 
-@contextmanager
-def damage_reported(*, writing: bool = False) -> Iterator[None]:
+class _Reported:
+    """See ``damage_reported``."""
+
+    def __init__(self, *, writing: bool) -> None:
+        self._writing = writing
+
+    def __enter__(self) -> None:
+        """Nothing is done beforehand: each question comes by here."""
+
+    def __exit__(
+        self, _kind: type[BaseException] | None, error: BaseException | None, _: object
+    ) -> None:
+        """Raise what is told in our words; let the rest go by."""
+        if not isinstance(error, Exception) or isinstance(error, DossierError):
+            return
+        if isinstance(error, _EITHER):
+            raise IndexDoubtful(_cannot_be_read(error), _REBUILD, fault=error) from error
+        if self._writing and isinstance(error, OSError) and error.errno in _REFUSALS:
+            return
+        if self._writing and getattr(error, "sqlite_errorname", "") in SQLITE_FULL:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)) from error
+        raise IndexUnavailable(_cannot_be_read(error), _REBUILD) from error
+
+
+_READING, _WRITING = _Reported(writing=False), _Reported(writing=True)
+
+
+def damage_reported(*, writing: bool = False) -> _Reported:
     """A damaged index raises whatever its bytes happen to mean; here that gets our name.
 
     While writing, what the system refuses (a full disk) is not damage: it is an OSError, also
@@ -41,18 +65,7 @@ def damage_reported(*, writing: bool = False) -> Iterator[None]:
         IndexDoubtful: it may also be a fault of ours.
         IndexUnavailable: the index is damaged.
     """
-    try:
-        yield
-    except DossierError:
-        raise
-    except _EITHER as error:
-        raise IndexDoubtful(_cannot_be_read(error), _REBUILD, fault=error) from error
-    except Exception as error:
-        if writing and isinstance(error, OSError) and error.errno in _REFUSALS:
-            raise
-        if writing and getattr(error, "sqlite_errorname", "") in SQLITE_FULL:
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)) from error
-        raise IndexUnavailable(_cannot_be_read(error), _REBUILD) from error
+    return _WRITING if writing else _READING
 
 
 def unavailable(why: str) -> IndexUnavailable:

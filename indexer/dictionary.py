@@ -12,9 +12,10 @@ import struct
 from array import array
 from collections.abc import Mapping, Sequence
 from hashlib import md5
-from typing import Any, BinaryIO
+from typing import Any, Protocol
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 _HEAD = b"HSH3\x00" + bytes(8)
@@ -22,38 +23,68 @@ _HEAD = b"HSH3\x00" + bytes(8)
 _TABLES = 256
 _SLOT = np.dtype([("hash", ">u4"), ("place", ">i8")])
 _TABLE = np.dtype([("place", ">i8"), ("slots", ">i4")])
+_LENGTHS = 8
+"""Bytes of the lengths of a key and its value."""
 _INT = struct.Struct("!i")
 _MOST_INT = (1 << 31) - 1
+
+
+class Writable(Protocol):
+    """As much of a file as a dictionary needs."""
+
+    def write(self, data: bytes, /) -> int:
+        """Put these bytes behind the others; returns how many they are."""
+
+
+class Keyed(Struct, frozen=True):
+    """Keys in order with their values, as they stand in a dictionary, wherever in it that is.
+
+    ``sizes`` are those of each in ``data``, ``values_at`` says where in it each value begins.
+    """
+
+    data: bytes
+    sizes: NDArray[np.int64]
+    values_at: NDArray[np.int64]
+    hashes: bytes
+
+
+def keyed(keys: Sequence[bytes], values: Sequence[bytes]) -> Keyed:
+    """These keys, each greater than the one before it, with their values."""
+    sizes = np.empty((len(keys), 2), ">i4")
+    sizes[:, 0] = np.fromiter(map(len, keys), np.int64, len(keys))
+    sizes[:, 1] = np.fromiter(map(len, values), np.int64, len(keys))
+    heads = sizes.tobytes()
+    pieces: list[bytes] = [b""] * (3 * len(keys))
+    pieces[0::3] = [heads[at : at + _LENGTHS] for at in range(0, len(heads), _LENGTHS)]
+    pieces[1::3] = keys
+    pieces[2::3] = values
+    whole = sizes.sum(axis=1, dtype=np.int64) + _LENGTHS
+    return Keyed(
+        data=b"".join(pieces),
+        sizes=whole,
+        values_at=np.cumsum(whole) - sizes[:, 1],
+        hashes=b"".join([md5(key, usedforsecurity=False).digest()[-4:] for key in keys]),
+    )
 
 
 class DictionaryWriter:
     """A dictionary on its way to ``file``."""
 
-    def __init__(self, file: BinaryIO) -> None:
+    def __init__(self, file: Writable) -> None:
         self._file = file
         self._end = file.write(_HEAD)
         self._hashes = bytearray()
         self._places: list[NDArray[np.int64]] = []
         self._count = 0
 
-    def add(self, keys: Sequence[bytes], values: Sequence[bytes]) -> None:
+    def add(self, some: Keyed) -> None:
         """Write keys, each greater than all before it, and their values."""
-        if not keys:
-            return
-        sizes = np.empty((len(keys), 2), ">i4")
-        sizes[:, 0] = np.fromiter(map(len, keys), np.int64, len(keys))
-        sizes[:, 1] = np.fromiter(map(len, values), np.int64, len(keys))
-        heads = sizes.tobytes()
-        pieces: list[bytes] = [b""] * (3 * len(keys))
-        pieces[0::3] = [heads[at : at + 8] for at in range(0, len(heads), 8)]
-        pieces[1::3] = keys
-        pieces[2::3] = values
-        self._file.write(b"".join(pieces))
-        ends = self._end + np.cumsum(sizes.sum(axis=1, dtype=np.int64) + 8)
-        self._places.append(np.concatenate(([self._end], ends[:-1])))
-        self._end = int(ends[-1])
-        self._hashes += b"".join([md5(key, usedforsecurity=False).digest()[-4:] for key in keys])
-        self._count += len(keys)
+        self._file.write(some.data)
+        ends = self._end + np.cumsum(some.sizes)
+        self._places.append(ends - some.sizes)
+        self._end += len(some.data)
+        self._hashes += some.hashes
+        self._count += len(some.sizes)
 
     def finish(self, extras: Mapping[str, Any]) -> None:
         """Write what stands behind the keys. The file stays open."""

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from itertools import islice
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from archive.clean import fold
 from archive.model import Passage
@@ -45,7 +45,7 @@ def gathered(entries: Iterable[Entry], met: Callable[[list[str]], None]) -> Iter
         batch.take(entry)
         if len(batch.forms) - batch.told >= _TOLD_AT_ONCE:
             met(batch.fresh())
-        if batch.words >= MOST_WORDS:
+        if batch.is_full:
             yield batch
             batch = Batch()
     if batch.entries:
@@ -88,6 +88,11 @@ class Batch:
         self._written = _Numbers(self.forms, fold)
         self._heading = lru_cache(_HEADINGS)(lambda text: array("I", self.numbered(text)))
 
+    def __getstate__(self) -> dict[str, Any]:
+        """All but what cuts words: who writes the batch in another process has no need of it."""
+        names = ("forms", "fields", "entries", "abbreviations", "numbers", "count", "told")
+        return {name: getattr(self, name) for name in names}
+
     def __contains__(self, key: int) -> bool:
         return key in self._keys
 
@@ -95,6 +100,11 @@ class Batch:
     def words(self) -> int:
         """How many words the texts hold."""
         return len(self.fields[Part.TEXT].forms)
+
+    @property
+    def is_full(self) -> bool:
+        """Whether no document should be added."""
+        return self.words >= MOST_WORDS
 
     def take(self, entry: Entry) -> None:
         """Take in a document."""

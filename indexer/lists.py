@@ -17,11 +17,14 @@ from pathlib import Path
 
 from indexer.lengths import total
 from indexer.postings import Packed, PostingList, read_inlined, read_list
+from indexer.scoring import LEAD_WORDS
 from indexer.segments import Malformed, SegmentEntry, SegmentFiles, read_contents
 from indexer.terms import ANY_SIZE, TermEntry, Terms
 
 CACHE_POSTINGS = 4_000_000
 """Postings that are kept in memory at most; five bytes each, more with positions."""
+MANY_TERMS = 10_000
+"""So many are verified at once, one by one only when something is unlike what is expected."""
 _OVERHEAD = 32
 """What a kept list costs beyond its postings, in postings."""
 
@@ -79,6 +82,11 @@ class Lists:
                 self._cache.put(key, found)
         return found
 
+    def early(self, field: str, term: str) -> PostingList:
+        """As ``find``, but with the frequencies before ``LEAD_WORDS``, which may be 0. Not kept."""
+        read = (segment.read_early(field, term) for segment in self.segments)
+        return _joined([each for each in read if each is not None])
+
     def starting(self, field: str, prefix: str = "") -> Iterator[tuple[str, int]]:
         """The terms of a field that begin with ``prefix``, in order, with their frequencies.
 
@@ -120,6 +128,7 @@ class Segment:
     """One segment, whose passages are numbered from ``base`` on."""
 
     def __init__(self, folder: Path, entry: SegmentEntry, base: int) -> None:
+        self._folder = folder
         self.entry = entry
         self.base = base
         self.files = SegmentFiles(folder, entry)
@@ -132,6 +141,26 @@ class Segment:
         if entry is None:
             return None
         found = self._placed(entry) if positions else self._read(entry, positions=False)
+        return self._numbered(found)
+
+    def read_early(self, field: str, term: str) -> PostingList | None:
+        """As ``read``; see ``Lists.early``."""
+        entry = self.terms.find(field, term)
+        if entry is None:
+            return None
+        if entry.inlined is None:
+            from indexer.records import early_list
+
+            found = early_list(self.postings, entry.offset + entry.length)
+            if found is not None:
+                return self._numbered(self._checked(found, entry))
+        read = self._read(entry, positions=True)
+        places = map(read.positions, range(len(read)))
+        early = array("I", [sum(map(LEAD_WORDS.__gt__, each)) for each in places])
+        return self._numbered(PostingList(read.ids, early))
+
+    def _numbered(self, found: PostingList) -> PostingList:
+        """The list under the numbers of the whole index, without what is deleted."""
         if self.entry.deleted:
             found = _without(found, self.entry.deleted)
         if self.base:
@@ -152,7 +181,7 @@ class Segment:
 
     def _read(self, entry: TermEntry, *, positions: bool) -> PostingList:
         if entry.inlined is not None:
-            found = read_inlined(entry.inlined)
+            found = read_inlined(entry.inlined, entry.frequency)
         else:
             found = read_list(self.postings, entry.offset, entry.length, positions=positions)
         return self._checked(found, entry)
@@ -172,13 +201,19 @@ class Segment:
 
     def verify(self) -> None:
         """See ``Lists``."""
+        if len(self.terms) >= MANY_TERMS:
+            from indexer.verifying import is_as_packed
+
+            if is_as_packed(self._folder, self.entry):
+                return
         for field in self.terms.fields:
+            lengths = self.column(f"._{field}_len.col", 1)
             for term, entry in self.terms.starting(field):
                 if self.terms.find(field, term) != entry:
                     raise Malformed("a term that cannot be found")
-                self._verify(entry)
+                self._verify(entry, lengths)
 
-    def _verify(self, entry: TermEntry) -> None:
+    def _verify(self, entry: TermEntry, lengths: bytes) -> None:
         from indexer.records import read_record, recorded
 
         found = self._read(entry, positions=True)
@@ -187,7 +222,10 @@ class Segment:
         if entry.inlined is not None:
             return
         repeated = read_record(self.postings, entry.offset + entry.length)
-        if repeated is not None and repeated != recorded(found.ids, found.counts, positions):
+        if repeated is None:
+            return
+        measured = [lengths[each] for each in found.ids]
+        if repeated != recorded(found.ids, measured, found.counts, positions):
             raise Malformed("a record that differs from its list")
 
     def column(self, ending: str, size: int) -> bytes:

@@ -9,25 +9,48 @@ commit.
 from __future__ import annotations
 
 import itertools
+import pickle
 import struct
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from msgspec import Struct
 from whoosh.codec.whoosh3 import W3Segment
 
-from indexer.bulk import ENTRY, KINDS, NUMBERS, SegmentWriter
+from archive.errors import DossierError
+from indexer.bulk import (
+    ENTRY,
+    KINDS,
+    NUMBERS,
+    Field,
+    SegmentWriter,
+    Stretch,
+    fields_of,
+    packed,
+    writing,
+)
+from indexer.helpers import Helpers
 from indexer.packing import Kind, Lists
 from indexer.segments import Malformed, SegmentEntry, SegmentFiles
 from indexer.terms import Terms
 from indexer.unpacking import Unpacked, frequencies, ranges, unpack
+from indexer.values import Numbers
 
 FACTOR = 8
 """So many segments of one order of size become one; also the step between those orders."""
 
-_TERMS, _POSTINGS = 4096, 1 << 17
-"""So many terms and postings of each segment are in hand at a time, or one term more."""
+WORTH_HELP = 50_000
+"""So many passages are worth other processes."""
+
+_TERMS, _POSTINGS = 1 << 15, 1 << 19
+"""So many terms and postings are in hand at a time, or one term more."""
+_WORK_OF_TERM = 8
+"""What a term takes beside its postings, in postings."""
+_OWN_SHARE = 0.85
+"""What this process packs of what each of the others does: it also puts all of it together."""
 
 
 def due(sizes: Sequence[int]) -> tuple[int, ...] | None:
@@ -49,22 +72,97 @@ def _tier(size: int) -> int:
     return tier
 
 
+class Cut(Struct, frozen=True, order=True):
+    """A term of a field, before which the terms of segments are parted."""
+
+    field: str
+    term: bytes
+
+
 def merge(
-    folder: Path, entries: Sequence[SegmentEntry], storage: Any, indexname: str
+    folder: Path,
+    entries: Sequence[SegmentEntry],
+    storage: Any,
+    indexname: str,
+    helpers: Helpers,
 ) -> W3Segment | None:
     """Write the passages of these segments that are not deleted as one new segment.
 
-    Returns None when every passage is deleted.
+    Where these are many, ``helpers`` pack a part of the terms each. Returns None when every
+    passage is deleted.
 
     Raises:
         Malformed: one of them is damaged.
     """
+    with merging_of(folder, entries) as merging:
+        if not merging.count:
+            return None
+        cuts = merging.cuts(helpers.count) if merging.count >= WORTH_HELP else ()
+        own, *others = itertools.pairwise((None, *cuts, None))
+        parts = [_Part(helpers, folder, entries, *each) for each in others]
+        fields = merging.fields()
+        with writing(SegmentWriter(storage, indexname, merging.count, fields)) as segment:
+            for each in merging.stretches(fields, *own):
+                segment.add(each)
+            for part, bounds in zip(parts, others, strict=True):
+                for each in part.stretches() or merging.stretches(fields, *bounds):
+                    segment.add(each)
+            for name in NUMBERS:
+                segment.column(name, merging.numbers(name))
+            return segment.finish()
+
+
+class _Part:
+    """The terms from one cut to the next, packed by a process beside this one."""
+
+    def __init__(
+        self,
+        helpers: Helpers,
+        folder: Path,
+        entries: Sequence[SegmentEntry],
+        first: Cut | None,
+        past: Cut | None,
+    ) -> None:
+        self._path = helpers.new_file()
+        self._packed = helpers.submit(_pack, folder, tuple(entries), first, past, self._path)
+
+    def stretches(self) -> Iterator[Stretch] | None:
+        """What was packed; None when the process did not bring it to an end."""
+        try:
+            count = self._packed.result()
+        except DossierError:
+            return None
+        return self._read(count)
+
+    def _read(self, count: int) -> Iterator[Stretch]:
+        with self._path.open("rb") as file:
+            for _ in range(count):
+                yield pickle.load(file)  # noqa: S301 - what our own process wrote just now
+        self._path.unlink()
+
+
+def _pack(
+    folder: Path,
+    entries: Sequence[SegmentEntry],
+    first: Cut | None,
+    past: Cut | None,
+    path: Path,
+) -> int:
+    """Write the terms from one cut to the next to a file; returns in how many stretches."""
+    count = 0
+    with merging_of(folder, entries) as merging, path.open("wb") as file:
+        for each in merging.stretches(merging.fields(), first, past):
+            pickle.dump(each, file, pickle.HIGHEST_PROTOCOL)
+            count += 1
+    return count
+
+
+@contextmanager
+def merging_of(folder: Path, entries: Sequence[SegmentEntry]) -> Iterator[Merging]:
+    """The merging of these segments. Raises Malformed when one of them is damaged."""
     sources = [_Source(folder, entry) for entry in entries]
     try:
-        count = 0
-        for source in sources:
-            count = source.number_from(count)
-        return _merged(sources, count, storage, indexname) if count else None
+        yield Merging(sources)
     except (struct.error, IndexError, ValueError, OverflowError) as error:
         raise Malformed(f"segment: {type(error).__name__}: {error}") from error
     finally:
@@ -72,33 +170,59 @@ def merge(
             source.files.close()
 
 
-def _merged(sources: list[_Source], count: int, storage: Any, indexname: str) -> W3Segment:
-    segment = SegmentWriter(storage, indexname, count)
-    try:
-        fields = sorted({field for source in sources for field in source.terms.fields})
+class Merging:
+    """Segments that become one."""
+
+    def __init__(self, sources: Sequence[_Source]) -> None:
+        self._sources = sources
+        self.count = 0
+        for source in sources:
+            self.count = source.number_from(self.count)
+
+    def fields(self) -> tuple[Field, ...]:
+        """The fields of the new segment."""
+        names = {field for source in self._sources for field in source.terms.fields}
+        return fields_of({name: self._lengths(name) for name in names})
+
+    def _lengths(self, field: str) -> bytes:
+        measured = () if field == ENTRY else self._sources
+        return b"".join(source.lengths(field) for source in measured)
+
+    def numbers(self, name: str) -> bytes:
+        """A column of the new segment."""
+        return b"".join(source.numbers(name) for source in self._sources)
+
+    def cuts(self, count: int) -> tuple[Cut, ...]:
+        """Where to part the terms, so that all processes have done as much in the end."""
+        largest = max(self._sources, key=lambda source: len(source.terms))
+        work = np.cumsum(largest.frequencies() + _WORK_OF_TERM)
+        shares = work[-1:] * (np.arange(count) + _OWN_SHARE) / (count + _OWN_SHARE)
+        return tuple(map(largest.cut, np.unique(np.searchsorted(work, shares)).tolist()))
+
+    def stretches(
+        self, fields: Sequence[Field], first: Cut | None, past: Cut | None
+    ) -> Iterator[Stretch]:
+        """The terms from one cut to the next, packed, in order; None is the end of all."""
         for field in fields:
-            measured = () if field == ENTRY else sources
-            segment.start(field, b"".join(source.lengths(field) for source in measured))
-            _merge_terms(segment, sources, field)
-        for name in NUMBERS:
-            segment.column(name, b"".join(source.numbers(name) for source in sources))
-        return segment.finish()
-    except BaseException:
-        segment.discard()
-        raise
+            kind = KINDS.get(field.name, Kind.POSITIONS)
+            share = len(self._sources)
+            readings = [
+                _Reading(source, field.name, kind, source.ranks(field.name, first, past), share)
+                for source in self._sources
+                if field.name in source.terms.fields
+            ]
+            for terms, lists in _merged(readings, kind):
+                if terms:
+                    yield packed(field, terms, lists)
+                for source in self._sources:
+                    source.files.forget()
 
 
-def _merge_terms(segment: SegmentWriter, sources: list[_Source], field: str) -> None:
-    kind = KINDS.get(field, Kind.POSITIONS)
-    readings = [_Reading(source, field, kind) for source in sources if field in source.terms.fields]
+def _merged(readings: Sequence[_Reading], kind: Kind) -> Iterator[tuple[list[bytes], Lists]]:
+    """The terms of a field and their lists, some thousands at a time."""
     while bounds := [bound for each in readings if (bound := each.bound()) is not None]:
-        terms, lists = _joined([each.up_to(min(bounds)) for each in readings], kind)
-        if terms:
-            segment.add(terms, lists)
-    found = [each.rest() for each in readings]
-    terms, lists = _joined(found, kind)
-    if terms:
-        segment.add(terms, lists)
+        yield _joined([each.up_to(min(bounds)) for each in readings], kind)
+    yield _joined([each.rest() for each in readings], kind)
 
 
 def _joined(parts: Sequence[Unpacked], kind: Kind) -> tuple[list[bytes], Lists]:
@@ -135,10 +259,31 @@ class _Source:
 
     def __init__(self, folder: Path, entry: SegmentEntry) -> None:
         self._entry = entry
+        self.count = entry.count
         self.files = SegmentFiles(folder, entry)
         self.terms = Terms(self.files.required(".trm"))
         self._deleted = sorted(entry.deleted)
         self._renumbered = np.zeros(0, np.int64)
+
+    def frequencies(self) -> Numbers:
+        """How many postings each term has, of all fields."""
+        places = np.array(self.terms.places(0, len(self.terms)))
+        return frequencies(self.files.required(".trm"), places[:-1])
+
+    def cut(self, rank: int) -> Cut:
+        """The place before the term of this rank."""
+        ends = ((self.terms.ranks(field)[1], field) for field in self.terms.fields)
+        field = next(field for end, field in sorted(ends) if rank < end)
+        return Cut(field, self.terms.term(rank))
+
+    def ranks(self, field: str, first: Cut | None, past: Cut | None) -> tuple[int, int]:
+        """The ranks of its terms of a field from one cut to the next."""
+        low, high = self.terms.ranks(field)
+        if first is not None and field <= first.field:
+            low = self.terms.rank(field, first.term) if field == first.field else high
+        if past is not None and field >= past.field:
+            high = self.terms.rank(field, past.term) if field == past.field else low
+        return low, high
 
     def number_from(self, base: int) -> int:
         """Let its passages have the numbers from ``base`` on; returns the next free one."""
@@ -182,22 +327,26 @@ class _Source:
 class _Reading:
     """The terms of one field of a segment, as far as they have been read."""
 
-    def __init__(self, source: _Source, field: str, kind: Kind) -> None:
+    def __init__(
+        self, source: _Source, field: str, kind: Kind, ranks: tuple[int, int], readings: int
+    ) -> None:
+        """Begin with the first of these ranks; as one of so many ``readings``."""
         self._source = source
         self._field = field
         self._kind = kind
         self._dictionary = source.files.required(".trm")
         self._postings = source.files.required(".pst")
-        self._next, self._past = source.terms.ranks(field)
+        self._next, self._past = ranks
+        self._terms, self._most = _TERMS // readings, _POSTINGS // readings
 
     def bound(self) -> bytes | None:
         """The first term that should not be read now; None when the rest may be."""
-        end = min(self._next + _TERMS, self._past)
+        end = min(self._next + self._terms, self._past)
         if end == self._next:
             return None
         places = np.array(self._source.terms.places(self._next, end))
         reached = np.cumsum(frequencies(self._dictionary, places[:-1]))
-        end = self._next + max(1, int(np.searchsorted(reached, _POSTINGS)))
+        end = self._next + max(1, int(np.searchsorted(reached, self._most)))
         return self._source.terms.term(end) if end < self._past else None
 
     def up_to(self, term: bytes) -> Unpacked:
@@ -213,6 +362,8 @@ class _Reading:
             nothing = np.zeros(0, np.int64)
             return Unpacked([], Lists(self._kind, np.zeros(1, np.int64), *[nothing] * 3))
         places = np.array(self._source.terms.places(self._next, end))
+        if frequencies(self._dictionary, places[:-1]).max(initial=0) > self._source.count:
+            raise Malformed("a term with more postings than there are passages")
         self._next = end
         found = unpack(self._dictionary, self._postings, places, self._kind)
         return Unpacked(found.terms, self._source.renumbered(found.lists))

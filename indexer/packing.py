@@ -21,9 +21,11 @@ from typing import Any
 
 import numpy as np
 from msgspec import Struct
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from indexer import records
+from indexer.dictionary import Keyed
 from indexer.postings import ARRAY_BEGINNING, ARRAY_END, ARRAY_FORMATS, MAGIC
 from indexer.scoring import LEAD_WORDS
 from indexer.values import (
@@ -32,8 +34,8 @@ from indexer.values import (
     Values,
     differences,
     no_values,
-    packed_counts,
     packed_positions,
+    repeated_positions,
 )
 
 BLOCK = 4096
@@ -42,6 +44,8 @@ INLINED = 4
 """Up to so many postings stand in the term dictionary itself."""
 
 _MOST_BYTE, _MOST_SHORT = 0xFF, 0xFFFF
+_LARGE = 16
+"""Postings from which on values that come again are named in a list."""
 _SIZES = np.array((1, 2, 4))
 INT = np.dtype([("J", "V1"), ("number", "<i4")])
 """A number in a pickle."""
@@ -106,19 +110,17 @@ RECORD = np.dtype(
         ("magic", "S4"),
         ("postings", "<u4"),
         ("positions", "<u4"),
-        ("step size", "u1"),
-        ("count size", "u1"),
+        ("key size", "u1"),
         ("position size", "u1"),
-        ("unused", "u1"),
+        ("unused", "V2"),
     ]
 )
 
 
 class Kind(Enum):
-    """What a posting says beyond its passage: its positions, its frequency, or nothing."""
+    """What a posting says beyond its passage: its positions, or nothing."""
 
     POSITIONS = "positions"
-    COUNTS = "counts"
     NONE = "none"
 
 
@@ -145,20 +147,21 @@ def _values(lists: Lists) -> Values:
     match lists.kind:
         case Kind.NONE:
             return no_values(len(lists.ids))
-        case Kind.COUNTS:
-            return packed_counts(lists.counts)
         case Kind.POSITIONS:
-            return packed_positions(lists.counts, lists.positions)
+            blocks = _large_blocks(lists)
+            repeated = repeated_positions(lists.counts, lists.positions, blocks)
+            return packed_positions(lists.counts, lists.positions, repeated)
 
 
-def pack(lists: Lists, lengths: Bytes, offset: int) -> tuple[list[bytes], bytes]:
+def pack(lists: Lists, lengths: Bytes) -> tuple[list[bytes], bytes]:
     """What the term dictionary says of each list, and what goes into the postings file.
+
+    Places there count from the first of these bytes: see ``moved``.
 
     Args:
         lists: The lists.
         lengths: The field's length of each passage of the segment, as Whoosh's length bytes;
             empty for a field without lengths.
-        offset: Where in the postings file those bytes will begin.
     """
     packed = _values(lists)
     measured = lengths[lists.ids] if len(lengths) else np.zeros(len(lists.ids), np.uint8)
@@ -171,16 +174,32 @@ def pack(lists: Lists, lengths: Bytes, offset: int) -> tuple[list[bytes], bytes]
     for at, block in _blocks(lists, packed, measured, listed):
         data[at].append(block)
     written = list(map(b"".join, data))
-    behind = list(_records(lists, listed))
     extents = np.zeros(len(listed), EXTENT)
     extents["length"] = lengths_of(written)
-    sizes = extents["length"] + lengths_of(behind)
-    extents["offset"] = offset + np.cumsum(sizes) - sizes
+    written = list(map(_padded, written))
+    behind = list(map(_padded, _records(lists, measured, listed)))
+    sizes = lengths_of(written) + lengths_of(behind)
+    extents["offset"] = np.cumsum(sizes) - sizes
     for term, info, extent in zip(
         listed.tolist(), _rows(infos[listed]), _rows(extents), strict=True
     ):
         found[term] = info + extent
     return found, b"".join(chain.from_iterable(zip(written, behind, strict=True)))
+
+
+def moved(terms: Keyed, offset: int) -> Keyed:
+    """What the dictionary says of lists that begin at ``offset`` of the postings file."""
+    data = np.frombuffer(bytearray(terms.data), np.uint8)
+    at = terms.values_at[data[terms.values_at] == 0] + INFO.itemsize
+    extents = data[at[:, None] + np.arange(EXTENT.itemsize)].view(EXTENT)
+    extents["offset"] += offset
+    data[at[:, None] + np.arange(EXTENT.itemsize)] = extents.view(np.uint8)
+    return replace(terms, data=data.tobytes())
+
+
+def _padded(data: bytes) -> bytes:
+    """What comes next begins at a multiple of ``records.ALIGNMENT``."""
+    return data + bytes(-len(data) % records.ALIGNMENT)
 
 
 def lengths_of(pieces: Sequence[bytes]) -> Numbers:
@@ -206,6 +225,15 @@ def _rows(rows: NDArray[Any]) -> list[bytes]:
     """The bytes of each row."""
     data, size = rows.tobytes(), rows.itemsize
     return [data[at : at + size] for at in range(0, len(data), size)]
+
+
+def _large_blocks(lists: Lists) -> Numbers:
+    """The number of the block of each posting; -1 in small blocks, where no value is named."""
+    sizes = lists.sizes
+    blocks = np.where(sizes >= _LARGE, -(-sizes // BLOCK), 0)
+    before = np.repeat(np.cumsum(blocks) - blocks, sizes)
+    within = (np.arange(len(lists.ids)) - np.repeat(lists.starts[:-1], sizes)) // BLOCK
+    return np.where(np.repeat(blocks, sizes) > 0, before + within, -1)
 
 
 def _inlined(lists: Lists, packed: Values, infos: NDArray[Any]) -> Iterator[tuple[int, bytes]]:
@@ -262,8 +290,9 @@ def _blocks(
     rows["code"], rows["format"] = _CODES[widths], _FORMATS[widths]
     rows["bytes"] = _SIZES[widths] * (ends - starts)
     sliced = _Sliced(steps)
+    weights = _Weights(lists.counts)
     last = np.append(owners[1:] != owners[:-1], True)
-    for owner, row, is_last, start, end, width, highest in zip(
+    for owner, row, is_last, start, end, width, highest, values in zip(
         owners.tolist(),
         _rows(rows),
         last.tolist(),
@@ -271,6 +300,7 @@ def _blocks(
         ends.tolist(),
         widths.tolist(),
         most.tolist(),
+        _pickled(lists.kind, packed, starts, ends),
         strict=True,
     ):
         block = b"".join(
@@ -278,8 +308,8 @@ def _blocks(
                 row,
                 sliced.part(width, start, end),
                 ARRAY_END,
-                _weights(lists.counts[start:end], highest),
-                _pickled(lists, packed, start, end),
+                weights.part(start, end, highest),
+                values,
                 _BLOCK_END,
             )
         )
@@ -312,30 +342,35 @@ class _Sliced:
         return self._data[width][start << width : end << width]
 
 
-def _weights(counts: Numbers, most: int) -> bytes:
-    """The frequencies in a block: none at all when each is one."""
-    if most == 1:
-        return b"N"
-    if most <= _MOST_BYTE:
-        return b"B" + _SIZE.pack(len(counts)) + counts.astype(np.uint8).tobytes()
-    rows = np.zeros(len(counts), np.dtype([("G", "S1"), ("weight", ">f8")]))
-    rows["G"], rows["weight"] = b"G", counts
-    return b"(" + rows.tobytes() + b"t"
+class _Weights:
+    """The frequencies of postings, to take those of blocks of."""
 
+    def __init__(self, counts: Numbers) -> None:
+        self._counts = counts
+        self._narrow = counts.astype(np.uint8).tobytes()
 
-def _pickled(lists: Lists, packed: Values, start: int, end: int) -> bytes:
-    """The values in a block: those of one size as one."""
-    match lists.kind:
-        case Kind.NONE:
+    def part(self, start: int, end: int, most: int) -> bytes:
+        """Those in a block, of which ``most`` is the greatest: none at all when each is one."""
+        if most == 1:
             return b"N"
-        case Kind.COUNTS:
-            counts = lists.counts[start:end].astype(">u4").tobytes()
-            return b"B" + _SIZE.pack(len(counts)) + counts
-        case Kind.POSITIONS:
-            return b"(" + packed.data[packed.at[start] : packed.at[end]] + b"t"
+        if most <= _MOST_BYTE:
+            return b"B" + _SIZE.pack(end - start) + self._narrow[start:end]
+        rows = np.zeros(end - start, np.dtype([("G", "S1"), ("weight", ">f8")]))
+        rows["G"], rows["weight"] = b"G", self._counts[start:end]
+        return b"(" + rows.tobytes() + b"t"
 
 
-def _records(lists: Lists, listed: Numbers) -> Iterator[bytes]:
+def _pickled(kind: Kind, packed: Values, starts: Numbers, ends: Numbers) -> Iterator[bytes]:
+    """The values in each of these blocks, if there are any."""
+    if kind is Kind.NONE:
+        yield from [b"N"] * len(starts)
+        return
+    firsts, pasts = packed.at[starts].tolist(), packed.at[ends].tolist()
+    for first, past in zip(firsts, pasts, strict=True):
+        yield b"(" + packed.data[first:past] + b"t"
+
+
+def _records(lists: Lists, measured: Bytes, listed: Numbers) -> Iterator[bytes]:
     """The record of each of these lists; nothing in fields without positions."""
     if lists.kind is not Kind.POSITIONS or not len(listed):
         yield from [b""] * len(listed)
@@ -343,31 +378,67 @@ def _records(lists: Lists, listed: Numbers) -> Iterator[bytes]:
     starts, ends = lists.starts[listed], lists.starts[listed + 1]
     places = np.append(0, np.cumsum(lists.counts))
     firsts, pasts = places[starts], places[ends]
-    steps = differences(lists.ids, starts)
-    early = np.add.reduceat(lists.positions < LEAD_WORDS, places[:-1], dtype=np.int64)
     most = _over(np.maximum, lists.counts, starts, ends)
-    widths = (
-        _narrowest(_over(np.maximum, steps, starts, ends)),
-        _narrowest(most),
-        _narrowest(_over(np.maximum, lists.positions, firsts, pasts)),
-    )
+    width = _narrowest(_over(np.maximum, lists.positions, firsts, pasts))
     rows = np.zeros(len(listed), RECORD)
     rows["magic"] = records.MAGIC
     rows["postings"], rows["positions"] = ends - starts, pasts - firsts
-    rows["step size"], rows["position size"] = _SIZES[widths[0]], _SIZES[widths[2]]
-    rows["count size"] = np.where(most == 1, 0, _SIZES[widths[1]])
-    parts = tuple(map(_Sliced, (steps, lists.counts, early, lists.positions)))
-    columns = (starts, ends, firsts, pasts, *widths, most)
+    sizes = list(map(records.key_size, most.tolist()))
+    rows["key size"] = sizes
+    rows["position size"] = _SIZES[width]
+    ids = lists.ids.astype("<u4").tobytes()
+    begins, at = _begins(places, starts, ends)
+    keys = _Keys(lists, measured, places)
+    positions = _Sliced(lists.positions)
+    columns = (starts, ends, firsts, pasts, width, at[:-1], at[1:])
     numbers = zip(*map(np.ndarray.tolist, columns), strict=True)
-    for row, (start, end, first, past, step, count, position, highest) in zip(
-        _rows(rows), numbers, strict=True
+    for row, size, (start, end, first, past, wide, low, high) in zip(
+        _rows(rows), sizes, numbers, strict=True
     ):
-        counted = (each.part(count, start, end) for each in parts[1:3])
         yield b"".join(
             (
                 row,
-                parts[0].part(step, start, end),
-                *(counted if highest > 1 else ()),
-                parts[3].part(position, first, past),
+                ids[4 * start : 4 * end],
+                begins[4 * low : 4 * high],
+                keys.part(size, start, end),
+                positions.part(wide, first, past),
             )
         )
+
+
+def _begins(places: Numbers, starts: Numbers, ends: Numbers) -> tuple[bytes, Numbers]:
+    """Where every so many postings' positions begin, and where those of each list begin in that.
+
+    Lists whose frequencies are all one have none.
+    """
+    sizes = ends - starts
+    several = places[ends] - places[starts] > sizes
+    strides = np.where(several, -(-sizes // records.STRIDE), 0)
+    at = np.append(0, np.cumsum(strides))
+    within = np.arange(at[-1]) - np.repeat(at[:-1], strides)
+    found = places[np.repeat(starts, strides) + records.STRIDE * within]
+    return (found - np.repeat(places[starts], strides)).astype("<u4").tobytes(), at
+
+
+_NARROW = min(records.BITS)
+
+
+class _Keys:
+    """The keys of postings, to take parts of."""
+
+    def __init__(self, lists: Lists, measured: Bytes, places: Numbers) -> None:
+        self._lengths = measured.astype(np.int64)
+        self._counts = lists.counts
+        self._early = np.add.reduceat(lists.positions < LEAD_WORDS, places[:-1], dtype=np.int64)
+        self._narrow = self._packed(_NARROW, 0, len(lists.ids))
+
+    def part(self, size: int, start: int, end: int) -> bytes:
+        """Those of the postings from ``start`` up to ``end``, in so many bytes each."""
+        if size == _NARROW:
+            return self._narrow[size * start : size * end]
+        return self._packed(size, start, end)
+
+    def _packed(self, size: int, start: int, end: int) -> bytes:
+        columns = (self._lengths, self._early, self._counts)
+        found: Numbers = records.BITS[size].key(*(each[start:end] for each in columns))
+        return found.astype(f"<u{size}").tobytes()

@@ -16,8 +16,8 @@ Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
 
-_DENSE = 5
-"""With one in so many passages or more, marking them costs less than sorting."""
+_DENSE = 2
+"""With so many times all passages or more, marking them costs less than sorting."""
 _STEEP = 8
 """With one in so many or fewer, looking the few up in the many costs less than marking."""
 
@@ -46,12 +46,21 @@ class Passages:
         self._marks = np.zeros(count, np.bool_)
 
     def united(self, several: Sequence[Ints]) -> Ints:
-        """The passages that are in any of these, which need not be in order, in order."""
-        joined = np.concatenate(several) if several else NOBODY
-        if len(joined) * _DENSE > self.count:
-            return np.flatnonzero(self.marked(joined))
+        """The passages that are in any of these, in order.
+
+        A set that stands alone is in order; of several, none needs to be.
+        """
+        several = [each for each in several if len(each)]
+        if len(several) == 1:
+            return several[0]
+        return self._ordered(several) if several else NOBODY
+
+    def _ordered(self, several: Sequence[Ints]) -> Ints:
+        if sum(map(len, several)) > _DENSE * self.count:
+            return np.flatnonzero(self.marked(np.concatenate(several)))
         # Half as wide, they sort in half the time.
-        ids = np.sort(joined.astype(np.int32))
+        ids = np.concatenate(several, dtype=np.int32, casting="same_kind")
+        ids.sort()
         return ids[first_of_each(ids)].astype(np.int64)
 
     def marked(self, ids: Ints) -> Bools:
@@ -83,11 +92,14 @@ class Passages:
         several = [each for each in several if len(each.ids)]
         if len(several) == 1 and several[0].ordered:
             return several[0]
-        ids = self.united([each.ids for each in several])
-        return Weighted(ids, self.added(several, ids))
+        ids = self._ordered([each.ids for each in several]) if several else NOBODY
+        return Weighted(ids, self.added(several, ids, covered=True))
 
-    def added(self, several: Sequence[Weighted], at: Ints) -> Floats:
-        """The numbers that these passages have together, added in order; 0 where there is none."""
+    def added(self, several: Sequence[Weighted], at: Ints, *, covered: bool = False) -> Floats:
+        """The numbers that these passages have together, added in order; 0 where there is none.
+
+        ``covered`` says that no others have any.
+        """
         several = [each for each in several if len(each.ids)]
         if len(several) == 1 and several[0].ids is at:
             return several[0].values
@@ -98,10 +110,10 @@ class Passages:
         try:
             for each in several:
                 np.add.at(sums, each.ids, each.values)
-            return sums[at]
+            return sums.take(at)
         finally:
-            for each in several:
-                sums[each.ids] = 0.0
+            for ids in (at,) if covered else [each.ids for each in several]:
+                sums[ids] = 0.0
 
     @staticmethod
     def _looked_up(several: Sequence[Weighted], at: Ints) -> Floats:

@@ -10,6 +10,7 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
+from itertools import compress
 from pathlib import Path
 
 from indexer import scoring
@@ -227,6 +228,11 @@ class IndexReader:
             self._postings[key] = dict(zip(found.ids, found.counts, strict=True))
         return self._postings[key]
 
+    def _early(self, field: str, text: str) -> Postings:
+        """As ``_term``, of the positions before ``LEAD_WORDS``."""
+        found = self._lists.early(field, text)
+        return dict(zip(compress(found.ids, found.counts), filter(None, found.counts), strict=True))
+
     def _positions(
         self, part: Part, text: str, among: set[int]
     ) -> Iterator[tuple[int, tuple[int, ...]]]:
@@ -250,9 +256,10 @@ class IndexReader:
         key = (part, form)
         if key not in self._relatives:
             sums: dict[int, float] = {}
-            for field, weight, measured in _fields(part):
-                lengths, norms = self._norms(measured)
-                for at, count in self._term(field, form).items():
+            for field, weight, only_lead in _fields(part):
+                lengths, norms = self._norms(field)
+                held = self._early(field, form) if only_lead else self._term(field, form)
+                for at, count in held.items():
                     sums[at] = sums.get(at, 0.0) + weight * count / norms[lengths[at]]
             self._relatives[key] = sums
         return self._relatives[key]
@@ -294,9 +301,9 @@ def _among(ids: array[int], wanted: set[int]) -> Iterator[tuple[int, int]]:
             yield place, at
 
 
-def _fields(part: Part | None) -> tuple[tuple[str, float, str], ...]:
-    """Where a word is looked for: the field, its weight, the field whose length counts."""
-    return scoring.FIELDS if part is None else ((part, 1.0, part),)
+def _fields(part: Part | None) -> tuple[tuple[Part, float, bool], ...]:
+    """Where a word is looked for, as in ``scoring.FIELDS``."""
+    return scoring.FIELDS if part is None else ((part, 1.0, False),)
 
 
 def _context(score: float, own: tuple[Gain, ...]) -> Iterator[Gain]:

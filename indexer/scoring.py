@@ -28,15 +28,12 @@ LEAD_WEIGHT = 1.5
 LEAD_WORDS = 20
 """So many words at the beginning of a passage count again, with ``LEAD_WEIGHT``."""
 
-LEAD = "lead"
-"""The field of those words, without their places."""
-
 FIELDS = (
-    (Part.TEXT.value, 1.0, Part.TEXT.value),
-    (LEAD, LEAD_WEIGHT, Part.TEXT.value),
-    (Part.HEADING.value, HEADING_WEIGHT, Part.HEADING.value),
+    (Part.TEXT, 1.0, False),
+    (Part.TEXT, LEAD_WEIGHT, True),
+    (Part.HEADING, HEADING_WEIGHT, False),
 )
-"""Where a word without a part scores: the field, its weight, the field whose length counts."""
+"""Where a word without a part scores: the part, its weight, whether only the lead of it counts."""
 
 RARITY = 1.2
 """The power of the inverse document frequency."""

@@ -85,11 +85,14 @@ class Terms:
         extras_at = len(data) - _INT.size - size
         extras = plain.load(data[extras_at:])
         self._fields: dict[str, int] = extras["fieldmap"]
+        self._keys = {field: _FIELD.pack(number) for field, number in self._fields.items()}
         self._position = _POSITIONS[extras["indextype"]]
         self._count: int = extras["indexlen"]
         self._index_at = len(data) - _INT.size - self._count * self._position.size
-        self._directory_at = extras_at - _TABLES * _ENTRY.size
-        self._end: int = _ENTRY.unpack_from(data, self._directory_at)[0]
+        directory = data[extras_at - _TABLES * _ENTRY.size : extras_at]
+        self._tables: list[tuple[int, int]] = list(_ENTRY.iter_unpack(directory))
+        """Where the table of the hashes with each last byte begins, and how many slots it has."""
+        self._end = self._tables[0][0]
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -133,12 +136,25 @@ class Terms:
 
     def find(self, field: str, term: str) -> TermEntry | None:
         """The entry of a term; None when no passage of the segment holds it."""
-        number = self._fields.get(field)
-        if number is None:
+        beginning = self._keys.get(field)
+        if beginning is None:
             return None
-        key = _FIELD.pack(number) + term.encode()
-        at = self._value_of(key)
-        return None if at is None else self._entry(*at)
+        key = beginning + term.encode()
+        data = self._data
+        hashed = int.from_bytes(md5(key, usedforsecurity=False).digest()[-4:], "big")
+        table, slots = self._tables[hashed & (_TABLES - 1)]
+        for step in range(slots):
+            slot = table + ((hashed >> 8) + step) % slots * _SLOT.size
+            found, at = _SLOT.unpack_from(data, slot)
+            if not at:
+                return None
+            if found == hashed:
+                key_length, length = _LENGTHS.unpack_from(data, at)
+                start = at + _LENGTHS.size
+                end = start + key_length
+                if key_length == len(key) and data[start:end] == key:
+                    return self._entry(end, length)
+        return None
 
     def starting(self, field: str, prefix: str = "") -> Iterator[tuple[str, TermEntry]]:
         """The terms of a field that begin with ``prefix``, in the order of their UTF-8 bytes."""
@@ -180,25 +196,6 @@ class Terms:
             if length < most or not data[at + _NAME_AT : at + _LENGTHS.size + length].isascii()
         ]
         return _SPACE.join(names).decode().split(_SPACE.decode()) if names else []
-
-    def _value_of(self, key: bytes) -> tuple[int, int] | None:
-        """Where the value of a key begins, and its length."""
-        data = self._data
-        hashed = int.from_bytes(md5(key, usedforsecurity=False).digest()[-4:], "big")
-        table, slots = _ENTRY.unpack_from(
-            data, self._directory_at + (hashed & (_TABLES - 1)) * _ENTRY.size
-        )
-        for step in range(slots):
-            slot = table + ((hashed >> 8) + step) % slots * _SLOT.size
-            found, at = _SLOT.unpack_from(data, slot)
-            if not at:
-                return None
-            if found == hashed:
-                key_length, length = _LENGTHS.unpack_from(data, at)
-                start = at + _LENGTHS.size
-                if key_length == len(key) and data[start : start + key_length] == key:
-                    return start + key_length, length
-        return None
 
     def _entry(self, at: int, length: int) -> TermEntry:
         data = self._data

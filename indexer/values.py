@@ -1,7 +1,6 @@
 """What postings say beyond their frequency, packed for many at once.
 
-The value of a posting is Whoosh's ``formats.Positions``, a count and a pickled list of differences,
-or its ``formats.Frequency``, the count alone.
+The value of a posting is Whoosh's ``formats.Positions``: a count and a pickled list of differences.
 """
 
 from __future__ import annotations
@@ -13,6 +12,8 @@ from numpy.typing import NDArray
 Numbers = NDArray[np.int64]
 Bytes = NDArray[np.uint8]
 
+_NAME = 2
+"""Bytes of what gives or calls a name in a pickle."""
 _MOST_BYTE, _MOST_SHORT = 0xFF, 0xFFFF
 
 
@@ -26,45 +27,95 @@ class Values(Struct, frozen=True):
     at: Numbers
 
 
+class Repeated(Struct, frozen=True):
+    """Which postings have a value that comes again, and which have one that was there before.
+
+    The value of each is one position, ``place``, and has that for a name.
+    """
+
+    named: NDArray[np.bool_]
+    again: NDArray[np.bool_]
+    place: Bytes
+
+
 def no_values(size: int) -> Values:
     """The values of postings that say nothing more."""
     return Values(b"C\x00" * size, np.arange(0, 2 * size + 1, 2))
 
 
-def packed_counts(counts: Numbers) -> Values:
-    """Frequencies as ``whoosh.formats.Frequency`` reads them."""
-    rows = np.zeros((len(counts), 6), np.uint8)
-    rows[:, 0], rows[:, 1] = ord("C"), 4
-    rows[:, 2:] = counts.astype(">u4")[:, None].view(np.uint8)
-    return Values(rows.tobytes(), np.arange(0, 6 * len(counts) + 1, 6))
-
-
-def packed_positions(counts: Numbers, positions: Numbers) -> Values:
+def packed_positions(
+    counts: Numbers, positions: Numbers, repeated: Repeated | None = None
+) -> Values:
     """Positions as ``whoosh.formats.Positions`` reads them: a count, and a pickle of differences.
 
-    The pickle is the shortest that says it, not the one that ``pickle`` makes.
+    The pickle is the shortest that says it, not the one that ``pickle`` makes. Values that are
+    ``repeated`` are written once, and called by their names where they come again.
     """
+    steps = differences(positions, np.cumsum(counts) - counts)
+    if repeated is not None:
+        written = ~repeated.again
+        steps, counts = steps[np.repeat(written, counts)], counts[written]
     firsts = np.cumsum(counts) - counts
-    steps = differences(positions, firsts)
     # K and a byte, M and two, J and four.
     sizes = 2 + (steps > _MOST_BYTE) + 2 * (steps > _MOST_SHORT)
     several = counts > 1
     # The count, then ] ... a . or ] ( ... e .
     lengths = 4 + 3 + several + np.add.reduceat(sizes, firsts)
     heads = np.where(lengths > _MOST_BYTE, 5, 2)
-    at = np.zeros(len(counts) + 1, np.int64)
-    np.cumsum(heads + lengths, out=at[1:])
+    ends, at = _edges(heads + lengths, repeated)
     data = np.zeros(int(at[-1]), np.uint8)
-    _write_heads(data, at[:-1], lengths)
-    start = at[:-1] + heads
+    if repeated is not None:
+        _write_names(data, at, repeated)
+    start = ends - lengths
+    _write_heads(data, start - heads, lengths)
     _write_bytes(data, start, counts[:, None].astype(">u4").view(np.uint8))
     data[start + 4] = ord("]")
     data[start[several] + 5] = ord("(")
-    data[at[1:] - 2] = np.where(several, ord("e"), ord("a"))
-    data[at[1:] - 1] = ord(".")
+    data[ends - 2] = np.where(several, ord("e"), ord("a"))
+    data[ends - 1] = ord(".")
     before = np.cumsum(sizes) - sizes
     _write_numbers(data, before + np.repeat(start + 5 + several - before[firsts], counts), steps)
     return Values(data.tobytes(), at)
+
+
+def repeated_positions(counts: Numbers, positions: Numbers, blocks: Numbers) -> Repeated:
+    """Which values of one small position stand several times in a block.
+
+    Args:
+        counts: The frequency of each posting.
+        positions: All positions.
+        blocks: The number of the block of each posting, ascending; negative where there is none.
+    """
+    first = np.zeros((int(blocks.max(initial=-1)) + 1) << 8, np.int32)
+    place = positions[np.cumsum(counts) - counts]
+    chosen = np.flatnonzero((counts == 1) & (blocks >= 0) & (place <= _MOST_BYTE))
+    keys = (blocks[chosen] << 8) | place[chosen]
+    first[keys[::-1]] = chosen[::-1]  # of those with one key, the first is written last
+    of_key = first[keys]
+    again, named = np.zeros((2, len(counts)), np.bool_)
+    again[chosen] = of_key != chosen
+    named[of_key[again[chosen]]] = True
+    return Repeated(named, again, place.astype(np.uint8))
+
+
+def _edges(sizes: Numbers, repeated: Repeated | None) -> tuple[Numbers, Numbers]:
+    """Where each value that is written ends, and where all pieces begin and end."""
+    if repeated is None:
+        at = np.append(0, np.cumsum(sizes))
+        return at[1:], at
+    whole = np.full(len(repeated.again), _NAME)
+    whole[~repeated.again] = sizes
+    whole[repeated.named] += _NAME
+    at = np.append(0, np.cumsum(whole))
+    return (at[1:] - _NAME * repeated.named)[~repeated.again], at
+
+
+def _write_names(data: Bytes, at: Numbers, repeated: Repeated) -> None:
+    """Give a name to what comes again, and write the name where it does."""
+    named, again = np.flatnonzero(repeated.named), np.flatnonzero(repeated.again)
+    for chosen, places, code in ((named, at[named + 1] - _NAME, "q"), (again, at[again], "h")):
+        data[places] = ord(code)
+        data[places + 1] = repeated.place[chosen]
 
 
 def differences(numbers: Numbers, firsts: Numbers) -> Numbers:

@@ -24,10 +24,11 @@ from indexer.vocabulary import Lesson, Vocabulary, Words
 if TYPE_CHECKING:
     from whoosh.index import FileIndex
 
+    from indexer.helpers import Helpers
     from indexer.intake import Batch
     from indexer.studies import Studies
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 LIBRARY = f"whoosh {versionstring()}"
 
 
@@ -90,20 +91,28 @@ class WhooshEngine:
         with damage_reported(writing=True):
             beside = self.folder.with_name(f"{self.folder.name}-studies")
             studies = Studies(self._vocabulary, beside)
-            with committing(self.folder, self._open()) as commit, studies:
+            with (
+                committing(self.folder, self._open()) as commit,
+                self._helpers() as helpers,
+                studies,
+            ):
                 commit.delete(gone)
                 forgotten = gone
                 for batch in batches(studies):
                     postings = SortedBatch(batch)
+                    studies.finish()
                     new = tuple(self._vocabulary.unlearned(batch.entries, forgotten))
                     lesson = Lesson(new, postings.passages(new), batch.abbreviations)
                     studies.learn(lesson, forgotten)
-                    commit.add(postings)
-                    studies.finish()
+                    if batch.is_full and helpers.count:
+                        commit.add_later(batch, helpers)
+                    else:
+                        commit.add(postings)
                     forgotten = ()
+                studies.finish()
                 if forgotten:
                     self._vocabulary.learn(None, forgotten)
-                commit.merge_due()
+                commit.merge_due(helpers)
             seal(self.folder)
 
     def purge(self) -> None:
@@ -112,8 +121,8 @@ class WhooshEngine:
         from indexer.seals import seal
 
         with damage_reported(writing=True):
-            with committing(self.folder, self._open()) as commit:
-                commit.purge()
+            with committing(self.folder, self._open()) as commit, self._helpers() as helpers:
+                commit.purge(helpers)
             seal(self.folder)
             reader = self.reader()
             try:
@@ -153,6 +162,11 @@ class WhooshEngine:
         except sqlite3.Error:
             return False
         return learned.issuperset(f"{key}.{revision}" for key, revision in entries)
+
+    def _helpers(self) -> Helpers:
+        from indexer.helpers import Helpers
+
+        return Helpers(self.folder.with_name(f"{self.folder.name}-helpers"))
 
     def _words(self) -> Words | None:
         """The vocabulary; None when it is lacking or damaged: words then reach only themselves."""

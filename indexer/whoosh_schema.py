@@ -10,7 +10,6 @@ from whoosh.analysis import Token, Tokenizer
 
 from indexer import analysis
 from indexer.query import Part
-from indexer.scoring import LEAD
 
 
 class SurfaceTokenizer(Tokenizer):  # type: ignore[misc]  # Whoosh has no types
@@ -33,6 +32,5 @@ def schema() -> fields.Schema:
         entry=fields.ID(),
         passage=fields.COLUMN(columns.NumericColumn("q")),
         document=fields.COLUMN(columns.NumericColumn("q")),
-        **{LEAD: fields.TEXT(analyzer=SurfaceTokenizer(), phrase=False)},
         **parts,
     )

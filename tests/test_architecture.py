@@ -18,7 +18,7 @@ USED = {
     " pairs question_table settings stored",
     "commands": "hits lookup opening pairs running searching streams",
     "indexer": "analysis damage dossier dutch engine irregular keeper lengths light lists nearness"
-    " plain postings query reading scoring segments shelf terms vocabulary whoosh_engine",
+    " plain postings query reading records scoring segments shelf terms vocabulary whoosh_engine",
     "search": "asking compile expand filters grammar grouping leaves nearness parse question rank"
     " reach references results scan service snippets",
 }

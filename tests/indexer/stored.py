@@ -8,11 +8,11 @@ from collections.abc import Sequence
 import numpy as np
 from msgspec import Struct
 
-from indexer.dictionary import DictionaryWriter
-from indexer.packing import INFO, Kind, Lists, pack
+from indexer.dictionary import DictionaryWriter, keyed
+from indexer.packing import INFO, Kind, Lists, moved, pack
 from indexer.postings import PostingList, read_inlined, read_list
 
-BEFORE = b"something else"
+BEFORE = b"something before"
 """Lists seldom stand at the beginning of their file."""
 
 Posting = tuple[int, list[int]]
@@ -62,14 +62,17 @@ def lists_of(several: Sequence[Sequence[Posting]], kind: Kind = Kind.POSITIONS) 
 def stored(several: Sequence[Sequence[Posting]], kind: Kind = Kind.POSITIONS) -> list[Stored]:
     """Each list as it is written together with the others."""
     lists = lists_of(several, kind)
-    infos, data = pack(lists, np.zeros(0, np.uint8), len(BEFORE))
-    return [Stored(info, BEFORE + data + BEFORE) for info in infos]
+    infos, data = pack(lists, np.zeros(0, np.uint8))
+    placed = moved(keyed([b""] * len(infos), infos), len(BEFORE))
+    ends = np.cumsum(placed.sizes).tolist()
+    values = [placed.data[at:end] for at, end in zip(placed.values_at.tolist(), ends, strict=True)]
+    return [Stored(value, BEFORE + data + BEFORE) for value in values]
 
 
 def dictionary(terms: Sequence[bytes], values: Sequence[bytes]) -> bytes:
     """A term dictionary with one field, *text*."""
     file = io.BytesIO()
     writer = DictionaryWriter(file)
-    writer.add([b"\x00\x00" + term for term in terms], values)
+    writer.add(keyed([b"\x00\x00" + term for term in terms], values))
     writer.finish({"fieldmap": {"text": 0}})
     return file.getvalue()

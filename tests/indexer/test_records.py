@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import accumulate, pairwise
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,7 +12,15 @@ from hypothesis import strategies as st
 from indexer.loading import Loaded, from_record
 from indexer.passages import Passages
 from indexer.places import phrase, placed
-from indexer.records import HEAD, Recorded, placed_list, read_record, recorded
+from indexer.records import (
+    ALIGNMENT,
+    BITS,
+    HEAD,
+    key_size,
+    placed_list,
+    read_record,
+    recorded,
+)
 from indexer.scoring import LEAD_WORDS
 from indexer.segments import Malformed
 from tests.indexer.packed_records import pack_record
@@ -21,64 +30,93 @@ _ids = st.integers(0, 9) | st.integers(0, 70_000)
 _postings = st.dictionaries(
     _ids, st.lists(_positions, min_size=1, max_size=4, unique=True).map(sorted), min_size=1
 ).map(lambda found: dict(sorted(found.items())))
-_MANY = {3: list(range(300)), 9: [70_000]}
-"""A passage with more positions than a byte counts."""
+_MANY = [{3: list(range(16)), 9: [70_000]}, {3: list(range(300)), 9: [70_000]}]
+"""A passage with more positions than there is room for in narrow keys, or in a byte."""
+_long = st.lists(st.integers(1, 4), min_size=1, max_size=200).map(
+    lambda counts: {at: list(range(count)) for at, count in enumerate(counts)}
+)
+"""Lists so long that where their positions begin is told of some postings only."""
+
+
+def told(postings: dict[int, list[int]]) -> tuple[list[int], list[int], list[int], list[int]]:
+    """Passages, lengths (of any number in a byte), frequencies and positions."""
+    positions = [each for several in postings.values() for each in several]
+    lengths = [id_ * 7 % 256 for id_ in postings]
+    return list(postings), lengths, list(map(len, postings.values())), positions
 
 
 def packed(postings: dict[int, list[int]]) -> bytes:
     """The record of positions by passage."""
-    positions = [each for several in postings.values() for each in several]
-    return pack_record(list(postings), list(map(len, postings.values())), positions)
+    return pack_record(*told(postings))
 
 
-def said(postings: dict[int, list[int]]) -> Recorded:
-    """What a record says of positions by passage."""
-    positions = [each for several in postings.values() for each in several]
-    return recorded(list(postings), list(map(len, postings.values())), positions)
+def at_place(postings: dict[int, list[int]], before: bytes) -> memoryview:
+    """The record behind other bytes, at the next place where one may begin."""
+    return memoryview(before + bytes(-len(before) % ALIGNMENT) + packed(postings))
 
 
 def read(postings: dict[int, list[int]], before: bytes = b"") -> Loaded:
     """What is read of the record of positions by passage."""
-    found = from_record(memoryview(before + packed(postings)), len(before))
+    found = from_record(at_place(postings, before), len(before))
     assert found is not None
     return found
 
 
-@given(_postings | st.just(_MANY), st.binary(max_size=9))
+@given(_postings | st.sampled_from(_MANY), st.binary(max_size=9))
 def test_a_record_is_read_as_it_was_packed(postings: dict[int, list[int]], before: bytes) -> None:
-    """Passages, frequencies, positions and early positions, wherever it stands."""
+    """Passages, frequencies, positions and what a score depends on, wherever it stands."""
     found = read(postings, before)
-    assert found.ids.tolist() == list(postings)
-    assert found.counts.tolist() == list(map(len, postings.values()))
-    bounds = pairwise(accumulate(found.counts.tolist(), initial=0))
+    ids, lengths, counts, _ = told(postings)
+    assert found.ids.tolist() == ids
+    assert found.counts.tolist() == counts
+    bounds = pairwise(accumulate(counts, initial=0))
     assert [found.positions[a:b].tolist() for a, b in bounds] == list(postings.values())
-    wanted = [sum(each < LEAD_WORDS for each in several) for several in postings.values()]
-    assert found.early.tolist() == wanted
-    assert read_record(memoryview(before + packed(postings)), len(before)) == said(postings)
+    early = [sum(each < LEAD_WORDS for each in several) for several in postings.values()]
+    numbers = map(BITS[found.keys.itemsize].numbers, found.keys.tolist())
+    assert list(numbers) == list(zip(lengths, early, counts, strict=True))
+    assert read_record(at_place(postings, before), len(before)) == recorded(*told(postings))
 
 
-@given(_postings | st.just(_MANY), st.binary(max_size=9))
+@given(_postings | st.sampled_from(_MANY), st.binary(max_size=9))
 def test_a_process_without_numpy_reads_the_same(
     postings: dict[int, list[int]], before: bytes
 ) -> None:
     """Passages, frequencies and the positions of any posting."""
-    found = placed_list(memoryview(before + packed(postings)), len(before))
+    found = placed_list(at_place(postings, before), len(before))
     assert found is not None
     assert found.ids.tolist() == list(postings)
     assert found.counts.tolist() == list(map(len, postings.values()))
     assert [found.positions(at) for at in range(len(found))] == list(map(tuple, postings.values()))
 
 
-@given(_postings, st.sets(st.integers(0, 9)))
-def test_early_positions_are_counted_without_being_told(
-    postings: dict[int, list[int]], gone: set[int]
+@given(_long | st.sampled_from(_MANY), st.data())
+def test_positions_begin_where_all_before_them_end(
+    postings: dict[int, list[int]], data: st.DataObject
 ) -> None:
-    """Also when passages are left out."""
+    """Told of any of the passages, of few and of many; also when others were left out before."""
     whole = read(postings)
-    counted = Loaded(whole.ids, whole.counts, whole.positions)
-    chosen = ~(whole.ids[:, None] == list(gone)).any(axis=1)
-    assert counted.only(chosen).early.tolist() == whole.only(chosen).early.tolist()
-    assert counted.early.tolist() == whole.early.tolist()
+    wanted = data.draw(st.lists(st.booleans(), min_size=len(whole), max_size=len(whole)))
+    for found in (whole, read(postings).only(np.array(wanted, np.bool_))):
+        starts = list(accumulate(found.counts.tolist(), initial=0))[:-1]
+        at = sorted(data.draw(st.sets(st.integers(0, max(0, len(found) - 1)), max_size=2)))
+        at = at[: len(found)]
+        assert found.starts_of(np.array(at, np.int64)).tolist() == [starts[each] for each in at]
+        every = np.arange(len(found))
+        assert found.starts_of(every).tolist() == starts
+
+
+@pytest.mark.parametrize("most", [1, 15, 16, (1 << 19) - 1, 1 << 19, (1 << 32) - 1])
+def test_frequencies_of_any_height_have_room(most: int) -> None:
+    """The narrowest keys that have it are taken."""
+    bits = BITS[key_size(most)]
+    assert bits.numbers(bits.key(255, 15, most)) == (255, 15, most)
+    assert all(most > BITS[size].most for size in BITS if size < key_size(most))
+
+
+def test_a_frequency_beyond_all_is_refused() -> None:
+    """No passage has so many words."""
+    with pytest.raises(OverflowError):
+        key_size(1 << 32)
 
 
 @given(_postings)
