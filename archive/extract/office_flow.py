@@ -95,7 +95,7 @@ class Flow:
     ) -> None:
         """Append one block, on a new page after a page break; then the comments that wait.
 
-        A heading closes the section before it, with its notes.
+        Those on a row get its columns. A heading closes the section before it, with its notes.
         """
         if role is Role.HEADING:
             self._write_notes()
@@ -103,11 +103,11 @@ class Flow:
         self._writers[-1].add(text, role, level=level, number=number, columns=columns)
         waiting, self._waiting = self._waiting, []
         for aside in waiting:
-            self._write(*aside)
+            self._write(*aside, columns if aside[1] is Role.COMMENT else ())
 
-    def _write(self, text: str, role: Role) -> None:
+    def _write(self, text: str, role: Role, columns: tuple[int, ...] = ()) -> None:
         self._begin_page_for(text)
-        self._writers[-1].add(text, role)
+        self._writers[-1].add(text, role, columns=columns)
 
     def _begin_page_for(self, text: str) -> None:
         """Begin the page that was broken off, as soon as something is to be written on it."""
@@ -246,6 +246,7 @@ class Rows:
         """Write a row, unless all of it is empty."""
         filled = {column: text for column, text in sorted(row.items()) if text.strip()}
         if not filled:
+            self._sink.add("")  # what waits for this row belongs to no other
             return
         first, head = next(iter(filled.items()))
         number = None

@@ -89,7 +89,9 @@ WORD = word(
 
 def test_comments_of_word(tmp_path: Path) -> None:
     """A reply says that it is one, a row has its comments behind it, and none is lost."""
-    assert blocks(read(tmp_path, WORD)) == [
+    reading = read(tmp_path, WORD)
+
+    assert blocks(reading) == [
         (PARAGRAPH, "Tekst"),
         (COMMENT, "Opmerking: Tot wanneer?"),
         (COMMENT, "Reactie: Tot mei."),
@@ -99,6 +101,23 @@ def test_comments_of_word(tmp_path: Path) -> None:
         (ROW, "Nacht\n\n9"),
         (COMMENT, "Opmerking: Los."),
     ]
+    assert [block.columns for block in reading.blocks if block.role is COMMENT] == [
+        (),
+        (),
+        (0, 1),
+        (),
+    ]
+
+
+def test_a_comment_on_an_empty_row_belongs_to_no_other(tmp_path: Path) -> None:
+    """It comes where the row was, and tells of no row."""
+    empty = f"<w:tc>{noted('', 1)}</w:tc>"
+    body = table(row("Perceel", "Tarief"), row(empty, ""), row("Dag", "85"))
+
+    reading = read(tmp_path, word(body, comments=remark(1, "Leeg?")))
+
+    assert texts(reading) == ["Perceel\n\nTarief", "Opmerking: Leeg?", "Dag\n\n85"]
+    assert [block.columns for block in reading.blocks] == [(0, 1), (), (0, 1)]
 
 
 def test_comments_of_opendocument(tmp_path: Path) -> None:
