@@ -95,19 +95,21 @@ class Flow:
     ) -> None:
         """Append one block, on a new page after a page break; then the comments that wait.
 
-        Those on a row get its columns. A heading closes the section before it, with its notes.
+        Those on nothing, for the block is empty, are remarks. A heading closes the section before
+        it, with its notes.
         """
         if role is Role.HEADING:
             self._write_notes()
         self._begin_page_for(text)
         self._writers[-1].add(text, role, level=level, number=number, columns=columns)
         waiting, self._waiting = self._waiting, []
-        for aside in waiting:
-            self._write(*aside, columns if aside[1] is Role.COMMENT else ())
+        for aside, kind in waiting:
+            is_about_nothing = kind is Role.COMMENT and not text.strip()
+            self._write(aside, Role.REMARK if is_about_nothing else kind)
 
-    def _write(self, text: str, role: Role, columns: tuple[int, ...] = ()) -> None:
+    def _write(self, text: str, role: Role) -> None:
         self._begin_page_for(text)
-        self._writers[-1].add(text, role, columns=columns)
+        self._writers[-1].add(text, role)
 
     def _begin_page_for(self, text: str) -> None:
         """Begin the page that was broken off, as soon as something is to be written on it."""

@@ -274,7 +274,7 @@ def test_no_note_and_no_comment_of_word_is_lost(tmp_path: Path, places: list[str
 
     found = blocks(reading)
     assert [text for role, text in found if role is NOTE] == [f"{n} noot {n}" for n in numbers]
-    assert [text for role, text in found if role is Role.COMMENT] == [
+    assert [text for role, text in found if role in {Role.COMMENT, Role.REMARK}] == [
         f"Opmerking: zegt {number}" for number in numbers
     ]
 
