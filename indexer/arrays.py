@@ -16,6 +16,7 @@ from typing import Any, NamedTuple, Protocol, TypeVar
 import numpy as np
 
 from indexer import scoring
+from indexer.alike import Alike
 from indexer.columns import Columns, Identities
 from indexer.lists import Lists
 from indexer.loading import Loaded, Loader
@@ -94,6 +95,12 @@ class Arrays:
         """As ``Reader.forms``."""
         with self._turn:
             return self._kept.get(("starting", prefix), lambda: self._starting(prefix))
+
+    def alike(self, word: str, edits: int) -> list[str]:
+        """As ``Reader.alike``."""
+        with self._turn:
+            names = self._kept.get(("alike",), lambda: Alike(self._lists.names(DEFAULT_PARTS)))
+            return names.near(word, edits)
 
     def frequency(self, form: str) -> int:
         """As ``Reader.frequency``."""

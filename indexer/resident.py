@@ -11,13 +11,13 @@ from threading import Lock
 from typing import TypeVar
 from weakref import finalize
 
+from indexer.alike import Alike
 from indexer.arrays import Arrays
 from indexer.damage import damage_reported
 from indexer.engine import Matches
 from indexer.lists import Lists
 from indexer.query import Query
 from indexer.reading import IndexReader
-from indexer.terms import ANY_SIZE
 from indexer.vocabulary import Known, Reached, Words, connect
 
 REMEMBERED = 16_384
@@ -38,10 +38,15 @@ class ResidentReader(IndexReader):
         with damage_reported():
             return self._arrays.columns(query)
 
-    def forms(self, prefix: str = "", sizes: range = ANY_SIZE) -> Iterator[str]:  # noqa: ARG002 - all are kept
+    def forms(self, prefix: str = "") -> Iterator[str]:
         """See ``Reader``."""
         with damage_reported():
-            yield from self._arrays.starting(prefix)
+            return iter(self._arrays.starting(prefix))
+
+    def alike(self, word: str, edits: int) -> Iterator[str]:
+        """See ``Reader``."""
+        with damage_reported():
+            return iter(self._arrays.alike(word, edits))
 
     def frequency(self, form: str) -> int:
         """See ``Reader``."""
@@ -60,6 +65,7 @@ class ResidentWords(Words):
         finalize(self, self._database.close)
         self._turn = Lock()
         self._told: OrderedDict[tuple[str, str], object] = OrderedDict()
+        self._alike: Alike | None = None
         self._version = self._last_commit()
 
     def is_current(self) -> bool:
@@ -75,6 +81,7 @@ class ResidentWords(Words):
             if version != self._version:
                 self._version = version
                 self._told.clear()
+                self._alike = None
         return True
 
     def close(self) -> None:
@@ -94,10 +101,12 @@ class ResidentWords(Words):
         with self._turn:
             return super().known(forms)
 
-    def forms(self, shortest: int, longest: int) -> Iterator[str]:
+    def alike(self, word: str, edits: int) -> Iterator[str]:
         """See ``Words``."""
         with self._turn:
-            return iter(tuple(super().forms(shortest, longest)))
+            if self._alike is None:
+                self._alike = Alike(tuple(self._all_forms()))
+            return iter(self._alike.near(word, edits))
 
     def reached(self, key: str) -> tuple[Reached, ...]:
         """See ``Words``."""

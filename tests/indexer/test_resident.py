@@ -99,7 +99,7 @@ def test_threads_ask_in_turns(engine: WhooshEngine, words: Words) -> None:
         reader = engine.reader()
         assert reader.words is not None
         known = reader.words.known(["tarief", "aanbieder", f"woord{number}"])
-        lengths = sorted(reader.words.forms(2, 9 + number % 2))
+        lengths = sorted(reader.words.alike(("tarieff", "tarieve")[number % 2], 2))
         found = len(reader.candidates(Query((Word("tarief"),))))
         reader.close()
         return tuple(known), lengths, forms(reader.words), found
@@ -107,4 +107,4 @@ def test_threads_ask_in_turns(engine: WhooshEngine, words: Words) -> None:
     with ThreadPoolExecutor(4) as threads:
         told = list(threads.map(asked, range(200)))
     assert all(each == told[0] for each in told)
-    assert told[0][1] == ["aanbieder", "de", "het", "tarief", "van"]
+    assert told[0][1] == ["tarief"]
