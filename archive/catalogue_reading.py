@@ -41,7 +41,8 @@ _DOCUMENT = """SELECT key, id, sha256, media_type, extractor, extractor_version,
     pages_without_text, title, kind, language, date, superseded,
     (SELECT newer.id FROM documents newer WHERE newer.key = documents.superseded_by)
     AS superseded_by,
-    (SELECT count(*) FROM pages WHERE document = documents.key AND needs_ocr) AS pages_needing_ocr
+    (SELECT count(*) FROM pages WHERE document = documents.key AND needs_ocr) AS pages_needing_ocr,
+    (SELECT count(*) FROM pages WHERE document = documents.key AND lane = 'none') AS pages_unopened
     FROM documents WHERE key = ?"""
 
 
@@ -113,6 +114,11 @@ class CatalogueReader:
     def passage_numbers(self) -> frozenset[int]:
         """The numbers of all passages."""
         return self._keys("SELECT key FROM passages")
+
+    def size_of_texts(self) -> int:
+        """The bytes of all passages, in UTF-8, with the headings above them. Reads them all."""
+        sql = "SELECT coalesce(sum(octets), 0) FROM (SELECT length(CAST(text || context AS BLOB))"
+        return int(self._db.one(f"{sql} AS octets FROM passages)")[0])
 
     def key_of_content(self, sha256: str) -> int | None:
         """The document with that content, if the archive holds it."""
@@ -248,6 +254,10 @@ class CatalogueReader:
     def keys_needing_ocr(self) -> frozenset[int]:
         """The documents with a page that shows text which the file does not give."""
         return self._keys("SELECT DISTINCT document FROM pages WHERE needs_ocr")
+
+    def keys_with_unopened_pages(self) -> frozenset[int]:
+        """The documents with a page that no reader can open."""
+        return self._keys("SELECT DISTINCT document FROM pages WHERE lane = 'none'")
 
     def keys_undated(self) -> frozenset[int]:
         """The documents without a date."""
@@ -394,6 +404,7 @@ class CatalogueReader:
             superseded=bool(row["superseded"]),
             superseded_by=row["superseded_by"],
             pages_needing_ocr=row["pages_needing_ocr"],
+            pages_unopened=row["pages_unopened"],
         )
 
     def sources(self, key: int) -> tuple[str, ...]:

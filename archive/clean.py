@@ -10,6 +10,11 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _LIGATURE = re.compile("[\ufb00-\ufb06Ĳĳ]")
 _BULLETS = re.compile(r"(?m)^(?:[^\S\n]*[\uf000-\uf0ff](?!\S))+")
 """A glyph of a symbol font (Symbol, Wingdings) that stands alone where a line begins."""
+_SPECIAL = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
+    "\ufb00-\ufb06Ĳĳ\uf000-\uf0ff]"
+)
+"""The characters of all of them, of which most texts have none."""
 
 
 def clean(text: str) -> str:
@@ -23,8 +28,10 @@ def clean(text: str) -> str:
     """
     if text.isascii():  # most is, and then has none of the rest
         return " ".join((text if text.isprintable() else _CONTROL.sub(" ", text)).split())
-    text = _CONTROL.sub(" ", without_invisible(without_ligatures(text)))
-    return " ".join(unicodedata.normalize("NFC", _BULLETS.sub("", text)).split())
+    if _SPECIAL.search(text):
+        text = _CONTROL.sub(" ", without_invisible(without_ligatures(text)))
+        text = _BULLETS.sub("", text)
+    return " ".join(unicodedata.normalize("NFC", text).split())
 
 
 def without_invisible(text: str) -> str:

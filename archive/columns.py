@@ -181,22 +181,23 @@ def place(heads: Sequence[str], texts: Sequence[str]) -> tuple[int, ...]:
 
 def _fit(column: Column, head: str, text: str) -> float:
     """How well a text suits a column, from -3 to 4."""
+    if column is Column.OTHER:
+        return 0
+    if column is Column.NUMBER:
+        return 3 if _NUMBER.fullmatch(text) else -3
     words = len(text.split())
-    is_number = bool(_NUMBER.fullmatch(text))
     is_prose = words >= _SOME_WORDS
     is_short = words <= 2 * _FEW_WORDS
-    is_place = bool(_PLACE.match(text)) or not _PAGE_HEAD.search(head)
-    is_lot_name = words <= _FEW_WORDS and bool(_LOT.match(text))
+    if column is Column.LOT:
+        is_lot_name = words <= _FEW_WORDS and _LOT.match(text)
+        return 2.5 if is_lot_name else 0.5 if is_short else -3
+    if column is Column.ANSWER:
+        return 1.5 + is_prose / 2 - 3 * bool(_NUMBER.fullmatch(text))
     asks = text.rstrip().endswith("?")
-    fits = {
-        Column.NUMBER: 3 if is_number else -3,
-        Column.LOT: 2.5 if is_lot_name else 0.5 if is_short else -3,
-        Column.REFERENCE: 1.5 if is_short and is_place and not asks else -2,
-        Column.QUESTION: 3 * asks + 2 * is_prose,
-        Column.ANSWER: 1.5 + is_prose / 2 - 3 * is_number,
-        Column.OTHER: 0,
-    }
-    return fits[column]
+    if column is Column.QUESTION:
+        return 3 * asks + 2 * is_prose
+    is_place = bool(_PLACE.match(text)) or not _PAGE_HEAD.search(head)
+    return 1.5 if is_short and is_place and not asks else -2
 
 
 def pair_cells(

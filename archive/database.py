@@ -8,15 +8,31 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from archive.disk import disk_full
-from archive.errors import CatalogueError, DossierError, HomeError, UnknownDocument, WriterBusy
+from archive.disk import SQLITE_FULL, disk_full
+from archive.errors import (
+    FAULT,
+    CatalogueError,
+    DossierError,
+    HomeError,
+    NotRecorded,
+    UnknownDocument,
+    WriterBusy,
+)
 
-CATALOGUE_VERSION = 3
-_SETTINGS = ("foreign_keys = ON", "secure_delete = ON", "synchronous = NORMAL")
+CATALOGUE_VERSION = 4
+_SETTINGS = (
+    "foreign_keys = ON",
+    "secure_delete = ON",
+    "synchronous = NORMAL",
+    "temp_store = MEMORY",  # no text of a document lies in a folder that others may read
+)
 
-_OUTER = ("BEGIN IMMEDIATE", "COMMIT", "ROLLBACK")
-_INNER = ("SAVEPOINT part", "RELEASE part", "ROLLBACK TO part")
-"""How a transaction begins, ends well, and ends otherwise; likewise one inside another."""
+_OUTER = ("BEGIN IMMEDIATE", "COMMIT", ("ROLLBACK",))
+_INNER = ("SAVEPOINT part", "RELEASE part", ("ROLLBACK TO part", "RELEASE part"))
+"""How a transaction begins, ends well, and ends otherwise; likewise one inside another.
+
+What is rolled back must be released too, or it would stand for the one around it.
+"""
 
 _SCHEMA = """
 CREATE TABLE documents (
@@ -124,6 +140,11 @@ ALTER TABLE documents ADD COLUMN relative TEXT NOT NULL DEFAULT '';
 """
 """Where on its page the evidence of a tag stands, and a document's path below the folder added."""
 
+_UNOPENED = """
+CREATE INDEX pages_unopened ON pages(document) WHERE lane = 'none';
+"""
+"""The pages that no reader can open."""
+
 _VERSION_3 = _UNLOCKED + _QUESTIONS + _RULINGS + _TAGS
 
 _MIGRATIONS = {
@@ -134,6 +155,7 @@ ALTER TABLE pages ADD COLUMN needs_ocr INTEGER NOT NULL DEFAULT 0;
 CREATE INDEX pages_needing_ocr ON pages(document) WHERE needs_ocr;
 """,
     2: _VERSION_3,
+    3: _UNOPENED,
 }
 """What makes the next version of a catalogue of each older one."""
 
@@ -192,7 +214,8 @@ class Database:
                 self._connection.execute(keep)
             except BaseException:
                 if self._connection.in_transaction:  # SQLite itself ends one on a full disk
-                    self._connection.execute(undo)
+                    for step in undo:
+                        self._connection.execute(step)
                 raise
 
     def state(self) -> tuple[int, int] | None:
@@ -266,7 +289,7 @@ class Database:
         with self.transaction():
             if self._version() != 0:
                 return  # another process made them a moment ago
-            for statement in (_SCHEMA + _VERSION_3).split(";"):
+            for statement in (_SCHEMA + _VERSION_3 + _UNOPENED).split(";"):
                 self._connection.execute(statement)
             self._connection.execute(f"PRAGMA user_version = {CATALOGUE_VERSION}")
 
@@ -285,17 +308,22 @@ class Database:
     def _translated(self) -> Iterator[None]:
         try:
             yield
+        except (sqlite3.ProgrammingError, sqlite3.InterfaceError):
+            raise  # a fault of ours, which says nothing of the file
         except sqlite3.Error as error:
             raise _our_error(self.path, error) from error
 
 
 def _our_error(path: Path, error: sqlite3.Error) -> DossierError:
+    if isinstance(error, sqlite3.IntegrityError | sqlite3.DataError):
+        return NotRecorded(f"the catalogue cannot take it: {error}", FAULT)
     name = getattr(error, "sqlite_errorname", "")
-    if name.startswith("SQLITE_FULL") or name == "SQLITE_IOERR_WRITE":
+    if name in SQLITE_FULL:
         return disk_full(path)
     if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN")):
         return HomeError(
-            f"{path} cannot be opened for writing", "give a home that you may write with --home"
+            f"{path}, or a file of its beside it (-wal, -shm), cannot be opened for writing",
+            "give a home that you may write with --home",
         )
     if name.startswith("SQLITE_BUSY"):
         return WriterBusy(f"{path} is in use by another process", "try again in a moment")

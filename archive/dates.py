@@ -84,6 +84,9 @@ _SIGNS = {
 PATTERNS = {pattern: re.compile(sign) for pattern, sign in _SIGNS.items()}
 """How dates are written, each with what a text has in which it is found: faster to look for."""
 
+_LONGEST = 32
+"""Characters that a date has at most before its year, where it names the month."""
+
 _NUMBER_MARKER = re.compile(
     r"(?i)(?:nummers?|n[ro]s?\.?|kenmerk|voorstel|bijlage|stb\.?|stcrt\.?|tel\.?|€)[\s:_-]{0,3}\Z"
 )
@@ -136,9 +139,26 @@ def _whole(text: str) -> PartialDate | None:
     return found[0].value if found and found[0].evidence == text else None
 
 
+def matches_of(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """What ``finditer`` of one of the ``PATTERNS`` finds; sooner, where a month is named.
+
+    That pattern can begin anywhere, and ends in a year: those are looked for first.
+    """
+    if pattern is not _NAMED:
+        yield from pattern.finditer(text)
+        return
+    at = 0
+    for year in PATTERNS[pattern].finditer(text):
+        start, end = year.span()
+        found = pattern.search(text, max(at, start - _LONGEST), end + 1) if start >= at else None
+        if found is not None:
+            at = found.end()
+            yield found
+
+
 def _candidates(text: str) -> Iterator[Dated]:
     for pattern in (each for each, sign in PATTERNS.items() if sign.search(text)):
-        for match in pattern.finditer(text):
+        for match in matches_of(pattern, text):
             start, end = match.span("date" if pattern is _SHORT_NUMERIC else 0)
             day = match.groupdict().get("day")
             if pattern is _NAMED and day is not None and len(day) == 1:

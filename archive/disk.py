@@ -12,6 +12,9 @@ from archive.errors import HomeError, NotPermitted, PathMissing, ReadError, Stor
 DISK_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 """What the system says when nothing more can be written."""
 
+SQLITE_FULL = frozenset({"SQLITE_FULL", "SQLITE_IOERR_WRITE", "SQLITE_IOERR_SHMSIZE"})
+"""What SQLite calls that, by the names of its error codes."""
+
 
 @contextmanager
 def writing(folder: Path) -> Iterator[None]:

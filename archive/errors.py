@@ -8,6 +8,7 @@
     ├── CatalogueError               2   the catalogue is damaged or from a newer version
     ├── OriginalDamaged              2   an original is gone or no longer hashes to its name
     ├── IndexUnavailable             2   the index cannot be opened or rebuilt now
+    │   └── IndexDoubtful            2   it is damaged, or a fault of ours reads it wrongly
     ├── OcrUnavailable               2   tesseract, or its Dutch, is not installed
     ├── UnknownDocument              2   no document or passage has that id
     ├── BadValue                     2   an unknown track, an impossible date
@@ -21,7 +22,8 @@
         ├── EncryptedFile
         ├── DamagedFile
         ├── TooLarge
-        └── ReaderDied
+        ├── ReaderDied
+        └── NotRecorded
 
 Library exceptions are turned into these where they arise, with ``from``; only ``cli`` prints them.
 """
@@ -68,6 +70,17 @@ class IndexUnavailable(DossierError):
     """The index cannot be opened, and cannot be rebuilt at this moment."""
 
 
+class IndexDoubtful(IndexUnavailable):
+    """The index is damaged, or there is a fault in what reads it: its checksums tell which.
+
+    ``fault`` is what was raised.
+    """
+
+    def __init__(self, message: str, hint: str = "", *, fault: Exception) -> None:
+        super().__init__(message, hint)
+        self.fault = fault
+
+
 class OcrUnavailable(DossierError):
     """Tesseract, or its Dutch, is not installed; the hint names the packages."""
 
@@ -94,7 +107,12 @@ class QuerySyntaxError(DossierError):
 
 
 class ReadError(DossierError):
-    """One file could not be stored; becomes the ``Failed`` outcome of that file."""
+    """One file could not be stored; becomes the ``Failed`` outcome of that file.
+
+    ``lasting`` says that the next try is expected to end the same way.
+    """
+
+    lasting = True
 
 
 class PathMissing(ReadError):
@@ -117,6 +135,10 @@ HOW_TO_UNLOCK = "give its password with --password, or save it without one and a
 """The hint for a file that a password opens."""
 
 
+FAULT = "this is a fault of inkoopdossier or of a library; the file itself may be in order"
+"""The hint for what nobody foresaw."""
+
+
 class EncryptedFile(ReadError):
     """The file is protected by a password."""
 
@@ -130,11 +152,18 @@ class TooLarge(ReadError):
 
 
 class ReaderDied(ReadError):
-    """The process that read the file ended before it was done.
-
-    ``lasting`` says that the next try is expected to end the same way.
-    """
+    """The process that read the file ended before it was done."""
 
     def __init__(self, message: str, hint: str = "", *, lasting: bool = True) -> None:
         super().__init__(message, hint)
         self.lasting = lasting
+
+
+class NotRecorded(ReadError):
+    """What was read of the file could not be written down, so that nothing of it is stored."""
+
+    lasting = False
+
+
+COSTS_ONE_FILE = (ReadError, OriginalDamaged, OcrUnavailable)
+"""What goes wrong with one file; the run goes on with the next."""

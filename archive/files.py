@@ -35,7 +35,10 @@ class Found(Struct, frozen=True):
 
 def shown(path: PurePath | str) -> str:
     """A path, or words with a path, that can be stored and printed whatever bytes are in it."""
-    return os.fsencode(path).decode("utf-8", "backslashreplace")
+    try:
+        return os.fsencode(path).decode("utf-8", "backslashreplace")
+    except UnicodeEncodeError:  # words that quote what no file system has in a name
+        return str(path).encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def canonical(path: Path) -> Path:

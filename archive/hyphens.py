@@ -25,6 +25,11 @@ _BREAK = re.compile(
 _LAST_WORD = re.compile(r"[^\W_]+\Z")
 _FIRST_WORD = re.compile(r"[^\W_]+")
 _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
+_INTO = re.compile(r"[^\W_]-?\Z")
+_OUT = re.compile(r"-?[^\W_]")
+"""What is before or after a place in the midst of such a word."""
+_MOST_SEARCHED = 64
+"""So many words are looked for in the text itself."""
 _CHAIN = re.compile(
     r"(?:://|www\.|@|\.[a-z]{2,4}/|-\S*-)\S*\Z|-(?:aan|de|en|het|in|of|op|te|tot|voor)\Z"
 )
@@ -55,6 +60,7 @@ class LineEnds:
 
     def __init__(self, pages: Iterable[str]) -> None:
         self._pages = pages
+        self._asked = 0
 
     def mend(self, text: str) -> str:
         r"""``text`` with the words that are broken at its line ends whole.
@@ -88,17 +94,41 @@ class LineEnds:
 
     def _is_one_word(self, left: str, right: str, *, soft: bool) -> bool:
         joined, hyphenated = left + right, f"{left}-{right}"
-        if (joined in self._words) != (hyphenated in self._words):
-            return joined in self._words
+        stands = self._stands(joined)
+        if stands != self._stands(hyphenated):
+            return stands
         if is_known(joined) or is_known(hyphenated):
             return is_known(joined)
         return soft or (not _keeps_by_spelling(left, right) and is_compound(joined))
 
+    def _stands(self, word: str) -> bool:
+        """Whether a word, in lower case, stands on one line somewhere in the document."""
+        if self._asked < _MOST_SEARCHED:
+            self._asked += 1
+            return _holds(self._text, word)
+        return word in self._words
+
+    @cached_property
+    def _text(self) -> str:
+        """The pages in lower case, one after the other."""
+        pages = map(without_ligatures, self._pages)
+        return "\n".join(pages).replace(_SOFT, "").lower()
+
     @cached_property
     def _words(self) -> frozenset[str]:
-        """The words of the document that stand on one line, in lower case."""
-        texts = (without_ligatures(page).replace("\u00ad", "").lower() for page in self._pages)
-        return frozenset(word for text in texts for word in _WORD.findall(text))
+        """All the words: they take long to gather, and save it when many are asked for."""
+        return frozenset(_WORD.findall(self._text))
+
+
+def _holds(text: str, word: str) -> bool:
+    """Whether a word is one of those that ``_WORD`` finds in a text, which is looked through."""
+    at = text.find(word)
+    while at >= 0:
+        end = at + len(word)
+        if not (_INTO.search(text, max(0, at - 2), at) or _OUT.match(text, end, end + 2)):
+            return True
+        at = text.find(word, at + 1)
+    return False
 
 
 @lru_cache(_REMEMBERED)

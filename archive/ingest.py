@@ -7,44 +7,43 @@ became of each file is told in the order of the files, whichever was read first.
 from __future__ import annotations
 
 import datetime as dt
-import itertools
 import shutil
 from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import ExitStack
 from functools import partial
-from pathlib import Path, PurePath
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import TYPE_CHECKING, Self
 
 from msgspec import Struct, field
 from msgspec.structs import astuple, replace
 
 from archive.catalogue import Catalogue
 from archive.containers import Member, is_container
+from archive.desk import Desk
 from archive.errors import (
+    COSTS_ONE_FILE,
+    FAULT,
     DossierError,
     EmptyFile,
     EncryptedFile,
-    OcrUnavailable,
-    OriginalDamaged,
-    ReaderDied,
+    NotRecorded,
     ReadError,
     TooLarge,
 )
 from archive.extract import extractors, limits
+from archive.faults import told
 from archive.files import Found, shown
 from archive.in_flight import Written, in_order
 from archive.model import Failed, Outcome, Tag, TagName, Unchanged
 from archive.originals import Originals, Staged
 from archive.overrides import Overrides
 from archive.recording import INSIDE, Recorder
-from archive.room import Room
+from archive.rereading import Rereader
 from archive.settings import Settings
-from archive.stored import ID_LENGTH, NewDocument
+from archive.stored import ID_LENGTH
 
 if TYPE_CHECKING:
-    from archive.describe import OcrPage, Order
     from archive.opening import Opened
 
 _UNLOCKED = "protected by a password; what is in it was stored when it was given"
@@ -105,24 +104,6 @@ class _Adding(Struct):
         return self.opened.result().holds_files
 
 
-class _Rereading(Struct):
-    """A document that is being read anew."""
-
-    key: int
-    location: str
-    held: ExitStack = field(default_factory=ExitStack)
-    order: Order | None = None
-    new: Future[NewDocument] | None = None
-    ocr: tuple[Future[OcrPage], ...] = ()
-    error: DossierError | None = None
-    is_followed: ClassVar[bool] = False
-
-    @property
-    def awaited(self) -> tuple[Future[Any], ...]:
-        """Its pages, and what is made of them."""
-        return self.ocr if self.new is None else (*self.ocr, self.new)
-
-
 class Ingester:
     """Adds files to a catalogue and a store of originals, under the writer's lock.
 
@@ -144,12 +125,10 @@ class Ingester:
         self._settings = settings
         self._now = now
         self._passwords = passwords
-        self._workspace = originals.workspace()
-        self._room = Room(settings.workers, settings.limits, self._workspace)
         self._in_flight: set[str] = set()
-        self._numbers = itertools.count()
-        self._is_reading = False
+        self._desk = Desk(originals, settings, self._time, passwords)
         self.recorder = Recorder(catalogue, originals, _readers(settings), self._time)
+        self._rereader = Rereader(catalogue, originals, self._desk, self.recorder)
 
     def __enter__(self) -> Self:
         return self
@@ -164,7 +143,7 @@ class Ingester:
 
     def close(self) -> None:
         """End the workers, whatever they are doing."""
-        self._room.close()
+        self._desk.close()
 
     def add(self, files: Iterable[ToAdd | Failed]) -> Generator[Outcome, None, None]:
         """Add files, yielding what became of each, in their order, once it is stored.
@@ -190,9 +169,10 @@ class Ingester:
         Raises:
             StorageFull, HomeError, CatalogueError: nothing can be stored any more.
         """
-        begin = partial(self._begin_rereading, ocr=ocr)
+        rereader = self._rereader
+        begin = partial(rereader.begin, ocr=ocr)
         yield from in_order(
-            keys, begin, self._write_rereading, self.recorder.together, self._settings.workers
+            keys, begin, rereader.write, self.recorder.together, self._settings.workers
         )
 
     # Adding.
@@ -206,12 +186,14 @@ class Ingester:
             job.staged = self._held(file.found)
             job.kept = job.staged is not None
             if job.staged is None:
-                self._start_reading()
+                self._desk.make_ready()
                 job.staged = job.held.enter_context(self._originals.stage(file.found.path))
             self._inherit(job)
             self._order(job, job.staged)
         except DossierError as error:
             job.error = error  # told when it is this file's turn
+        except Exception as error:  # a fault of ours may cost one file, not the run
+            job.error = NotRecorded(f"it cannot be copied: {told(error)}", FAULT)
         return job
 
     def _held(self, found: Found) -> Staged | None:
@@ -249,18 +231,17 @@ class Ingester:
 
     def _open(self, job: _Adding, staged: Staged) -> None:
         file = job.file
-        into = self._workspace / f"unpacked-{next(self._numbers)}"
+        into = self._desk.folder()
         job.held.callback(shutil.rmtree, into, ignore_errors=True)
-        order = self._order_for(staged.path, file.found.relative, staged, file.said.tags)
+        order = self._desk.order(staged.path, file.found.relative, staged, file.said.tags)
         key = self._catalogue.key_of_content(staged.sha256)
-        from archive.opening import open_file
-
-        job.opened = self._room.submit(open_file, order, into, file.depth, key is not None)
+        job.opened = self._desk.open(order, into, file.depth, known=key is not None)
 
     def _write(self, job: _Adding) -> Written:
         try:
-            outcome, opened = self._store(job)
-        except ReadError as error:
+            with self.recorder.apart():
+                outcome, opened = self._store(job)
+        except COSTS_ONE_FILE as error:
             return Written(self._not_read(job, error))
         if opened is None or not opened.holds_files:
             return Written(outcome)
@@ -311,10 +292,10 @@ class Ingester:
     def _add_again(self, file: ToAdd, key: int) -> Outcome:
         anew = None
         if self.recorder.splits_otherwise(key, file.said.tags):
-            anew = self._anew(key, self.recorder.lasting_tags(key, file.said.tags))
+            anew = self._rereader.anew(key, self.recorder.lasting_tags(key, file.said.tags))
         return self.recorder.add_again(file.found, key, file.said, anew)
 
-    def _not_read(self, job: _Adding, error: ReadError) -> Failed | Unchanged:
+    def _not_read(self, job: _Adding, error: DossierError) -> Failed | Unchanged:
         """The outcome of a file that cannot be read, or that gives nothing to read."""
         found, staged = job.file.found, job.staged
         if staged is None and found.inside is not None and isinstance(error, EmptyFile):
@@ -325,11 +306,11 @@ class Ingester:
             return Unchanged(found.location, "", _UNLOCKED)
         return self._failed(job, error)
 
-    def _failed(self, job: _Adding, error: ReadError) -> Failed:
+    def _failed(self, job: _Adding, error: DossierError) -> Failed:
         found = job.file.found
         message = shown(error.message).replace(shown(found.path), found.location)
         failure = Failed(found.location, message, error.hint)
-        lasts = not isinstance(error, ReaderDied) or error.lasting
+        lasts = isinstance(error, ReadError) and error.lasting
         sha256 = job.staged.sha256 if job.staged is not None and lasts else None
         return self.recorder.note_failure(failure, sha256)
 
@@ -382,97 +363,11 @@ class Ingester:
         anew = None
         if self.recorder.splits_otherwise(key, said, cleared):
             try:
-                anew = self._anew(key, self.recorder.lasting_tags(key, said, cleared))
-            except (ReadError, OriginalDamaged, OcrUnavailable) as error:
+                anew = self._rereader.anew(key, self.recorder.lasting_tags(key, said, cleared))
+            except COSTS_ONE_FILE as error:
                 reason = f"not tagged, as it cannot be split anew: {error.message}"
                 return Failed(self.recorder.location(key), reason, error.hint)
         return self.recorder.tag(key, said, cleared, anew)
-
-    # Reading anew.
-
-    def _anew(self, key: int, said: tuple[Tag, ...]) -> NewDocument:
-        """What today's readers make of a document of which this is said."""
-        job = self._begin_rereading(key, ocr=False, said=said)
-        with job.held:
-            if job.error is not None:
-                raise job.error
-            return self._new_reading(job)
-
-    def _begin_rereading(
-        self, key: int, *, ocr: bool, said: tuple[Tag, ...] | None = None
-    ) -> _Rereading:
-        from archive.describe import OCR, describe, ocr_page
-
-        self._start_reading()
-        document = self._catalogue.document(key)
-        paths = [source for source in document.sources if source.startswith("/")]
-        job = _Rereading(key, next(iter(paths), document.id))
-        path = self._originals.path(document.sha256)
-        try:
-            self._originals.verify(document.sha256)
-        except OriginalDamaged as error:
-            job.error = error
-            return job
-        original = Staged(path, document.sha256, path.stat().st_size)
-        said = self.recorder.lasting_tags(key) if said is None else said
-        job.order = self._order_for(path, PurePath(PurePath(job.location).name), original, said)
-        job.ocr = tuple(
-            self._room.submit(ocr_page, path, page.number, self._passwords)
-            for page in self._catalogue.pages(key)
-            if page.lane == OCR or (ocr and page.needs_ocr)
-        )
-        if not job.ocr:
-            job.new = self._room.submit(describe, job.order)
-        return job
-
-    def _write_rereading(self, job: _Rereading) -> Written:
-        try:
-            if job.error is not None:
-                raise job.error
-            return Written(self.recorder.reread(job.key, job.location, self._new_reading(job)))
-        except (ReadError, OriginalDamaged, OcrUnavailable) as error:
-            reason = f"stays as it was read before: {error.message}"
-            return Written(Failed(job.location, reason, error.hint))
-
-    def _new_reading(self, job: _Rereading) -> NewDocument:
-        if job.new is None:
-            assert job.order is not None
-            order = replace(job.order, ocr=tuple(page.result() for page in job.ocr))
-            from archive.describe import describe
-
-            job.new = self._room.submit(describe, order)
-        return job.new.result()
-
-    def _order_for(
-        self, path: Path, relative: PurePath, content: Staged, said: tuple[Tag, ...]
-    ) -> Order:
-        from archive.describe import Order
-
-        return Order(
-            path=path,
-            relative=PurePath(shown(relative)),
-            sha256=content.sha256,
-            size=content.size,
-            said=said,
-            settings=self._settings,
-            added_at=self._time(),
-            passwords=self._passwords,
-        )
-
-    def _start_reading(self) -> None:
-        """Have at hand all that reading takes, which a run that reads nothing does without.
-
-        The workers have it when they are forks of this: what each of them would import and unpack
-        otherwise. PDFs are what dossiers are made of.
-        """
-        if not self._is_reading:
-            self._is_reading = True
-            import archive.extract.pdf
-            import archive.opening  # noqa: F401
-            from archive.lexicon import unpack
-
-            unpack()
-            self._room.start()
 
     def _time(self) -> str:
         return self._now().isoformat(timespec="seconds")

@@ -44,6 +44,7 @@ _AGENDA = re.compile(
     r"(?P<title>[A-ZÀ-Þ][^\n]{1,88})"
 )
 _SENTENCE = re.compile(r"[.;:,]\s*\Z")
+_BRACKET = re.compile(r"[()]")
 _LONGEST_NAMES = 600
 _MOSTLY_NAMES = 0.6
 _LEAST_POINTS = 2
@@ -136,10 +137,10 @@ def _at_brackets(reading: Reading, blocks: Iterable[Block]) -> Iterator[Block]:
 
 def _closing(text: str, depth: int) -> tuple[int, int]:
     """The place after the bracket that closes all, or the end; and how many are open there."""
-    for place, character in enumerate(text, start=1):
-        depth += (character == "(") - (character == ")")
+    for found in _BRACKET.finditer(text):
+        depth += 1 if found[0] == "(" else -1
         if depth == 0:
-            return place, 0
+            return found.end(), 0
     return len(text), depth
 
 

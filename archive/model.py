@@ -75,6 +75,10 @@ class Role(StrEnum):
     ATTENDANCE = "attendance"
     TABLE_ROW = "table row"
     TABLE_HEAD = "table head"
+    NOTE = "note"
+    COMMENT = "comment"
+    PICTURE = "picture"
+    NOTE_MARK = "note mark"
     HEADER = "header"
     FOOTER = "footer"
     PAGE_NUMBER = "page number"
@@ -85,6 +89,7 @@ class Role(StrEnum):
 FURNITURE = frozenset(
     {
         Role.TABLE_HEAD,
+        Role.NOTE_MARK,
         Role.HEADER,
         Role.FOOTER,
         Role.PAGE_NUMBER,
@@ -94,8 +99,16 @@ FURNITURE = frozenset(
 )
 """The roles whose text belongs to the page and not to what the document says.
 
-A table head is one when it stands again over the part of a table on a later page; unreadable is
-what a page gives for text as long as it waits for OCR.
+A table head is one when it stands again over the part of a table on a later page; a note mark when
+it stands behind a heading, which is a title too; unreadable is what a page gives for text as long
+as it waits for OCR.
+"""
+
+
+ASIDES = frozenset({Role.NOTE, Role.COMMENT, Role.PICTURE})
+"""The roles of what stands beside the text: notes, comments of readers, what a picture shows.
+
+Only readers of formats that say so give them; a footnote of a PDF is a paragraph.
 """
 
 
@@ -116,12 +129,17 @@ class Span(Struct, frozen=True, order=True):
     end: int
 
 
+UNOPENED = "none"
+"""The lane of a page that no reader can open, of which nothing is known."""
+
+
 class Page(Struct, frozen=True):
     """One page: its number from 1 and its text as the reader gave it, never rewritten.
 
     A format without pages (HTML, XML) is one page; a text file has one per form feed.
 
-    ``lane`` names the reader of a page of a PDF ("pdfium", "pdfminer" or "ocr"). ``quality`` runs
+    ``lane`` names the reader of a page of a PDF ("pdfium", "pdfminer" or "ocr"; "none" when no
+    reader can open it, so that it is not known what stands on it). ``quality`` runs
     from 0 to 1 (see ``archive.extract.quality``; of OCR, the confidence of its words), None when
     it was not measured. ``needs_ocr`` marks a page that shows text which the file does not give.
     """
@@ -137,7 +155,7 @@ class Block(Struct, frozen=True):
     """A piece of one page that belongs together. ``level`` is a heading's depth, from 1.
 
     ``columns`` are those in which the cells of a table row begin, from 0, where the reader knows:
-    empty cells are not in the text.
+    empty cells are not in the text. A comment on a row has those of that row.
     """
 
     span: Span
@@ -409,6 +427,7 @@ class Document(Struct, frozen=True, kw_only=True):
     superseded: bool = False
     superseded_by: str | None = None
     pages_needing_ocr: int = 0
+    pages_unopened: int = 0
 
 
 class Added(Struct, frozen=True):

@@ -43,21 +43,29 @@ def from_options(
     """What a person said on the command line; ``none`` says that there is no such thing.
 
     Raises:
-        BadValue: a track, kind or language that is not known, a date that cannot be, no title.
+        BadValue: a track, kind or language that is not known, a date that cannot be, no title,
+            bytes that are no text in UTF-8.
     """
+    sources = tuple(map(_text, sources))
     given = ((TagName.KIND, kind), (TagName.DATE, date), (TagName.LANGUAGE, language))
     values = [(TagName.TRACK, name) for name in tracks]
     values += [(name, value) for name, value in given if value]
     if title is not None:
         if not title.strip():
             raise BadValue("an empty title", "give one, or take yours back with --clear title")
-        values.append((TagName.TITLE, title))
+        values.append((TagName.TITLE, _text(title)))
     nothing = {name for name, value in values if _is_none(name, value)}
     for name in nothing:
         if len([each for each, _ in values if each is name]) > 1:
             raise BadValue(f"{name} is said to be none, and something", "choose one of them")
     tags = (_said(settings, name, value) for name, value in values)
-    return Overrides(tuple(tags), tuple(sources))
+    return Overrides(tuple(tags), sources)
+
+
+def _text(value: str) -> str:
+    if shown(value) != value:
+        raise BadValue(f"not a text in UTF-8: {shown(value)}", "give it in UTF-8")
+    return value
 
 
 def _is_none(name: TagName, value: str) -> bool:
@@ -145,6 +153,8 @@ def _row(
     cells = {name: (row.get(name) or "").strip() for name in COLUMNS}
     if not cells["file"] or None in row:
         raise ManifestError(f"manifest {path}, line {line}: no file named, or too many columns")
+    if "\0" in cells["file"]:
+        raise ManifestError(f"manifest {path}, line {line}: no file has a NUL in its name")
     said = f"{shown(path)}, line {line}"
     values = [
         (TagName.TITLE, [cells["title"]]),

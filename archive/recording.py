@@ -10,9 +10,12 @@ from pathlib import PurePath
 from msgspec import Struct, field
 
 from archive.catalogue import Catalogue
+from archive.errors import FAULT, DossierError, NotRecorded
+from archive.faults import told
 from archive.files import Found
 from archive.model import (
     SAID_BY_PEOPLE,
+    UNOPENED,
     Added,
     Failed,
     Kind,
@@ -33,6 +36,9 @@ INSIDE = "!/"
 
 _SPLIT_THEIR_WAY = frozenset({Kind.RULING, Kind.REPORT})
 """Kinds of which the passages have parts of their own."""
+
+_FEW = 5
+"""Page numbers that are told one by one."""
 
 _LASTING = SAID_BY_PEOPLE | {Origin.FOLDER}
 """Where tags come from that a new reading of the same bytes cannot change."""
@@ -72,12 +78,35 @@ class Recorder(Struct):
                 yield
                 self.originals.settle()
         except BaseException:
-            for sha256 in self.kept:
-                if self.catalogue.key_of_content(sha256) is None:  # else it came too late
-                    self.originals.discard(sha256)
+            self._discard_unknown(0)
             raise
-        finally:
-            self.kept.clear()
+        self.kept.clear()
+
+    @contextmanager
+    def apart(self) -> Iterator[None]:
+        """What is written inside, which is ``together``, is of one file: all of it, or nothing.
+
+        Raises:
+            NotRecorded: it brought about what nobody foresaw.
+            DossierError: whatever is raised inside.
+        """
+        kept, replaced = len(self.kept), len(self.replaced)
+        try:
+            with self.catalogue.transaction():
+                yield
+        except Exception as error:
+            del self.replaced[replaced:]
+            self._discard_unknown(kept)
+            if isinstance(error, DossierError | MemoryError):  # after which SQLite gives up, too
+                raise
+            raise NotRecorded(f"it cannot be written down: {told(error)}", FAULT) from error
+
+    def _discard_unknown(self, since: int) -> None:
+        """Discard what was kept and the catalogue does not know of: some may be stored by now."""
+        for sha256 in self.kept[since:]:
+            if self.catalogue.key_of_content(sha256) is None:
+                self.originals.discard(sha256)
+        del self.kept[since:]
 
     def add(
         self, found: Found, staged: Staged, new: NewDocument, said: Overrides
@@ -288,11 +317,20 @@ def _values(tags: Sequence[Tag]) -> set[tuple[str, str, str]]:
 
 def _reading_note(reading: Reading) -> str:
     pages = len(reading.pages)
+    lost = [str(page.number) for page in reading.pages if page.lane == UNOPENED]
     unread = sum(page.needs_ocr for page in reading.pages)
-    blank = sum(not (page.needs_ocr or page.text.strip()) for page in reading.pages)
-    if not unread and blank == pages:
+    empty = sum(not (page.needs_ocr or page.text.strip()) for page in reading.pages)
+    blank = empty - len(lost)
+    if not (unread or lost) and blank == pages:
         return "no text in the file; stored, but there is nothing to search"
     notes = [f"{blank} of {pages} pages have no text"] if blank else []
+    if lost:
+        notes.append(f"{len(lost)} of {pages} pages are damaged, no reader opens {_few(lost)}")
     if unread:
         notes.append(f"{unread} of {pages} pages need OCR (dossier ocr)")
     return "; ".join(notes)
+
+
+def _few(numbers: Sequence[str]) -> str:
+    more = len(numbers) - _FEW
+    return ", ".join(numbers[:_FEW]) + (f" and {more} more" if more > 0 else "")

@@ -14,7 +14,7 @@ from archive.tagging.contradictions import contradictions
 UNCERTAIN_BELOW = 0.6
 """What is settled by a tag of a lower confidence is worth a look."""
 
-_PLACEHOLDERS = {
+PLACEHOLDERS = {
     TagName.KIND: "SOORT",
     TagName.TRACK: "TRAJECT",
     TagName.DATE: "JJJJ-MM-DD",
@@ -57,8 +57,9 @@ _UNREAD_WORTH = 6.0
 class Open(Struct, frozen=True):
     """A property that is open: why, the candidates (the best first), and how to settle it.
 
-    ``name`` is None when the text itself is missing, of which all else would follow. In the
-    ``command`` a word in capitals stands for what only a person knows.
+    ``name`` is None when the text itself is missing, of which all else would follow. The
+    ``command`` can be run as it is, unless there is no candidate: then a word in capitals
+    (``PLACEHOLDERS``) stands for what only a person knows.
     """
 
     name: TagName | None
@@ -75,25 +76,20 @@ class Reviewed(Struct, frozen=True):
     worth: float
 
 
-def review(documents: Iterable[Document]) -> tuple[Reviewed, ...]:
+def review(documents: Iterable[Document], program: str = "dossier") -> tuple[Reviewed, ...]:
     """The documents of which something is open, most valuable first.
 
     What a person or a manifest said of a property settles it, also when they said that there is
-    none.
+    none. Commands begin with ``program``, fit for a shell.
     """
-    found = [Reviewed(each, opened, _worth(each, opened)) for each, opened in _open(documents)]
+    opened = ((each, tuple(_open_of(each, program))) for each in documents)
+    found = [Reviewed(each, points, _worth(each, points)) for each, points in opened if points]
     return tuple(sorted(found, key=lambda each: (-each.worth, each.document.id)))
 
 
-def _open(documents: Iterable[Document]) -> Iterator[tuple[Document, tuple[Open, ...]]]:
-    for document in documents:
-        if found := tuple(_open_of(document)):
-            yield document, found
-
-
-def _open_of(document: Document) -> Iterator[Open]:
+def _open_of(document: Document, program: str) -> Iterator[Open]:
     if document.pages_without_text == document.pages and document.pages_needing_ocr:
-        yield Open(None, State.UNREAD, (), f"dossier ocr {document.id}")
+        yield Open(None, State.UNREAD, (), f"{program} ocr {document.id}")
     disputed = {each.name: each.values for each in contradictions(document.tags)}
     for name, value in _values(document):
         tags = [tag for tag in document.tags if tag.name is name]
@@ -102,7 +98,8 @@ def _open_of(document: Document) -> Iterator[Open]:
         state = _state(value, tags, disputed=name in disputed)
         if state is not None:
             candidates = disputed.get(name) or _candidates(tags)
-            yield Open(name, state, candidates, _command(document, name, candidates))
+            settles = f"{program} tag {document.id} --{name} {_value(name, candidates)}"
+            yield Open(name, state, candidates, settles)
 
 
 def _values(document: Document) -> Iterator[tuple[TagName, tuple[str, ...]]]:
@@ -131,9 +128,8 @@ def _candidates(tags: Iterable[Tag]) -> tuple[Tag, ...]:
     return tuple(best.values())
 
 
-def _command(document: Document, name: TagName, candidates: tuple[Tag, ...]) -> str:
-    value = shlex.quote(candidates[0].value) if candidates else _PLACEHOLDERS[name]
-    return f"dossier tag {document.id} --{name} {value}"
+def _value(name: TagName, candidates: tuple[Tag, ...]) -> str:
+    return shlex.quote(candidates[0].value) if candidates else PLACEHOLDERS[name]
 
 
 def _worth(document: Document, opened: Iterable[Open]) -> float:

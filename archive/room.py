@@ -27,7 +27,8 @@ from types import TracebackType
 from typing import ParamSpec, Self, TypeVar, cast
 
 from archive.disk import writing
-from archive.errors import DossierError, ReaderDied, ReadError, TooLarge
+from archive.errors import FAULT, DossierError, ReaderDied, ReadError, TooLarge
+from archive.faults import told
 from archive.settings import Limits
 from archive.worker import ENDINGS, Answer, serve_in_fork
 
@@ -133,6 +134,9 @@ class Room:
                 answer = worker.ask(call.function, call.arguments)
             except DossierError as error:
                 answer = Answer(error=error, worn=True)
+            except Exception as error:  # an answer that cannot be understood costs one call
+                fault = ReaderDied(f"its reader gave no answer: {told(error)}", FAULT)
+                answer = Answer(error=fault, worn=True)
             if answer.worn and worker is not None:
                 self._dismiss(worker)
                 worker = None

@@ -105,13 +105,16 @@ class _Line(Struct, frozen=True):
     @classmethod
     def of(cls, reading: Reading, block: Block) -> _Line:
         spans: list[Span] = []
+        texts: list[str] = []
         for span in _parted(reading, block):
-            if spans and not (_said(reading, span) and _said(reading, spans[-1])):
+            text = _text(reading, (span,))
+            if spans and not (text and texts[-1]):
                 spans[-1] = Span(span.page, spans[-1].start, span.end)
+                texts[-1] = _text(reading, (spans[-1],))
             else:
                 spans.append(span)
-        cells = tuple((span,) for span in spans)
-        return cls(block, cells, tuple(_text(reading, cell) for cell in cells))
+                texts.append(text)
+        return cls(block, tuple((span,) for span in spans), tuple(texts))
 
     @property
     def page(self) -> int:
@@ -139,10 +142,6 @@ def _parted(reading: Reading, block: Block) -> Iterator[Span]:
     for part in text.split(CELL_SEPARATOR):
         yield Span(page, start, start + len(part))
         start += len(part) + len(CELL_SEPARATOR)
-
-
-def _said(reading: Reading, span: Span) -> str:
-    return _text(reading, (span,))
 
 
 def _text(reading: Reading, cell: Cell) -> str:
@@ -246,10 +245,9 @@ class _Builder:
         if not under_heads:
             return Row(line.cells, (), line.number)
         row = Row(line.cells, self._heads, line.number, None, places)
-        return self._paired(row, places or place(self._heads, line.texts))
+        return self._paired(row, line.texts, places or place(self._heads, line.texts))
 
-    def _paired(self, row: Row, places: tuple[int, ...]) -> Row:
-        texts = tuple(_text(self._reading, cell) for cell in row.cells)
+    def _paired(self, row: Row, texts: tuple[str, ...], places: tuple[int, ...]) -> Row:
         pair = pair_cells(self._heads, texts, places)
         if pair is not None:
             lot, reference = pair.lot or self._lot, pair.reference or self._reference
@@ -308,7 +306,9 @@ class _Builder:
             cells[at] = cells.get(at, ()) + cell
         columns = tuple(sorted(cells))
         row = replace(above, cells=tuple(cells[at] for at in columns), places=columns)
-        return self._paired(row, columns) if row.heads else row
+        if not row.heads:
+            return row
+        return self._paired(row, tuple(_text(self._reading, cell) for cell in row.cells), columns)
 
     def table(self) -> Table:
         """What was added."""

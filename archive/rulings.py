@@ -79,6 +79,11 @@ _JUDGES = re.compile(
     r"(?i)\b(?:griffier|raadshe(?:er|ren)|(?:kanton)?rechters?|vice-president|staatsra(?:ad|den)"
     r"|raadkamer|enkelvoudige kamer|ambtenaar van staat)\b"
 )
+_JUDGES_SIGNS = (
+    *("griffier", "raadshe", "rechter", "president", "staatsra", "raadkamer", "enkelvoudige"),
+    "ambtenaar",
+)
+"""Of these each text holds one in which they are named: quicker to look for, and in few pages."""
 _ADVICE = re.compile(
     r"(?i)\b(?:conclude(?:er|ert) (?:ik|hij|tot)|(?:mijn |deze |de )conclusie strekt)\b"
 )
@@ -127,12 +132,15 @@ def ruling_tags(reading: Reading) -> tuple[Tag, ...]:
     as well, has no registrar and no judges.
     """
     for page in reversed(reading.pages):
+        lowered = page.text.lower()
+        if not any(sign in lowered for sign in (*_JUDGES_SIGNS, _ADVICE_SIGN)):
+            continue
         text = " ".join(page.text.split())
         for match in reversed(list(_FORMULA.finditer(text))):
             formula = text[match.start() : match.start() + _FORMULA_LENGTH]
             if _JUDGES.search(formula):
                 return (_kind_tag(formula, page.number),)
-        advice = _ADVICE.search(text) if _ADVICE_SIGN in text.lower() else None
+        advice = _ADVICE.search(text) if _ADVICE_SIGN in lowered else None
         if advice is not None and "Hoge Raad" in reading.pages[0].text + text:
             return (_kind_tag(text[advice.start() :], page.number),)
     return ()

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from msgspec import Struct, field
 
+from archive.asides import Aside, places_of, set_apart
 from archive.clean import clean
 from archive.columns import is_lot, is_reference
 from archive.considerations import CLOSING
@@ -27,7 +28,6 @@ ENOUGH_WORDS = 60
 """Paragraphs are joined until a passage has so many words."""
 MOST_WORDS = 220
 """A paragraph with more words than this is parted at sentence ends."""
-
 _NUMBERED = re.compile(r"\s*(\d{1,2}(?:\.\d{1,2}){1,3})\.?(?=\s)")
 _ABBREVIATION = re.compile(
     r"(?i)(?:^|[\s(\"'“‘])(?:[a-z](?:\.[a-z])*|art|arts|bijv|blz|ca|dhr|dr|drs|evt|excl|incl|ing|ir|jl|"
@@ -81,7 +81,8 @@ def split(reading: Reading, document: str, *, ruling: bool) -> Split:
 
     Every non-space character of every page is in exactly one of them. In a ruling, numbered
     paragraphs are considerations, kept whole however long. Passage ids are made of the
-    document's id, the page and a hash of the text, and so survive a new reading.
+    document's id, the page and a hash of the text, and so survive a new reading. Each note and
+    comment is a passage behind the one that holds the text before it.
     """
     drafter = _Drafter(reading, ruling=ruling)
     drafts = drafter.drafts()
@@ -100,7 +101,7 @@ class _Drafter:
         self._reading = reading
         self._ruling = ruling
         parts = reading.blocks if ruling else split_at_markers(reading)
-        blocks = [block for block in parts if block.role not in FURNITURE]
+        blocks, self._asides = set_apart([b for b in parts if b.role not in FURNITURE])
         flow = in_flow(reading, blocks)
         self._blocks = flow.blocks
         self._pairs = PairFinder(reading, flow.blocks)
@@ -111,6 +112,7 @@ class _Drafter:
         self._waiting: list[Span] = []
         self._done: list[_Draft] = []
         self._open: _Draft | None = None
+        self._words: dict[Span, int] = {}
         self.repeated_heads: list[Span] = []
 
     def drafts(self) -> list[_Draft]:
@@ -129,7 +131,23 @@ class _Drafter:
         self._close()
         if self._waiting:
             self._done.append(self._draft(PassageKind.PARAGRAPH))
-        return self._done
+        return self._with_asides() if self._asides else self._done
+
+    def _with_asides(self) -> list[_Draft]:
+        """The drafts with each note and comment behind the one that holds the text before it."""
+        places = places_of(self._asides, [draft.spans for draft in self._done])
+        behind: dict[int, list[_Draft]] = {}
+        for aside, at in zip(self._asides, places, strict=True):
+            behind.setdefault(at, []).extend(self._of_aside(aside))
+        drafts = behind.pop(-1, [])
+        for at, draft in enumerate(self._done):
+            drafts += [draft, *behind.get(at, ())]
+        return drafts
+
+    def _of_aside(self, aside: Aside) -> Iterator[_Draft]:
+        context = aside.context(self._reading)
+        for span in _sentence_runs(self._reading, aside.block.span, whole=False):
+            yield _Draft(PassageKind.PARAGRAPH, context, parts=[[span]])
 
     def _end_of_table(self, at: int) -> int:
         """The place after the table rows that begin at ``at``; ``at`` itself when none do."""
@@ -252,7 +270,14 @@ class _Drafter:
         draft = self._open
         if draft is None or draft.kind is PassageKind.CONSIDERATION:
             return True
-        return sum(_word_count(self._reading, span) for span in draft.spans) < ENOUGH_WORDS
+        return sum(map(self._word_count, draft.spans)) < ENOUGH_WORDS
+
+    def _word_count(self, span: Span) -> int:
+        """How many words a part of a passage has: asked again with each part that comes to it."""
+        found = self._words.get(span)
+        if found is None:
+            found = self._words[span] = _word_count(self._reading, span)
+        return found
 
     def _number_of(self, block: Block) -> str | None:
         if block.number is not None or block.role is Role.CONSIDERATION:

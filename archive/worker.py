@@ -11,6 +11,7 @@ import fcntl
 import gc
 import os
 import resource
+import select
 import signal
 import sys
 import tempfile
@@ -24,7 +25,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from archive.disk import DISK_FULL, disk_full
-from archive.errors import DamagedFile, DossierError, ReadError, StorageFull, TooLarge
+from archive.errors import FAULT, DamagedFile, DossierError, ReadError, StorageFull, TooLarge
+from archive.faults import told
 
 _GRACE = 15.0
 """Seconds that the room has for ending a worker, before the worker ends itself."""
@@ -120,6 +122,8 @@ def _end_with_room(lifeline: int) -> None:
         # ends a process unless it is handled, comes through (elsewhere it is ignored).
         fcntl.fcntl(lifeline, fcntl.F_SETOWN, -os.getpgrp())
         fcntl.fcntl(lifeline, fcntl.F_SETFL, fcntl.fcntl(lifeline, fcntl.F_GETFL) | os.O_ASYNC)
+        if select.select((lifeline,), (), (), 0)[0]:  # it ended before we asked for the signal
+            os.killpg(0, signal.SIGKILL)
 
 
 def _wait_for_end(lifeline: int) -> None:
@@ -141,7 +145,7 @@ def _answer(
     except OSError as error:
         return Answer(error=_system_error(error))
     except Exception as error:  # a reader's fault may cost one file, not the run
-        return Answer(error=_fault(error), worn=True)
+        return Answer(error=ReadError(f"its reader failed: {told(error)}", FAULT), worn=True)
 
 
 def _send(calls: Connection, answer: Answer, memory_mb: int) -> None:
@@ -172,19 +176,3 @@ def _system_error(error: OSError) -> DossierError:
         full: StorageFull = disk_full(Path(os.environ.get("TMPDIR", "the home")))
         return full
     return ReadError(f"the system refused to read it: {error.strerror or type(error).__name__}")
-
-
-def _fault(error: Exception) -> ReadError:
-    """An error that no reader foresaw. Its own words are left out: they may quote the document."""
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    place = "" if trace is None else _place(trace.tb_frame.f_code.co_filename, trace.tb_lineno)
-    return ReadError(
-        f"its reader failed: {type(error).__name__}{place}",
-        "this is a fault of inkoopdossier or of a library; the file itself may be in order",
-    )
-
-
-def _place(file: str, line: int) -> str:
-    return f" in {Path(file).name}, line {line}"

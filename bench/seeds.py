@@ -13,6 +13,10 @@ from msoffcrypto.format.ooxml import OOXMLFile
 from demo.render import build
 from tests.archive import mail_samples, office_samples, pdf_samples
 from tests.archive import test_extract_charts as charts
+from tests.archive import test_extract_comments as comments
+from tests.archive import test_extract_notes as notes
+from tests.archive import test_extract_odp as odp
+from tests.archive import test_extract_pictures as pictures
 from tests.archive import test_extract_pptx as slides
 from tests.archive import test_extract_sheets as sheets
 
@@ -95,23 +99,29 @@ def _made() -> Seeds:
             office_samples.docx(office_samples.paragraph(_TEXT, "<w:b/>") * 3),
             office_samples.docx(_FORM),
             office_samples.docx(charts.DRAWN, chart1=charts.SAMPLE),
+            notes.SAMPLE,
+            comments.WORD,
         ],
         "odt": [
             office_samples.odt(f"<text:h>Vragen</text:h><text:p>{_TEXT}</text:p>"),
             office_samples.odt(_ODT_LIST, _ODT_STYLES),
+            notes.ODT,
+            pictures.SAMPLES["odt"],
         ],
+        "odp": [odp.SAMPLE, pictures.SAMPLES["odp"]],
         "pptx": [
             slides.presentation(slides.shape(slides.text_body(_TEXT, "Planning"))),
             slides.presentation(slides.shape(slides.numbered((slides.STEP, _TEXT)))),
+            *map(comments.commented, comments.SLIDE_COMMENTS.values()),
         ],
         "csv": [_CSV.encode("cp1252"), _CSV.replace(";", ",").encode(), b"sep=;\n" + _CSV.encode()],
         "tsv": [_CSV.replace(";", "\t").encode("utf-16")],
         "txt": [_TEXT.encode("cp850")],
         "html": [_PAGE.encode("cp1252")],
-        "xlsx": [sheets.as_xlsx()],
+        "xlsx": [sheets.as_xlsx(), comments.workbook()],
         "xls": [sheets.as_xls()],
-        "ods": [sheets.as_ods()],
-        "rtf": [_RTF],
+        "ods": [sheets.as_ods(), comments.ODS],
+        "rtf": [_RTF, notes.RTF, comments.RTF],
         "pdf": list(_pdfs()),
         "msg": [_msg()],
         "eml": [_eml()],

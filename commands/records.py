@@ -134,6 +134,7 @@ def of_document(document: Document) -> dict[str, Any]:
         "pages": document.pages,
         "pages_without_text": document.pages_without_text,
         "pages_needing_ocr": document.pages_needing_ocr,
+        "pages_unopened": document.pages_unopened,
         "sources": list(document.sources),
         "sha256": document.sha256,
         "media_type": document.media_type,

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import shlex
 from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 
 import click
 
 from archive.coverage import Covered, Status, cover
 from archive.expected import read_expected
-from archive.model import Tag
-from archive.review import Open, Reviewed, State, review
+from archive.home import Home
+from archive.model import Kind, Tag, TagName
+from archive.review import PLACEHOLDERS, Open, Reviewed, State, review
 from commands import records
+from commands.opening import home_of
 from commands.records import LABELS
 from commands.shared import HomeCommand, json_option, opened
 from commands.streams import emit, say
@@ -41,12 +45,14 @@ def review_command(
 ) -> int:
     """List what is unknown, uncertain or contradictory, most valuable first.
 
-    Below each property stands the command that settles it; a word in capitals in it is for you to
-    fill in, and none says that there is no such thing. Exit codes: 0 some, 1 none.
+    Below each property stands the command that settles it, as it can be run from here. A word in
+    capitals in it is for you to fill in; at the end it says with what. Exit codes: 0 some, 1 none.
     """
     with opened(context) as dossier:
         keys = sorted(dossier.catalogue.keys(superseded=all_versions))
-        found = review(dossier.catalogue.documents(keys).values())
+        program = _program(dossier.home)
+        found = review(dossier.catalogue.documents(keys).values(), program)
+        tracks = [track.name for track in dossier.settings.tracks]
     for each in found[:limit]:
         if as_json:
             emit(records.line(records.of_review(each)))
@@ -54,6 +60,8 @@ def review_command(
             _show_reviewed(each)
     if limit is not None and len(found) > limit:
         say(f"{len(found) - limit} more document(s); see them with a higher --limit")
+    if not as_json:
+        _tell_what_to_fill_in(found[:limit], tracks)
     return 0 if found else _NOTHING_FOUND
 
 
@@ -82,6 +90,28 @@ def coverage_command(context: click.Context, *, expected: Path, as_json: bool) -
     counts = Counter(each.status for each in found)
     say(", ".join(f"{counts[status]} {status}" for status in Status))
     return 0 if counts[Status.PRESENT] == len(found) else _NOT_ALL_THERE
+
+
+def _program(home: Home) -> str:
+    """How a command about this home begins, when it is typed here."""
+    if home_of(None).root == home.root:
+        return "dossier"
+    return f"dossier --home {shlex.quote(str(home.root))}"
+
+
+def _tell_what_to_fill_in(found: Iterable[Reviewed], tracks: Iterable[str]) -> None:
+    values = {
+        TagName.KIND: ", ".join(Kind),
+        TagName.TRACK: ", ".join(map(shlex.quote, tracks)),
+        TagName.DATE: "2017-07-04, 2018-04, 2019",
+        TagName.LANGUAGE: "nl, en, de ...",
+    }
+    unknown = {
+        each.name for reviewed in found for each in reviewed.open if each.state is State.UNKNOWN
+    }
+    for name, told in values.items():
+        if name in unknown:
+            say(f"{PLACEHOLDERS[name]}: {told}; none when there is no such thing")
 
 
 def _show_reviewed(each: Reviewed) -> None:

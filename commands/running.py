@@ -12,6 +12,8 @@ from commands.lookup import Lookup, read
 from commands.streams import say_at_last, silence_stdout
 
 _INTERRUPTED = 130
+_SHOWN = 20
+"""Characters that are told to either side of one that is wrong."""
 
 
 def run(words: Sequence[str]) -> int:
@@ -64,7 +66,11 @@ def _report(error: DossierError, *, verbose: bool) -> int:
 
 
 def _unexpected(error: Exception) -> DossierError:
-    if isinstance(error, OSError) and error.strerror:
+    if isinstance(error, UnicodeEncodeError):  # documents are made fit before they are kept
+        around = error.object[max(0, error.start - _SHOWN) : error.end + _SHOWN]
+        told = around.encode("utf-8", "backslashreplace").decode()
+        ours = DossierError(f"what was given is no text in UTF-8: {told}", "give it in UTF-8")
+    elif isinstance(error, OSError) and error.strerror:
         ours = DossierError(f"{error.filename or 'the output'}: {error.strerror}")
     else:
         ours = DossierError(

@@ -75,6 +75,7 @@ def _status(home: Path | None, *, as_json: bool) -> int:
         totals = dossier.catalogue.totals()
         failures = dossier.catalogue.failures()
         unread = dossier.catalogue.documents(dossier.catalogue.keys_without_text())
+        damaged = dossier.catalogue.documents(dossier.catalogue.keys_with_unopened_pages())
         facts = {
             "home": str(dossier.home.root),
             "documents": totals.documents,
@@ -83,6 +84,7 @@ def _status(home: Path | None, *, as_json: bool) -> int:
             "pages_without_text": totals.pages_without_text,
             "documents_without_text": totals.without_text,
             "documents_needing_ocr": len(dossier.needing_ocr()),
+            "documents_with_unopened_pages": len(damaged),
             "passages": totals.passages,
             "failures": totals.failures,
             "to_read_anew": len(dossier.outdated()),
@@ -95,12 +97,17 @@ def _status(home: Path | None, *, as_json: bool) -> int:
             for each in failures
         ]
         without = [each.id for each in unread.values()]
-        emit(records.line({**facts, "failed": listed, "without_text": without}))
+        unopened = [each.id for each in damaged.values()]
+        lists = {"failed": listed, "without_text": without, "unopened": unopened}
+        emit(records.line({**facts, **lists}))
         return 0
     for name, value in facts.items():
         emit(f"{name.replace('_', ' ')}: {value}")
     for document in unread.values():
         emit(f"no text: {document.id}  {document.title}")
+    for document in damaged.values():
+        lost = f"{document.pages_unopened} of {document.pages} pages"
+        emit(f"damaged: {document.id}  {document.title} ({lost} can be opened by no reader)")
     if facts["to_read_anew"]:
         say("newer readers may make more of some documents; do it with: dossier reread")
     for each in failures:
@@ -175,8 +182,9 @@ def _show_contradiction(found: Contradiction) -> None:
 
 
 def _page_count(document: Document) -> str:
-    without = document.pages_without_text
-    return f"{document.pages}" + (f", waarvan {without} zonder tekst" if without else "")
+    without, unopened = document.pages_without_text, document.pages_unopened
+    lost = f" ({unopened} beschadigd: niet te openen)" if unopened else ""
+    return f"{document.pages}" + (f", waarvan {without} zonder tekst{lost}" if without else "")
 
 
 def _show_passage(dossier: Dossier, name: str, *, as_json: bool) -> None:

@@ -18,9 +18,8 @@ from typing import Any
 import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
-from whoosh.codec.whoosh3 import STORED_COLUMN, W3Codec, W3Segment
+from whoosh.codec.whoosh3 import W3Codec, W3Segment
 from whoosh.filedb.compound import CompoundStorage
-from whoosh.filedb.structfile import StructFile
 from whoosh.util.numeric import length_to_byte
 
 from indexer.dictionary import DictionaryWriter, Keyed, keyed
@@ -45,6 +44,7 @@ _FIELD = struct.Struct("!H")
 _DIRECTORY = struct.Struct("!qi")
 """Where the directory of a compound file stands, and its length: its first bytes."""
 _CHUNK = 1 << 20
+_OFFSETS_CUTOFF = 1 << 15
 _LENGTH_BYTES = np.frombuffer(bytes(map(length_to_byte, range(1 << 12))), np.uint8)
 
 
@@ -266,9 +266,7 @@ class SegmentWriter:
         with self._storage.open_file(name) as terms:
             places.append((W3Codec.TERMS_EXT, *self._appended(terms)))
         parts = {f".{column}{W3Codec.COLUMN_EXT}": data for column, data in self._columns.items()}
-        stored = io.BytesIO()
-        STORED_COLUMN.writer(StructFile(stored)).finish(self._segment.doc_count_all())
-        parts[f"._stored{W3Codec.COLUMN_EXT}"] = stored.getvalue()
+        parts[f"._stored{W3Codec.COLUMN_EXT}"] = nothing_stored(self._segment.doc_count_all())
         for ending, data in parts.items():
             places.append((ending, *self._appended(io.BytesIO(data))))
         directory = {
@@ -293,6 +291,15 @@ class SegmentWriter:
                 file.close()
         for name in self._segment.list_files(self._storage):
             self._storage.delete_file(name)
+
+
+def nothing_stored(count: int) -> bytes:
+    """The column ``STORED_COLUMN`` of Whoosh for so many passages, of which it keeps no text.
+
+    Where it has the lengths of texts, of many also where they begin, there are zeros; then the
+    types of both (``whoosh.columns.VarBytesColumn``).
+    """
+    return bytes(count) + b"B" if count <= _OFFSETS_CUTOFF else bytes(2 * count) + b"BBX"
 
 
 @contextmanager

@@ -12,7 +12,7 @@ import struct
 from array import array
 from collections.abc import Mapping, Sequence
 from hashlib import md5
-from typing import Any, BinaryIO
+from typing import Any, Protocol
 
 import numpy as np
 from msgspec import Struct
@@ -27,6 +27,13 @@ _LENGTHS = 8
 """Bytes of the lengths of a key and its value."""
 _INT = struct.Struct("!i")
 _MOST_INT = (1 << 31) - 1
+
+
+class Writable(Protocol):
+    """As much of a file as a dictionary needs."""
+
+    def write(self, data: bytes, /) -> int:
+        """Put these bytes behind the others; returns how many they are."""
 
 
 class Keyed(Struct, frozen=True):
@@ -63,7 +70,7 @@ def keyed(keys: Sequence[bytes], values: Sequence[bytes]) -> Keyed:
 class DictionaryWriter:
     """A dictionary on its way to ``file``."""
 
-    def __init__(self, file: BinaryIO) -> None:
+    def __init__(self, file: Writable) -> None:
         self._file = file
         self._end = file.write(_HEAD)
         self._hashes = bytearray()

@@ -17,7 +17,7 @@ from collections.abc import (
     Mapping,
     Sequence,
 )
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -27,9 +27,8 @@ from archive.catalogue import Catalogue
 from archive.disk import writing
 from archive.errors import (
     HomeError,
+    IndexDoubtful,
     IndexUnavailable,
-    OriginalDamaged,
-    WriterBusy,
 )
 from archive.home import Home
 from archive.model import Document, Failed, Outcome, Tag, TagName
@@ -39,12 +38,11 @@ from indexer.keeper import Keeper
 from indexer.query import Query
 
 if TYPE_CHECKING:
-    from filelock import FileLock
-
     from archive.files import Found
     from archive.ingest import Ingester
     from archive.originals import Originals
     from archive.overrides import Overrides
+    from indexer.follower import Follower
 
 Answer = TypeVar("Answer")
 
@@ -276,10 +274,12 @@ class Dossier:
 
         Yields each problem as a sentence; changes nothing.
         """
+        from indexer.checking import problems
+
         with self._locked():
-            yield from self.catalogue.problems()
-            yield from self._check_originals()
-            yield from self._check_index()
+            if self.home.unfinished.exists():
+                self._say("a writer was cut off; the next (dossier add) mends what it left")
+            yield from problems(self.catalogue, self.originals, self._keeper)
 
     def candidates(self, query: Query) -> Matches:
         """Ask the index one query; see ``answer``."""
@@ -292,17 +292,20 @@ class Dossier:
 
         Raises:
             WriterBusy: it must be mended, and another process is writing.
+            Exception: a fault of ours, where the index is as it was written.
         """
         try:
             return self._ask(ask)
-        except IndexUnavailable:
+        except IndexUnavailable as error:
+            if self._fault(error) is not None:
+                return self._ask_again(ask)  # a writer may have been at work
             self._repair()
         try:
             return self._ask(ask)
         except IndexUnavailable as error:
             self._say_rebuilding(error)
             self.reindex()
-            return self._ask(ask)
+            return self._ask_again(ask)
 
     @property
     def index_is_behind(self) -> bool:
@@ -315,6 +318,13 @@ class Dossier:
             return ask(reader)
         finally:
             reader.close()
+
+    def _ask_again(self, ask: Callable[[Reader], Answer]) -> Answer:
+        """As ``_ask``, of an index that is whole, so that what goes wrong is a fault of ours."""
+        try:
+            return self._ask(ask)
+        except IndexDoubtful as error:
+            raise error.fault from error
 
     def _repair(self) -> None:
         """Mend what can be seen from outside, as every writer does first."""
@@ -344,12 +354,19 @@ class Dossier:
                     yield outcome
                     self._or_rebuild(follower.take)
         except (GeneratorExit, KeyboardInterrupt):
-            self._or_rebuild(follower.finish)  # what is stored can be found
+            self._leave(follower)
             raise
         self._or_rebuild(follower.finish)
         if recorder.has_replaced:
             # What is merely marked as gone would still count in the weights of words.
             self._or_rebuild(lambda: self._keeper.take_out(()))
+
+    def _leave(self, follower: Follower) -> None:
+        """Let what is stored be found, when a run is cut off; else the next writer sees to it."""
+        try:
+            follower.finish()
+        except Exception:  # an interruption may have left a library half imported
+            self._say("the index is behind the catalogue; the next command that writes mends it")
 
     @contextmanager
     def _writing(self, *, repair: bool = True) -> Iterator[None]:
@@ -364,33 +381,10 @@ class Dossier:
             yield
             self.home.unfinished.unlink(missing_ok=True)
 
-    @contextmanager
-    def _locked(self) -> Iterator[None]:
-        from filelock import FileLock, Timeout
+    def _locked(self) -> AbstractContextManager[None]:
+        from indexer.locking import locked
 
-        with writing(self.home.root):
-            lock = FileLock(self.home.lock, mode=0o600)
-            try:
-                lock.acquire(timeout=0)
-            except Timeout:
-                self._wait_for(lock)
-        try:
-            yield
-        finally:
-            lock.release()
-
-    def _wait_for(self, lock: FileLock) -> None:
-        from filelock import Timeout
-
-        wait = self.settings.wait
-        self._say(f"another process is writing to {self.home.root}; waiting up to {wait:g} s")
-        try:
-            lock.acquire(timeout=wait)
-        except Timeout as error:
-            raise WriterBusy(
-                f"another process is still writing to {self.home.root} after {wait:g} s",
-                "run this again when it is done, or raise `wait` in dossier.toml",
-            ) from error
+        return locked(self.home, self.settings.wait, self._say)
 
     def _clean_up(self) -> None:
         """Mend what a writer that was cut off left: half copies, half an index, lost originals."""
@@ -420,39 +414,17 @@ class Dossier:
             self._keeper.rebuild()
 
     def _say_rebuilding(self, error: IndexUnavailable) -> None:
-        self._say(f"{error.message}; rebuilding it from the catalogue")
+        from archive.faults import told
 
-    def _check_originals(self) -> Iterator[str]:
-        known = dict(self.catalogue.contents())
-        for name, sha256 in known.items():
-            try:
-                self.originals.verify(sha256)
-            except OriginalDamaged as error:
-                yield f"document {name}: {error.message}"
-        for sha256 in sorted(set(self.originals.held()) - set(known.values())):
-            yield f"original {sha256} belongs to no document"
+        fault = self._fault(error)
+        why = f"a fault of inkoopdossier in the index ({told(fault)})" if fault else error.message
+        self._say(f"{why}; rebuilding it from the catalogue")
 
-    def _check_index(self) -> Iterator[str]:
-        try:
-            reader = self._keeper.reader()
-        except IndexUnavailable as error:
-            yield error.message
-            return
-        try:
-            reader.verify()
-            yield from _differences("document", reader.documents(), self.catalogue.entries())
-            yield from _differences("passage", reader.passages(), self.catalogue.passage_numbers())
-        except IndexUnavailable as error:
-            yield error.message
-        finally:
-            reader.close()
-
-
-def _differences(what: str, present: frozenset[object], wanted: frozenset[object]) -> Iterator[str]:
-    if lacking := len(wanted - present):
-        yield f"the index lacks {lacking} {what}(s) of the catalogue; run: dossier reindex"
-    if extra := len(present - wanted):
-        yield f"the index holds {extra} {what}(s) that the catalogue does not; run: dossier reindex"
+    def _fault(self, error: IndexUnavailable) -> Exception | None:
+        """What was raised over an index that is as it was written: that is no damage."""
+        if isinstance(error, IndexDoubtful) and self._keeper.is_sound():
+            return error.fault
+        return None
 
 
 def _own_files(home: Home) -> frozenset[Path]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
+from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,7 @@ from msgspec.json import decode, encode
 
 from archive.catalogue import Catalogue
 from archive.disk import writing
-from archive.errors import IndexUnavailable
+from archive.errors import IndexDoubtful, IndexUnavailable, StorageFull
 from indexer import vocabulary
 from indexer.analysis import ANALYSIS
 from indexer.engine import Entry, Reader
@@ -30,6 +31,10 @@ if TYPE_CHECKING:
 BATCH_PASSAGES = 20_000
 """Passages that go into one commit, so that memory does not grow with the archive."""
 
+_OVER_OLD, _OVER_TEXTS = 1.5, 6
+"""Bytes on disk that making a new index takes for each of the old one, or of the texts in it."""
+
+_MB = 1_000_000
 _TRIES = 10
 """How often a reader may be overtaken by a writer that replaces what it opens."""
 
@@ -102,6 +107,13 @@ class Keeper:
         self.write((), removed)
         self._purge()
 
+    def is_sound(self) -> bool:
+        """Whether the index holds what was written, whatever a reader made of it."""
+        try:
+            return self._engine().is_sound()
+        except IndexUnavailable:
+            return False
+
     def follow(self) -> bool:
         """Bring the index in step with the catalogue. Returns whether it had to be changed.
 
@@ -126,16 +138,38 @@ class Keeper:
         return bool(missing or orphaned)
 
     def rebuild(self) -> None:
-        """Make a new index from the catalogue, then let it take the place of the old one."""
+        """Make a new index from the catalogue, then let it take the place of the old one.
+
+        Raises:
+            StorageFull: both do not fit on the disk; the hint says how much it takes.
+        """
         folder = self._folder / f"whoosh-{os.urandom(4).hex()}"
         engine = WhooshEngine(folder)
         try:
             with writing(self._folder):
                 engine.create()
-                engine.write(self._entries(sorted(key for key, _ in self._catalogue.entries())), ())
+                if keys := sorted(key for key, _ in self._catalogue.entries()):
+                    engine.write(self._entries(keys), ())
             self._mark(folder.name)
+        except IndexDoubtful as error:
+            raise error.fault from error  # it was written a moment ago
+        except StorageFull as error:
+            self.sweep()
+            raise StorageFull(error.message, self._room_to_make()) from error
         finally:
             self.sweep()  # when it failed, of the new one: the disk may be full
+
+    def _room_to_make(self) -> str:
+        """What to do for a new index to fit on the disk."""
+        import shutil
+
+        old = sum((self._folder / name).stat().st_size for name in self._files())
+        wanted = max(1, _OVER_OLD * old or _OVER_TEXTS * self._catalogue.size_of_texts())
+        free = shutil.disk_usage(self._folder).free
+        return (
+            f"a new index takes about {ceil(wanted / _MB)} MB, and {free // _MB} MB are free;"
+            f" make room, or remove {self._folder}, which can be made anew; then: dossier reindex"
+        )
 
     def sweep(self) -> None:
         """Remove the folders of indexes that are not current, such as one half built."""

@@ -23,6 +23,8 @@ from indexer.terms import ANY_SIZE, TermEntry, Terms
 
 CACHE_POSTINGS = 4_000_000
 """Postings that are kept in memory at most; five bytes each, more with positions."""
+MANY_TERMS = 10_000
+"""So many are verified at once, one by one only when something is unlike what is expected."""
 _OVERHEAD = 32
 """What a kept list costs beyond its postings, in postings."""
 
@@ -126,6 +128,7 @@ class Segment:
     """One segment, whose passages are numbered from ``base`` on."""
 
     def __init__(self, folder: Path, entry: SegmentEntry, base: int) -> None:
+        self._folder = folder
         self.entry = entry
         self.base = base
         self.files = SegmentFiles(folder, entry)
@@ -198,6 +201,11 @@ class Segment:
 
     def verify(self) -> None:
         """See ``Lists``."""
+        if len(self.terms) >= MANY_TERMS:
+            from indexer.verifying import is_as_packed
+
+            if is_as_packed(self._folder, self.entry):
+                return
         for field in self.terms.fields:
             lengths = self.column(f"._{field}_len.col", 1)
             for term, entry in self.terms.starting(field):

@@ -49,6 +49,8 @@ _TERMS, _POSTINGS = 1 << 15, 1 << 19
 """So many terms and postings are in hand at a time, or one term more."""
 _WORK_OF_TERM = 8
 """What a term takes beside its postings, in postings."""
+_OWN_SHARE = 0.85
+"""What this process packs of what each of the others does: it also puts all of it together."""
 
 
 def due(sizes: Sequence[int]) -> tuple[int, ...] | None:
@@ -92,7 +94,7 @@ def merge(
     Raises:
         Malformed: one of them is damaged.
     """
-    with _merging(folder, entries) as merging:
+    with merging_of(folder, entries) as merging:
         if not merging.count:
             return None
         cuts = merging.cuts(helpers.count) if merging.count >= WORTH_HELP else ()
@@ -148,7 +150,7 @@ def _pack(
 ) -> int:
     """Write the terms from one cut to the next to a file; returns in how many stretches."""
     count = 0
-    with _merging(folder, entries) as merging, path.open("wb") as file:
+    with merging_of(folder, entries) as merging, path.open("wb") as file:
         for each in merging.stretches(merging.fields(), first, past):
             pickle.dump(each, file, pickle.HIGHEST_PROTOCOL)
             count += 1
@@ -156,11 +158,11 @@ def _pack(
 
 
 @contextmanager
-def _merging(folder: Path, entries: Sequence[SegmentEntry]) -> Iterator[_Merging]:
+def merging_of(folder: Path, entries: Sequence[SegmentEntry]) -> Iterator[Merging]:
     """The merging of these segments. Raises Malformed when one of them is damaged."""
     sources = [_Source(folder, entry) for entry in entries]
     try:
-        yield _Merging(sources)
+        yield Merging(sources)
     except (struct.error, IndexError, ValueError, OverflowError) as error:
         raise Malformed(f"segment: {type(error).__name__}: {error}") from error
     finally:
@@ -168,7 +170,7 @@ def _merging(folder: Path, entries: Sequence[SegmentEntry]) -> Iterator[_Merging
             source.files.close()
 
 
-class _Merging:
+class Merging:
     """Segments that become one."""
 
     def __init__(self, sources: Sequence[_Source]) -> None:
@@ -191,10 +193,10 @@ class _Merging:
         return b"".join(source.numbers(name) for source in self._sources)
 
     def cuts(self, count: int) -> tuple[Cut, ...]:
-        """Where to part the terms, so that there is as much to do for each part."""
+        """Where to part the terms, so that all processes have done as much in the end."""
         largest = max(self._sources, key=lambda source: len(source.terms))
         work = np.cumsum(largest.frequencies() + _WORK_OF_TERM)
-        shares = work[-1:] * np.arange(1, count + 1) // (count + 1)
+        shares = work[-1:] * (np.arange(count) + _OWN_SHARE) / (count + _OWN_SHARE)
         return tuple(map(largest.cut, np.unique(np.searchsorted(work, shares)).tolist()))
 
     def stretches(
@@ -257,6 +259,7 @@ class _Source:
 
     def __init__(self, folder: Path, entry: SegmentEntry) -> None:
         self._entry = entry
+        self.count = entry.count
         self.files = SegmentFiles(folder, entry)
         self.terms = Terms(self.files.required(".trm"))
         self._deleted = sorted(entry.deleted)
@@ -359,6 +362,8 @@ class _Reading:
             nothing = np.zeros(0, np.int64)
             return Unpacked([], Lists(self._kind, np.zeros(1, np.int64), *[nothing] * 3))
         places = np.array(self._source.terms.places(self._next, end))
+        if frequencies(self._dictionary, places[:-1]).max(initial=0) > self._source.count:
+            raise Malformed("a term with more postings than there are passages")
         self._next = end
         found = unpack(self._dictionary, self._postings, places, self._kind)
         return Unpacked(found.terms, self._source.renumbered(found.lists))

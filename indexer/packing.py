@@ -290,8 +290,9 @@ def _blocks(
     rows["code"], rows["format"] = _CODES[widths], _FORMATS[widths]
     rows["bytes"] = _SIZES[widths] * (ends - starts)
     sliced = _Sliced(steps)
+    weights = _Weights(lists.counts)
     last = np.append(owners[1:] != owners[:-1], True)
-    for owner, row, is_last, start, end, width, highest in zip(
+    for owner, row, is_last, start, end, width, highest, values in zip(
         owners.tolist(),
         _rows(rows),
         last.tolist(),
@@ -299,6 +300,7 @@ def _blocks(
         ends.tolist(),
         widths.tolist(),
         most.tolist(),
+        _pickled(lists.kind, packed, starts, ends),
         strict=True,
     ):
         block = b"".join(
@@ -306,8 +308,8 @@ def _blocks(
                 row,
                 sliced.part(width, start, end),
                 ARRAY_END,
-                _weights(lists.counts[start:end], highest),
-                _pickled(lists, packed, start, end),
+                weights.part(start, end, highest),
+                values,
                 _BLOCK_END,
             )
         )
@@ -340,22 +342,32 @@ class _Sliced:
         return self._data[width][start << width : end << width]
 
 
-def _weights(counts: Numbers, most: int) -> bytes:
-    """The frequencies in a block: none at all when each is one."""
-    if most == 1:
-        return b"N"
-    if most <= _MOST_BYTE:
-        return b"B" + _SIZE.pack(len(counts)) + counts.astype(np.uint8).tobytes()
-    rows = np.zeros(len(counts), np.dtype([("G", "S1"), ("weight", ">f8")]))
-    rows["G"], rows["weight"] = b"G", counts
-    return b"(" + rows.tobytes() + b"t"
+class _Weights:
+    """The frequencies of postings, to take those of blocks of."""
+
+    def __init__(self, counts: Numbers) -> None:
+        self._counts = counts
+        self._narrow = counts.astype(np.uint8).tobytes()
+
+    def part(self, start: int, end: int, most: int) -> bytes:
+        """Those in a block, of which ``most`` is the greatest: none at all when each is one."""
+        if most == 1:
+            return b"N"
+        if most <= _MOST_BYTE:
+            return b"B" + _SIZE.pack(end - start) + self._narrow[start:end]
+        rows = np.zeros(end - start, np.dtype([("G", "S1"), ("weight", ">f8")]))
+        rows["G"], rows["weight"] = b"G", self._counts[start:end]
+        return b"(" + rows.tobytes() + b"t"
 
 
-def _pickled(lists: Lists, packed: Values, start: int, end: int) -> bytes:
-    """The values in a block, if there are any."""
-    if lists.kind is Kind.NONE:
-        return b"N"
-    return b"(" + packed.data[packed.at[start] : packed.at[end]] + b"t"
+def _pickled(kind: Kind, packed: Values, starts: Numbers, ends: Numbers) -> Iterator[bytes]:
+    """The values in each of these blocks, if there are any."""
+    if kind is Kind.NONE:
+        yield from [b"N"] * len(starts)
+        return
+    firsts, pasts = packed.at[starts].tolist(), packed.at[ends].tolist()
+    for first, past in zip(firsts, pasts, strict=True):
+        yield b"(" + packed.data[first:past] + b"t"
 
 
 def _records(lists: Lists, measured: Bytes, listed: Numbers) -> Iterator[bytes]:

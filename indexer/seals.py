@@ -42,6 +42,16 @@ def broken_seals(folder: Path) -> Iterator[str]:
             yield path.name
 
 
+def all_sealed(folder: Path) -> bool:
+    """Whether every file is as it was when it was sealed, and none is new or gone since.
+
+    Raises:
+        OSError: the folder cannot be read.
+    """
+    seals = _seals(folder)
+    return seals.keys() == {path.name for path in _files(folder)} and not any(broken_seals(folder))
+
+
 def _seals(folder: Path) -> dict[str, int]:
     try:
         seals = json.loads((folder / _SEALS).read_text(encoding="utf-8"))

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 AT_ONCE = 8192
 """So many new words are worth a process, and are prepared at a time."""
+_REMEMBERED = 500_000
+"""Words that are remembered at least, so that they are not asked for again with each batch."""
 
 
 class Studies:
@@ -32,6 +34,7 @@ class Studies:
         self._folder = folder
         self._room: Room | None = None
         self._waiting: list[str] = []
+        self._met: set[str] = set()
         self._learning: tuple[Lesson, tuple[str, ...], Future[None]] | None = None
 
     def __enter__(self) -> Self:
@@ -48,9 +51,11 @@ class Studies:
 
     def begin(self, forms: Iterable[str]) -> None:
         """Prepare for words that were met, and that a lesson may hold."""
-        unknown = self._vocabulary.unknown(filter(is_learned, forms))
-        being_learned = self._learning[0].passages if self._learning is not None else {}
-        self._waiting += [form for form in unknown if form not in being_learned]
+        new = [form for form in forms if form not in self._met]
+        if len(self._met) > _REMEMBERED:
+            self._met.clear()
+        self._met.update(new)
+        self._waiting += self._vocabulary.unknown(filter(is_learned, new))
         if len(self._waiting) >= AT_ONCE:
             self._opened().submit(prepare, self._waiting)
             self._waiting = []

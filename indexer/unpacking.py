@@ -5,20 +5,27 @@ Lists of another form, such as those that Whoosh wrote, are read one by one.
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
 from indexer import records
-from indexer.packing import EXTENT, INFO, INLINED, INT, Kind, Lists
+from indexer.packing import EXTENT, INFO, INLINED, INT, RECORD, Kind, Lists
 from indexer.postings import PostingList, read_inlined, read_list
 from indexer.segments import Malformed
 from indexer.values import Bytes, Numbers
 
 _HEAD = 8
 """Bytes of the lengths of key and value."""
+_SHORT = 4096
+"""Records of so many postings are read at once; of longer ones each is worth slices of its own."""
 _FIELD = 2
 """Bytes of a field's number."""
+_ID = 4
+"""Bytes of a passage in a record."""
+_NARROW = min(records.BITS)
 _BEFORE_IDS, _BETWEEN = 3, 2
 _PICKLE, _PART = b"\x80\x03(", b"t("
 _K, _M, _J = b"KMJ"
@@ -76,6 +83,38 @@ def _rows(data: Bytes, starts: Numbers, size: int) -> Bytes:
     return found
 
 
+class _Narrow:
+    """Records whose numbers are narrow: where the arrays of each stand (see ``records``)."""
+
+    def __init__(self, ids_at: Numbers, heads: NDArray[Any]) -> None:
+        self.postings = heads["postings"].astype(np.int64)
+        self.places = heads["positions"].astype(np.int64)
+        begins = np.where(self.places > self.postings, -(-self.postings // records.STRIDE), 0)
+        self._ids_at = ids_at
+        self._keys_at = ids_at + _ID * (self.postings + begins)
+        self._positions_at = self._keys_at + _NARROW * self.postings
+        self.ends = self._positions_at + self.places
+
+    def ids(self, data: Bytes) -> NDArray[np.uint32]:
+        """The passages."""
+        whole = data[: len(data) // _ID * _ID].view(f"<u{_ID}")
+        return whole[ranges(self._ids_at // _ID, self.postings)]
+
+    def counts(self, data: Bytes) -> NDArray[Any]:
+        """The frequencies. Raises Malformed when there are not as many positions."""
+        whole = data[: len(data) // _NARROW * _NARROW].view(f"<u{_NARROW}")
+        keys = whole[ranges(self._keys_at // _NARROW, self.postings)]
+        counts = keys & records.BITS[_NARROW].most
+        ends = np.append(0, np.cumsum(counts, dtype=np.int64))[np.cumsum(self.postings)]
+        if not np.array_equal(ends, np.cumsum(self.places)):
+            raise Malformed("a record with other positions than it says")
+        return counts
+
+    def positions(self, data: Bytes) -> Bytes:
+        """The positions."""
+        return data[ranges(self._positions_at, self.places)]
+
+
 class _Unpacking:
     """The lists of some terms, while they are read.
 
@@ -106,6 +145,8 @@ class _Unpacking:
         """Postings, and where their values begin in the dictionary."""
         self._positions: list[tuple[int, int, NDArray[np.unsignedinteger]]] = []
         """The first and the last posting but one of lists, and all positions in these."""
+        self._records: list[tuple[Numbers, Bytes, Numbers]] = []
+        """Lists, all positions in them, and how many each has."""
         self._single: list[tuple[int, PostingList]] = []
 
     def lists(self) -> Lists:
@@ -116,7 +157,9 @@ class _Unpacking:
             terms = np.flatnonzero(self._inlined & (sizes == size))
             known[self._read_inlined(terms, size)] = True
         if self._kind is Kind.POSITIONS:
-            for term in np.flatnonzero(~self._inlined).tolist():
+            listed = np.flatnonzero(~self._inlined)
+            known[self._read_records(listed[sizes[listed] <= _SHORT])] = True
+            for term in np.flatnonzero(~self._inlined & ~known).tolist():
                 known[term] = self._read_record(term)
         for term in np.flatnonzero(~known).tolist():
             self._read_single(term)
@@ -154,6 +197,28 @@ class _Unpacking:
                 at = at + heads + lengths
         return terms[ours]
 
+    def _read_records(self, terms: Numbers) -> Numbers:
+        """Read lists from their records; returns those that have a record of narrow numbers."""
+        data = np.frombuffer(self._postings, np.uint8)
+        extents = _rows(self._data, self._at[terms], EXTENT.itemsize).view(EXTENT)[:, 0]
+        ends = extents["offset"] + extents["length"].astype(np.int64)
+        places = ends + -ends % records.ALIGNMENT
+        fits = places + RECORD.itemsize <= len(data)
+        terms, places = terms[fits], places[fits]
+        heads = _rows(data, places, RECORD.itemsize).view(RECORD)[:, 0]
+        narrow = (heads["magic"] == records.MAGIC) & (heads["key size"] == _NARROW)
+        narrow &= (heads["position size"] == 1) & (heads["positions"] >= heads["postings"])
+        narrow &= heads["postings"] == np.diff(self._starts)[terms]
+        terms, places, heads = terms[narrow], places[narrow], heads[narrow]
+        found = _Narrow(places + RECORD.itemsize, heads)
+        if found.ends.max(initial=0) > len(data):
+            raise Malformed("a record that is cut short")
+        members = ranges(self._starts[terms], found.postings)
+        self._ids[members] = found.ids(data)
+        self._counts[members] = found.counts(data)
+        self._records.append((terms, found.positions(data), found.places))
+        return terms
+
     def _read_record(self, term: int) -> bool:
         """Read a list from its record, if it has one."""
         start, end = int(self._starts[term]), int(self._starts[term + 1])
@@ -190,6 +255,8 @@ class _Unpacking:
     def _all_positions(self) -> Numbers:
         at = np.append(0, np.cumsum(self._counts))
         positions = np.zeros(int(at[-1]), np.int64)
+        for terms, several, sizes in self._records:
+            positions[ranges(at[self._starts[terms]], sizes)] = several
         for start, end, found in self._positions:
             positions[at[start] : at[end]] = found
         for start, single in self._single:

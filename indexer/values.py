@@ -112,12 +112,10 @@ def _edges(sizes: Numbers, repeated: Repeated | None) -> tuple[Numbers, Numbers]
 
 def _write_names(data: Bytes, at: Numbers, repeated: Repeated) -> None:
     """Give a name to what comes again, and write the name where it does."""
-    for chosen, places, code in (
-        (repeated.named, at[1:] - _NAME, "q"),
-        (repeated.again, at[:-1], "h"),
-    ):
-        data[places[chosen]] = ord(code)
-        data[places[chosen] + 1] = repeated.place[chosen]
+    named, again = np.flatnonzero(repeated.named), np.flatnonzero(repeated.again)
+    for chosen, places, code in ((named, at[named + 1] - _NAME, "q"), (again, at[again], "h")):
+        data[places] = ord(code)
+        data[places + 1] = repeated.place[chosen]
 
 
 def differences(numbers: Numbers, firsts: Numbers) -> Numbers:

@@ -48,12 +48,15 @@ class WhooshEngine:
 
         from whoosh.index import create_in
 
+        from indexer.seals import seal
         from indexer.whoosh_schema import schema
 
         shutil.rmtree(self.folder, ignore_errors=True)
         self.folder.mkdir(parents=True, mode=0o700)
         create_in(self.folder, schema())
-        self._vocabulary.create()
+        seal(self.folder)
+        with damage_reported(writing=True):
+            self._vocabulary.create()
 
     def write(self, added: Iterable[Entry], removed: Iterable[tuple[int, int]]) -> None:
         """See ``Engine``. Memory: some thirty bytes a word, of at most ``intake.MOST_WORDS``."""
@@ -137,6 +140,20 @@ class WhooshEngine:
             if words is not None:
                 words.close()
             raise
+
+    def is_sound(self) -> bool:
+        """Whether the checksums of its files are right, and its vocabulary is whole."""
+        from indexer.seals import all_sealed
+
+        words = self._words()
+        if words is None:
+            return False
+        try:
+            return words.is_whole and all_sealed(self.folder)
+        except OSError:
+            return False
+        finally:
+            words.close()
 
     def has_learned(self, entries: Iterable[tuple[int, int]]) -> bool:
         """Whether the vocabulary is there and knows the words of these entries."""

@@ -1,11 +1,13 @@
 """What some tests need of the machine: a small disk, a user without rights."""
 
+import ctypes
 import os
 import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import NoReturn
 
@@ -18,6 +20,8 @@ MATERIAL_VARIABLE = "DOSSIER_MATERIAL"
 """Names the folder with real documents, where there is one."""
 
 _NOBODY = 65534
+_CLONE_NEWNS = 0x00020000
+"""From Linux's ``sched.h``: a namespace of mounts of one's own."""
 
 
 def skip_or_fail(reason: str) -> NoReturn:
@@ -57,6 +61,7 @@ def small_disk(folder: Path, size: str) -> Iterator[Path]:
     mount = shutil.which("mount")
     if sys.platform != "linux" or os.geteuid() != 0 or mount is None:
         skip_or_fail("a small disk can only be mounted by root on Linux")
+    _keep_mounts_to_ourselves()
     command = [mount, "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(folder)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
@@ -64,7 +69,17 @@ def small_disk(folder: Path, size: str) -> Iterator[Path]:
     try:
         yield folder
     finally:
-        subprocess.run(["umount", str(folder)], check=True)
+        subprocess.run(["umount", "--lazy", str(folder)], check=True)  # whatever still has it open
+
+
+@cache
+def _keep_mounts_to_ourselves() -> None:
+    """Let what is mounted be gone with this process, also when it is killed.
+
+    Where the system does not allow that, a run that is killed leaves its disk behind.
+    """
+    if ctypes.CDLL(None).unshare(_CLONE_NEWNS) == 0:
+        subprocess.run(["mount", "--make-rprivate", "/"], check=False)
 
 
 def fill(folder: Path, *, leaving: int = 0) -> None:

@@ -70,6 +70,15 @@ def _tops(modules: Iterable[str]) -> set[str]:
     return {module.partition(".")[0] for module in modules}
 
 
+def test_a_new_home_is_made_without_numpy(tmp_path: Path) -> None:
+    """It brings threads, beside which no worker can be a fork: each would import all anew."""
+    empty = tmp_path / "leeg.txt"
+    empty.touch()
+    imported = _imported("--home", tmp_path / "home", "add", empty)
+    assert (tmp_path / "home" / "index" / "current.json").exists()
+    assert "numpy" not in imported
+
+
 def test_a_search_imports_what_it_uses(demo_home: Path) -> None:
     """A look-up waits for no module of ours, and for no library, that it has no use for."""
     imported = _imported("--home", demo_home, "search", "tarief")

@@ -113,6 +113,8 @@ def test_every_engine_finds_the_same(bulk_material: Path, tmp_path: Path) -> Non
     for question in asked:
         found, wanted = ours.ask(question), theirs.ask(question)
         assert min(found, peers.TOP) == wanted, question
+    assert isinstance(theirs, peers.Fts5)
+    theirs._base.close()
 
 
 def test_speed_needs_passages(

@@ -106,25 +106,26 @@ def _made_by(version: str) -> str:
 
 
 _EXTRACTORS: tuple[Extractor, ...] = (
-    LateExtractor("pdf", _made_by("4"), f"{__name__}.pdf", ((sniff.PDF, 10),)),
+    LateExtractor("pdf", _made_by("5"), f"{__name__}.pdf", ((sniff.PDF, 10),)),
     LateExtractor(
         "text", _made_by("2"), f"{__name__}.text", ((sniff.PLAIN, 10), (sniff.MARKDOWN, 10))
     ),
     LateExtractor("html", _made_by("2"), f"{__name__}.html", ((sniff.HTML, 10),)),
     LateExtractor("mail", _made_by("3"), f"{__name__}.mail", ((sniff.EMAIL, 10), (sniff.MSG, 10))),
-    LateExtractor("docx", _made_by("3"), f"{__name__}.docx", ((sniff.DOCX, 10),)),
+    LateExtractor("docx", _made_by("4"), f"{__name__}.docx", ((sniff.DOCX, 10),)),
     LateExtractor(
         "sheets",
-        _made_by("2"),
+        _made_by("3"),
         f"{__name__}.sheets",
         ((sniff.XLSX, 10), (sniff.ODS, 10), (sniff.XLS, 10), (sniff.CSV, 10)),
     ),
-    LateExtractor("pptx", _made_by("2"), f"{__name__}.pptx", ((sniff.PPTX, 10),)),
-    LateExtractor("odt", _made_by("2"), f"{__name__}.odt", ((sniff.ODT, 10),)),
-    LateExtractor("rtf", _made_by("2"), f"{__name__}.rtf", ((sniff.RTF, 10),)),
+    LateExtractor("pptx", _made_by("3"), f"{__name__}.pptx", ((sniff.PPTX, 10),)),
+    LateExtractor("odp", _made_by("1"), f"{__name__}.odp", ((sniff.ODP, 10),)),
+    LateExtractor("odt", _made_by("3"), f"{__name__}.odt", ((sniff.ODT, 10),)),
+    LateExtractor("rtf", _made_by("3"), f"{__name__}.rtf", ((sniff.RTF, 10),)),
     LateExtractor(
         "encrypted-office",
-        _made_by("1"),
+        _made_by("2"),
         f"{__name__}.encrypted_office",
         ((sniff.ENCRYPTED_OFFICE, 10),),
     ),

@@ -1,4 +1,4 @@
-"""What charts in slides and Word documents say: their titles, and their figures as a table.
+"""What charts in Office files say: their titles, and their figures as a table.
 
 The values are those that were drawn when the document was saved; they lie in the chart itself
 (ECMA-376 part 1, 21.2), beside the workbook that they come from.
@@ -23,9 +23,19 @@ _VALUES = ("val", "yVal", "bubbleSize")
 
 def write_chart(sink: Sink, chart: etree._Element) -> None:
     """Write the titles of a chart and its axes, then a row for each thing that is measured."""
+    for text in titles_of(chart):
+        sink.add(text)
+    add_rows(sink, rows_of(chart))
+
+
+def titles_of(chart: etree._Element) -> Iterator[str]:
+    """The titles of a chart and its axes, as far as they were typed."""
     for rich in descendants(chart, "rich"):
-        for text in paragraphs(rich):
-            sink.add(text)
+        yield from paragraphs(rich)
+
+
+def rows_of(chart: etree._Element) -> Iterator[Row]:
+    """The names of what is measured, then a row for each thing."""
     series = list(descendants(chart, "ser"))
     heads = {at: _name(one) for at, one in enumerate(series, start=1)}
     names: dict[int, str] = {}
@@ -35,7 +45,7 @@ def write_chart(sink: Sink, chart: etree._Element) -> None:
             names.setdefault(index, text)
         for index, text in _points(one, _VALUES):
             rows.setdefault(index, {})[at] = text
-    add_rows(sink, _table(heads, names, rows))
+    return _table(heads, names, rows)
 
 
 def _table(heads: Row, names: dict[int, str], rows: dict[int, dict[int, str]]) -> Iterator[Row]:

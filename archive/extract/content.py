@@ -7,6 +7,7 @@ from msgspec import Struct
 from archive.model import Block, Identifier, Page, Role, Ruling, Span, Tag
 
 BLOCK_SEPARATOR = "\n\n"
+MARK_SEPARATOR = " "
 CELL_SEPARATOR = "\n\n"
 """Between the cells of a table row; the lines inside one cell are parted by a single newline."""
 
@@ -40,13 +41,17 @@ class PageWriter:
         number: str | None = None,
         columns: tuple[int, ...] = (),
     ) -> None:
-        """Append one block; a text of nothing but white space is left out."""
+        """Append one block; a text of nothing but white space is left out.
+
+        The mark of a note goes on the line of the block before it.
+        """
         text = text.strip()
         if not text:
             return
         if self._parts:
-            self._parts.append(BLOCK_SEPARATOR)
-            self._length += len(BLOCK_SEPARATOR)
+            separator = MARK_SEPARATOR if role is Role.NOTE_MARK else BLOCK_SEPARATOR
+            self._parts.append(separator)
+            self._length += len(separator)
         span = Span(self._number, self._length, self._length + len(text))
         self._blocks.append(Block(span, role, level, number, columns))
         self._parts.append(text)

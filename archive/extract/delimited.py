@@ -12,7 +12,7 @@ from archive.extract import sniff
 from archive.extract.encodings import decode
 from archive.extract.office_flow import tidy_lines
 from archive.extract.separators import rows_of
-from archive.extract.sheets import Sheet, Workbook
+from archive.extract.sheets import Line, Sheet, Workbook
 
 _KEPT_AS_TEXT = re.compile(r'="([^"]*)"')
 """How Excel is told to show a number as it stands: ``="007"``."""
@@ -26,7 +26,7 @@ def opened(path: Path, name: str) -> Iterator[Workbook]:
     if separator is None:
         raise DamagedFile(f"{name} is damaged: it is no table", hint="download it again")
     rows = rows_of(decode(data).lstrip("\ufeff"), separator)
-    yield Workbook([Sheet("", [dict(enumerate(map(_shown, row))) for row in rows])])
+    yield Workbook([Sheet("", [Line(dict(enumerate(map(_shown, row)))) for row in rows])])
 
 
 def _shown(cell: str) -> str:

@@ -1,7 +1,10 @@
 """Word documents (DOCX, and what else keeps its text in WordprocessingML: DOCM, DOTX).
 
 The XML is read as it stands: libraries for this format leave out what is in content controls,
-text boxes, notes and tracked insertions. Macros and embedded files are not looked at.
+text boxes, notes and tracked insertions. Macros and embedded files are not looked at. Notes bear
+their marks; comments begin with *Opmerking* or *Reactie*, and do not say who made them; what a
+picture is said to show begins with *Afbeelding*. What is deleted in a tracked change is left out,
+and text that is hidden is read like any other.
 """
 
 from __future__ import annotations
@@ -18,24 +21,29 @@ from archive.extract.content import Content
 from archive.extract.drawing_text import paragraphs
 from archive.extract.office_flow import (
     PAGE_END,
+    Cell,
     Flow,
     Paper,
     add_paragraph,
     add_table,
+    comment_of,
+    marks_apart,
+    note_of,
+    picture_of,
     text_in,
+    with_marks,
 )
 from archive.extract.package import Package, opened
 from archive.extract.titles import title_tags
-from archive.extract.word_inline import NEVER, NOTES, Inline, is_on
+from archive.extract.word_inline import NEVER, Inline, is_on
+from archive.extract.word_notes import Comments, Marks, Reference, is_marked, notes_by_id
 from archive.extract.word_styles import Numbers, Styles
 from archive.extract.xml_tree import (
-    attribute,
     child,
     chosen,
     descendants,
     link,
     local,
-    named,
     number,
     value,
 )
@@ -66,20 +74,28 @@ class _Document:
 
     def __init__(self, package: Package) -> None:
         self.flow = Flow()
+        self._beside: Paper = self.flow
         self._package = package
         main = package.main_part("word/document.xml")
         self._root = package.required(main)
         self._relations = package.relations(main)
         self._styles = Styles(self._related("styles"))
         self._numbers = Numbers(self._related("numbering"), self._styles)
-        self._notes: dict[tuple[str, str], None] = {}
+        self._marks = Marks(self._root, self._related("settings"))
+        self._footnotes = notes_by_id(self._related("footnotes"), "footnote")
+        self._endnotes = notes_by_id(self._related("endnotes"), "endnote")
+        self._at_end: list[Reference] = []
+        self._comments = Comments(self._related("comments"), self._related("commentsExtended"))
 
     def write(self) -> None:
         """Write all of it."""
         self.flow.furniture(self._furniture("header"), Role.HEADER)
         body = child(self._root, "body")
         self._blocks(() if body is None else body, self.flow)
-        self._write_notes()
+        self._write_endnotes()
+        for comment in self._comments.take_rest():
+            self._comment(comment)
+        self.flow.close()
         self.flow.furniture(self._furniture("footer"), Role.FOOTER)
 
     def _related(self, kind: str) -> etree._Element | None:
@@ -87,23 +103,48 @@ class _Document:
         part = next(found, None)
         return None if part is None else self._package.xml(part)
 
-    def _furniture(self, kind: str) -> Iterator[str]:
-        """The texts of the headers or footers of all sections."""
+    def _furniture(self, kind: str) -> list[str]:
+        """The texts of the headers or footers of all sections, without what their pictures show."""
+        self._beside = Cell()
+        texts = list(self._texts_of(kind))
+        self._beside = self.flow
+        return texts
+
+    def _texts_of(self, kind: str) -> Iterator[str]:
         for reference in descendants(self._root, f"{kind}Reference"):
             relation = self._relations.get(link(reference) or "")
             root = None if relation is None else self._package.xml(relation.target)
             if root is not None:
                 yield self._text(root)
 
-    def _write_notes(self) -> None:
-        """Write the notes in the order in which the text refers to them."""
-        for kind in NOTES:
-            root = self._related(f"{kind}s")
-            notes = () if root is None else named(root, kind)
-            by_id = {attribute(note, "id"): note for note in notes}
-            for note_id in [each for noted, each in self._notes if noted == kind]:
-                if note_id in by_id:
-                    self.flow.add(self._text(by_id[note_id]))
+    def _write_endnotes(self) -> None:
+        self.flow.close()
+        for reference in self._at_end:
+            self._note(reference, self._endnotes)
+        self.flow.close()
+        self._at_end.clear()
+
+    def _refer(self, references: Iterable[Reference]) -> None:
+        """Let the section have its footnotes, and keep its endnotes for the end."""
+        for reference in references:
+            if reference.kind == "endnote":
+                self._at_end.append(reference)
+            else:
+                self._note(reference, self._footnotes)
+
+    def _note(self, reference: Reference, notes: dict[str, etree._Element]) -> None:
+        note = notes.pop(reference.note_id, None)
+        if note is not None:
+            self._marks.at_hand = reference.mark
+            marked = is_marked(reference, note)
+            text = note_of(reference.mark, self._text(note), is_marked=marked)
+            self.flow.aside(text, Role.NOTE)
+
+    def _comment(self, comment: etree._Element | None) -> None:
+        if comment is not None:
+            is_reply = self._comments.is_reply(comment)
+            text = comment_of(self._text(comment), is_reply=is_reply)
+            self.flow.aside(text, Role.COMMENT)
 
     def _text(self, blocks: Iterable[etree._Element]) -> str:
         return text_in(blocks, self._blocks)
@@ -141,20 +182,36 @@ class _Document:
     def _paragraph(self, element: etree._Element, paper: Paper) -> None:
         if is_on(child(element, "pPr", "pageBreakBefore")):
             paper.break_page()
-        inline = Inline()
+            self._marks.end_page()
+        inline = Inline(self._marks)
         inline.gather(element)
-        self._notes.update(dict.fromkeys(inline.notes))
-        text = "".join(inline.pieces)
+        for comment_id in inline.comments:
+            self._comment(self._comments.take(comment_id))
+        for said in inline.pictures:
+            self._beside.aside(picture_of(said), Role.PICTURE)
+        level = self._styles.heading_level(element)
+        text, marks = marks_apart(inline.pieces) if level else (with_marks(inline.pieces), "")
         if text.strip() or child(element, "pPr", "rPr", "del") is None:
             label = self._numbers.next_label(element)
             text = _labelled(label, text)
-        add_paragraph(paper, text, self._styles.heading_level(element))
+        late = [each for each in inline.notes if level or each.late]
+        self._refer(each for each in inline.notes if each not in late)
+        add_paragraph(paper, text, level, marks)
+        self._refer(late)
         for box in inline.boxes:
             self._blocks(box, paper)
         self._drawings(inline, paper)
         section = child(element, "pPr", "sectPr")
-        if section is not None and value(section, "type") not in _CONTINUOUS:
+        if section is not None:
+            self._end_section(section, paper)
+
+    def _end_section(self, section: etree._Element, paper: Paper) -> None:
+        if self._marks.ends_with_section("endnote"):
+            self._write_endnotes()
+        self._marks.end_section()
+        if value(section, "type") not in _CONTINUOUS:
             paper.break_page()
+            self._marks.end_page()
 
     def _drawings(self, inline: Inline, paper: Paper) -> None:
         """Write the diagrams and charts that stand in a paragraph."""

@@ -1,4 +1,4 @@
-"""Numbers of lists and headings in Roman numerals and letters, as word processors count."""
+"""Numbers of lists, headings and notes in Roman numerals, letters and signs, as in print."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ _MOST_ROMAN = 4000
 _LETTERS = 26
 _MOST_REPEATED = 30
 _MOST_COUNTED = 10**9
+_SIGNS = "*†‡§"
+_MOST_SIGNS = 40
 
 
 def roman(count: int) -> str:
@@ -51,3 +53,14 @@ def counted_letters(count: int) -> str:
         count, letter = divmod(count - 1, _LETTERS)
         text = chr(ord("a") + letter) + text
     return text
+
+
+def signs(count: int) -> str:
+    """A number in the signs of the Chicago Manual of Style, doubled after the last of them.
+
+    >>> signs(2), signs(5), signs(0)
+    ('†', '**', '0')
+    """
+    if not 0 < count <= _MOST_SIGNS:
+        return str(count)
+    return _SIGNS[(count - 1) % len(_SIGNS)] * ((count - 1) // len(_SIGNS) + 1)

@@ -2,7 +2,8 @@
 
 - pdfium: every page; running text in pdfium's own order, tables and columns by their place;
 - pdfminer: pages of which pdfium's text is poor and pdfminer's better, files that pdfium refuses;
-- ocr: pages that show text which neither gives are marked, and read later by ``pdf_ocr``.
+- ocr: pages that show text which neither gives are marked, and read later by ``pdf_ocr``;
+- none: pages that neither can open are kept empty, as long as another page can be opened.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ from archive.extract.pdf_pdfium import PdfiumFile
 from archive.extract.quality import POOR, UNUSABLE, is_unreadable, quality_of
 from archive.extract.tables import by_table, with_tables
 from archive.extract.titles import title_tags
-from archive.model import Page
+from archive.model import UNOPENED, Page
 
 if TYPE_CHECKING:
     from archive.extract.pdf_pdfminer import PdfminerFile
@@ -148,26 +149,53 @@ def _read_pages(
             raise
         except DamagedFile:
             check_most(name, "pages", second.count(), most)
-            return second.title(), list(second.every_page())
+            return second.title(), _opened(second.every_page(), second)
         check_most(name, "pages", len(file), most)
-        return file.title, list(_every_page(file, second))
+        second.expected = len(file)
+        return file.title, _opened(_every_page(file, second), second)
+
+
+def _opened(every: Iterator[_Read], second: _Second) -> list[_Read]:
+    """The pages. Raises DamagedFile when there is none that could be opened."""
+    pages = list(every)
+    if second.refused is not None and all(page.lane == UNOPENED for page in pages):
+        raise second.refused
+    return pages
 
 
 class _Second:
-    """pdfminer as second reader: it opens the file when it is first asked something."""
+    """pdfminer as second reader: it opens the file when it is first asked something.
+
+    ``expected`` is how many pages the first reader counts: where it passes over pages that are
+    no pages, the others go by other numbers. ``refused`` is why a page could not be opened.
+    """
 
     def __init__(self, path: Path, name: str, password: str | None, stack: ExitStack) -> None:
+        self.expected: int | None = None
+        self.refused: ReadError | None = None
         self._source = (path, name, password or "")
         self._stack = stack
-        self._opened: PdfminerFile | None = None
+        self._opened: PdfminerFile | ReadError | None = None
         self._failures = 0
 
     def _file(self) -> PdfminerFile:
         if self._opened is None:
-            from archive.extract.pdf_pdfminer import PdfminerFile
-
-            self._opened = self._stack.enter_context(PdfminerFile(*self._source))
+            try:
+                self._opened = self._open()
+            except ReadError as error:
+                self._opened = error
+        if isinstance(self._opened, ReadError):
+            raise self._opened
         return self._opened
+
+    def _open(self) -> PdfminerFile:
+        from archive.extract.pdf_pdfminer import PdfminerFile
+
+        file = self._stack.enter_context(PdfminerFile(*self._source))
+        if self.expected not in (None, len(file)):
+            name = self._source[1]
+            raise DamagedFile(f"{name} is damaged: its readers count other pages")
+        return file
 
     def title(self) -> str:
         """The title that the file states. Raises ReadError."""
@@ -178,8 +206,16 @@ class _Second:
         return len(self._file())
 
     def every_page(self) -> Iterator[_Read]:
-        """All pages. Raises ReadError."""
-        return (self.page(number) for number in range(1, self.count() + 1))
+        """All pages. Raises ReadError when the file cannot be opened."""
+        return (self.whatever(number) for number in range(1, self.count() + 1))
+
+    def whatever(self, number: int) -> _Read:
+        """One page, or an empty one when it cannot be opened."""
+        try:
+            return self.page(number)
+        except ReadError as error:
+            self.refused = self.refused or error
+            return _Read(Sheet(0.0, (), ""), UNOPENED, None)
 
     def may_help(self, found: _Read) -> bool:
         """Whether it is worth its time to read again what pdfium made of a page.
@@ -218,7 +254,7 @@ def _every_page(file: PdfiumFile, second: _Second) -> Iterator[_Read]:
         read = iter(_by_pdfium([page for page in pages if page is not None]))
         for page, number in zip(pages, numbers, strict=False):
             if page is None:
-                yield second.page(number)
+                yield second.whatever(number)
             else:
                 found = next(read)
                 yield second.better(number, found) if second.may_help(found) else found

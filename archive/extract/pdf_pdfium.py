@@ -5,6 +5,7 @@ Nothing in a file is run and nothing is fetched.
 
 from __future__ import annotations
 
+import ctypes
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Self
@@ -72,7 +73,10 @@ class PdfiumFile:
     @property
     def title(self) -> str:
         """The title in the metadata, or nothing."""
-        return one_line(self._document.get_metadata_value("Title").replace("\0", ""))
+        size = raw.FPDF_GetMetaText(self._document, b"Title", None, 0)
+        buffer = ctypes.create_string_buffer(size)
+        raw.FPDF_GetMetaText(self._document, b"Title", buffer, size)
+        return one_line(buffer.raw.decode("utf-16-le", "replace").replace("\0", ""))
 
     def runs(self) -> Iterator[list[PdfiumPage | None]]:
         """All pages, some at a time: each open until the next are asked for; None for a bad one.
@@ -111,8 +115,12 @@ class PdfiumFile:
         """A picture of page ``number``: its width and height in pixels, then a byte for each.
 
         The resolution is lowered for a page that would have more than ``most_pixels``.
+        Raises DamagedFile when it cannot be drawn.
         """
-        page = self._document[number - 1]
+        try:
+            page = self._document[number - 1]
+        except pypdfium2.PdfiumError as error:
+            raise DamagedFile(f"page {number} of {self._name} cannot be drawn") from error
         width, height = page.get_size()
         scale = min(dpi / 72, (most_pixels / max(width * height, 1)) ** 0.5)
         bitmap = page.render(scale=scale, grayscale=True, draw_annots=True)

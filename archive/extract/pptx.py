@@ -1,13 +1,15 @@
 """PowerPoint presentations (PPTX, and PPTM and PPSX): a page per slide, with the speaker's notes.
 
-The XML is read as it stands, diagrams (SmartArt) included; embedded files are not looked at.
+The XML is read as it stands, diagrams (SmartArt) included; embedded files are not looked at. The
+notes of a slide begin with *Notities*, comments on it with *Opmerking* or *Reactie*, and do not say
+who made them; what a picture is said to show begins with *Afbeelding*. A slide that is hidden in a
+show says so in its title.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Self
 
 from lxml import etree
 from msgspec import Struct
@@ -16,8 +18,9 @@ from archive.extract import sniff
 from archive.extract.charts import write_chart
 from archive.extract.content import Content, PageWriter
 from archive.extract.drawing_text import paragraphs, text_of
-from archive.extract.office_flow import add_rows, content_of
+from archive.extract.office_flow import add_rows, comment_of, content_of, picture_of
 from archive.extract.package import Package, Relation, opened
+from archive.extract.slides import NOWHERE, Box, in_order, write_notes, write_title
 from archive.extract.titles import title_tags
 from archive.extract.xml_tree import (
     attribute,
@@ -28,6 +31,7 @@ from archive.extract.xml_tree import (
     local,
     named,
     number,
+    value,
 )
 from archive.model import Role
 
@@ -41,7 +45,8 @@ _FURNITURE = {
 _SHAPES = frozenset("sp grpSp graphicFrame pic cxnSp contentPart".split())
 _PROPERTIES = ("nvSpPr", "nvGrpSpPr", "nvGraphicFramePr", "nvPicPr", "nvCxnSpPr")
 _BODY = "body"
-_NOTES = "notesSlide"
+_NOTES, _COMMENTS = "notesSlide", "comments"
+_OFF = ("0", "false")
 _LAYOUTS = ("slideLayout", "slideMaster")
 
 _Placeholder = tuple[str, str]
@@ -78,30 +83,18 @@ def _slides(package: Package) -> Iterator[str]:
             yield relation.target
 
 
-class _Box(Struct, frozen=True):
-    """Where a shape stands on its slide, from the left and from the top."""
-
-    left: int
-    top: int
-    right: int
-    bottom: int
-
-    @classmethod
-    def of(cls, transform: etree._Element | None) -> Self | None:
-        """The place that a shape states, or None when it stands where its layout has it."""
-        left, top = number(transform, "off", name="x"), number(transform, "off", name="y")
-        width, height = number(transform, "ext", name="cx"), number(transform, "ext", name="cy")
-        if left is None or top is None:
-            return None
-        return cls(left, top, left + (width or 0), top + (height or 0))
-
-
-_NOWHERE = _Box(0, 0, 0, 0)
+def _box(transform: etree._Element | None) -> Box | None:
+    """The place that a shape states, or None when it stands where its layout has it."""
+    left, top = number(transform, "off", name="x"), number(transform, "off", name="y")
+    width, height = number(transform, "ext", name="cx"), number(transform, "ext", name="cy")
+    if left is None or top is None:
+        return None
+    return Box(left, top, left + (width or 0), top + (height or 0))
 
 
 class _Shape(Struct, frozen=True):
     element: etree._Element
-    box: _Box
+    box: Box
     placeholder: str | None
 
 
@@ -118,19 +111,19 @@ class _Slide:
     def written(self) -> PageWriter:
         """Write the slide; the writer of its page."""
         shapes = list(self._shapes(child(self._root, "cSld", "spTree")))
-        for shape in shapes:
-            if shape.placeholder in _TITLES:
-                self._writer.add(text_of(shape.element), Role.HEADING, level=1)
+        titles = [text_of(shape.element) for shape in shapes if shape.placeholder in _TITLES]
+        write_title(self._writer, titles, is_hidden=attribute(self._root, "show") in _OFF)
         content = [s for s in shapes if s.placeholder not in _TITLES | _FURNITURE.keys()]
         self._write_shapes(content)
         self._write_notes()
+        self._write_comments()
         for shape in shapes:
             if shape.placeholder in _FURNITURE:
                 self._writer.add(text_of(shape.element), _FURNITURE[shape.placeholder])
         return self._writer
 
     def _write_shapes(self, shapes: Sequence[_Shape]) -> None:
-        for shape in _in_order(shapes):
+        for shape in in_order(shapes):
             kind = local(shape.element)
             if kind == "grpSp":
                 self._write_shapes(list(self._shapes(shape.element)))
@@ -138,6 +131,8 @@ class _Slide:
                 self._write_graphic(shape.element)
             else:
                 self._write_paragraphs(shape.element)
+                said = value(shape.element, "nvPicPr", "cNvPr", name="descr")
+                self._writer.add(picture_of(said or ""), Role.PICTURE)
 
     def _write_paragraphs(self, element: etree._Element) -> None:
         for text in paragraphs(element):
@@ -164,9 +159,19 @@ class _Slide:
         """Write what the speaker wrote below the slide, without the furniture of that page."""
         for relation in _of_kind(self._relations.values(), _NOTES):
             notes = self._package.xml(relation.target)
-            for shape in () if notes is None else self._shapes(child(notes, "cSld", "spTree")):
-                if shape.placeholder == _BODY:
-                    self._write_paragraphs(shape.element)
+            shapes = self._shapes(None if notes is None else child(notes, "cSld", "spTree"))
+            texts = (text_of(shape.element) for shape in shapes if shape.placeholder == _BODY)
+            write_notes(self._writer, list(texts))
+
+    def _write_comments(self) -> None:
+        """Write the comments on the slide, of the old kind or the new, each before its replies."""
+        for relation in _of_kind(self._relations.values(), _COMMENTS):
+            comments = self._package.xml(relation.target)
+            for comment in () if comments is None else descendants(comments, "cm"):
+                is_reply = next(descendants(comment, "parentCm"), None) is not None
+                self._writer.add(comment_of(_said(comment), is_reply=is_reply), Role.COMMENT)
+                for reply in descendants(comment, "reply"):
+                    self._writer.add(comment_of(_said(reply), is_reply=True), Role.COMMENT)
 
     def _shapes(self, tree: etree._Element | None) -> Iterator[_Shape]:
         for element in () if tree is None else tree:
@@ -177,14 +182,14 @@ class _Slide:
 
     def _shape(self, element: etree._Element) -> _Shape:
         placeholder = _placeholder(element)
-        box = _Box.of(_transform(element))
+        box = _box(_transform(element))
         if box is None and placeholder is not None:
             kind, index = placeholder
             box = self._places.get(placeholder) or self._places.get((kind, ""))
             box = box or self._places.get(("", index))
-        return _Shape(element, box or _NOWHERE, None if placeholder is None else placeholder[0])
+        return _Shape(element, box or NOWHERE, None if placeholder is None else placeholder[0])
 
-    def _inherited(self, part: str) -> Iterator[tuple[_Placeholder, _Box]]:
+    def _inherited(self, part: str) -> Iterator[tuple[_Placeholder, Box]]:
         """The places of placeholders, first those of the master, then those of the layout.
 
         Each is found by its type and index, by its type and by its index alone.
@@ -198,7 +203,7 @@ class _Slide:
             roots.append(self._package.xml(part))
         for root in reversed(roots):
             for element in () if root is None else descendants(root, "sp"):
-                placeholder, box = _placeholder(element), _Box.of(_transform(element))
+                placeholder, box = _placeholder(element), _box(_transform(element))
                 if placeholder is not None and box is not None:
                     kind, index = placeholder
                     yield from (((kind, ""), box), (("", index), box), (placeholder, box))
@@ -206,6 +211,12 @@ class _Slide:
 
 def _of_kind(relations: Iterable[Relation], kind: str) -> Iterator[Relation]:
     return (relation for relation in relations if relation.kind == kind)
+
+
+def _said(comment: etree._Element) -> str:
+    """The text of a comment or reply: plain in old files, that of a shape in new ones."""
+    body = child(comment, "txBody")
+    return (comment.findtext("{*}text") or "") if body is None else text_of(body)
 
 
 def _placeholder(shape: etree._Element) -> _Placeholder | None:
@@ -222,38 +233,3 @@ def _transform(shape: etree._Element) -> etree._Element | None:
         if found is not None:
             return found
     return child(shape, "xfrm")
-
-
-def _in_order(shapes: Sequence[_Shape]) -> Iterator[_Shape]:
-    """The shapes in reading order: row by row, where a row of columns is read a column at a time.
-
-    The slide is cut at the heights that no shape crosses, what is left at such widths, and so on.
-    """
-    bands = _cut(shapes, lambda shape: (shape.box.top, shape.box.bottom))
-    if len(bands) > 1:
-        for band in bands:
-            yield from _in_order(band)
-        return
-    columns = _cut(shapes, lambda shape: (shape.box.left, shape.box.right))
-    if len(columns) > 1:
-        for column in columns:
-            yield from _in_order(column)
-        return
-    yield from sorted(shapes, key=lambda shape: (shape.box.top, shape.box.left))
-
-
-def _cut(
-    shapes: Sequence[_Shape], extent: Callable[[_Shape], tuple[int, int]]
-) -> list[list[_Shape]]:
-    """The shapes in groups that do not reach into one another along one direction."""
-    groups: list[list[_Shape]] = []
-    reached = 0
-    for shape in sorted(shapes, key=extent):
-        start, end = extent(shape)
-        if groups and start < reached:
-            groups[-1].append(shape)
-        else:
-            groups.append([shape])
-            reached = end
-        reached = max(reached, end)
-    return groups

@@ -1,8 +1,11 @@
-"""Rich Text (RTF), as word processors of the past and today's statute books write it."""
+"""Rich Text (RTF), as word processors of the past and today's statute books write it.
+
+Notes bear their marks; comments begin with *Opmerking* or *Reactie*, and do not say who made them.
+What a tracked change deleted is left out, and text that is hidden is read like any other.
+"""
 
 from __future__ import annotations
 
-import codecs
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -13,7 +16,16 @@ from msgspec.structs import replace
 from archive.errors import DamagedFile
 from archive.extract import sniff
 from archive.extract.content import Content
-from archive.extract.office_flow import LINE_END, PAGE_END, Flow
+from archive.extract.office_flow import Flow, Mark, comment_of, note_of
+from archive.extract.rtf_characters import (
+    CHARACTER_SETS,
+    CHARACTERS,
+    CODECS,
+    SYMBOLS,
+    WESTERN,
+    known_codec,
+)
+from archive.extract.rtf_notes import ENDNOTE, FOOTNOTE, Marks
 from archive.extract.rtf_story import Story
 from archive.extract.rtf_tokens import Token, Type, tokens
 from archive.extract.symbols import has_signs, symbol
@@ -29,28 +41,18 @@ _SKIPPED = frozenset(
 """Destinations whose text is not printed. Those marked with ``\\*`` and not known are left out
 as well."""
 
-_STARRED_BUT_READ = frozenset({"shpinst", "do", "footnote"})
+_STARRED_BUT_READ = frozenset({"shpinst", "do", "footnote", "annotation"})
 _HEADERS = frozenset({"header", "headerl", "headerr", "headerf"})
 _FOOTERS = frozenset({"footer", "footerl", "footerr", "footerf"})
 _NOTES = frozenset({"footnote"})
+_COMMENTS = frozenset({"annotation"})
+_REPLY = "atnparent"
+_NOTED = "ftn"
+"""In each word that says how notes are counted."""
 _BOXES = frozenset({"shptxt", "dptxbxtext"})
 _LABELS = frozenset({"listtext", "pntext"})
-_STORIES = _HEADERS | _FOOTERS | _NOTES | _BOXES | _LABELS | {"title"}
+_STORIES = _HEADERS | _FOOTERS | _NOTES | _COMMENTS | _BOXES | _LABELS | {"title"}
 _TABLES = frozenset({"fonttbl", "stylesheet"})
-_CHARACTERS = {
-    "tab": "\t", "line": LINE_END, "page": PAGE_END, "emdash": "—", "endash": "–",
-    "emspace": " ", "enspace": " ", "qmspace": " ", "bullet": "•", "lquote": "‘",
-    "rquote": "’", "ldblquote": "“", "rdblquote": "”",
-}  # fmt: skip
-_SYMBOLS = {"~": "\xa0", "_": "-", "{": "{", "}": "}", "\\": "\\"}
-_CODECS = {
-    77: "mac_roman", 128: "cp932", 129: "cp949", 134: "gbk", 136: "big5", 161: "cp1253",
-    162: "cp1254", 163: "cp1258", 177: "cp1255", 178: "cp1256", 186: "cp1257", 204: "cp1251",
-    222: "cp874", 238: "cp1250", 254: "cp437", 255: "cp850",
-}  # fmt: skip
-"""The encodings that a font's character set stands for."""
-_WESTERN = "cp1252"
-_CHARACTER_SETS = {"mac": "mac_roman", "pc": "cp437", "pca": "cp850", "ansi": _WESTERN}
 _HEADING = re.compile(r"heading ([1-9])\s*;?", re.IGNORECASE)
 _LEVELS = 9
 _UNIT = 0x10000
@@ -79,6 +81,8 @@ class _State(Struct):
     """What holds within a group and ends with it.
 
     ``codec`` is the font's, when it has its own; ``font`` the name of one that has signs.
+    ``note`` is the kind of a note, ``behind_raised`` whether raised characters stand before it;
+    ``is_reply`` whether a comment answers another.
     """
 
     story: Story
@@ -89,6 +93,10 @@ class _State(Struct):
     codec: str | None = None
     alternatives: int = 1
     deleted: bool = False
+    raised: bool = False
+    note: str = FOOTNOTE
+    behind_raised: bool = False
+    is_reply: bool = False
     table_depth: int = 0
     level: int = 0
 
@@ -101,8 +109,12 @@ class _Reader:
         self._body = Story()
         self._headers: list[str] = []
         self._footers: list[str] = []
-        self._notes: list[str] = []
-        self._codec = _WESTERN
+        self._endnotes: list[str] = []
+        self._marks = Marks()
+        self._last_raised = False
+        self._mark: str | None = None
+        self._is_marked = False
+        self._codec = WESTERN
         self._codecs: dict[int, str] = {}
         self._fonts: dict[int, str] = {}
         self._levels: dict[int, int] = {}
@@ -137,8 +149,10 @@ class _Reader:
         flow = Flow()
         flow.furniture(self._headers, Role.HEADER)
         self._body.write(flow)
-        for note in self._notes:
-            flow.add(note)
+        flow.close()
+        for note in self._endnotes:
+            flow.aside(note, Role.NOTE)
+        flow.close()
         flow.furniture(self._footers, Role.FOOTER)
         return flow
 
@@ -173,25 +187,61 @@ class _Reader:
 
     def _end_story(self, ended: _State) -> None:
         text = ended.story.as_text()
+        self._last_raised = False
         if ended.destination in _LABELS:
             if any(character.isalnum() for character in text):
                 self._state.story.add(f"{text} ")
         elif ended.destination in _BOXES:
             self._state.story.add_box(text)
+        elif ended.destination in _NOTES:
+            self._end_note(ended, text)
+        elif ended.destination in _COMMENTS:
+            comment = comment_of(text, is_reply=ended.is_reply)
+            self._state.story.add_aside(comment, Role.COMMENT)
         elif ended.destination == "title":
             self.title = text
         else:
-            self._gathered(ended.destination).append(text)
+            (self._headers if ended.destination in _HEADERS else self._footers).append(text)
 
-    def _gathered(self, destination: str) -> list[str]:
-        if destination in _NOTES:
-            return self._notes
-        return self._headers if destination in _HEADERS else self._footers
+    def _end_note(self, ended: _State, text: str) -> None:
+        """Put the mark of a note in its place, and the note where notes of its kind go."""
+        story = self._state.story
+        counted = story.is_referring()
+        if counted:
+            mark = self._mark_of(ended.note)
+            story.name_reference(mark)
+        else:
+            mark = story.refer_last() if ended.behind_raised else ""
+        note = note_of(mark, text, is_marked=self._is_marked or not counted)
+        if ended.note == ENDNOTE:
+            self._endnotes.append(note)
+        else:
+            story.add_aside(note, Role.NOTE)
+
+    def _mark_of(self, kind: str) -> str:
+        """The mark of the note at hand, which is of this kind."""
+        if self._mark is None:
+            self._mark = self._marks.next_mark(kind)
+        return self._mark
+
+    def _refer(self) -> None:
+        """Write the mark of a note before it, or leave it a place in the text that refers to it."""
+        state = self._state
+        if state.destination not in _NOTES:
+            state.story.refer()
+        elif self._outer_story().is_referring():
+            state.story.add(Mark(self._mark_of(state.note)))
+            self._is_marked = True
+
+    def _outer_story(self) -> Story:
+        """The story in which the one at hand began."""
+        stories = (outer.story for outer in reversed(self._outer))
+        return next((one for one in stories if one is not self._state.story), self._body)
 
     def _word(self, token: Token) -> None:
         word, starred = token.text, self._starred
         self._starred = False
-        if word in _CHARACTERS and self._to_skip:
+        if word in CHARACTERS and self._to_skip:
             self._to_skip -= 1
             return
         self._to_skip = 0
@@ -202,6 +252,8 @@ class _Reader:
             return
         elif word in _SKIPPED or (starred and word not in _STORIES | _STARRED_BUT_READ):
             self._state.skipped = True
+            if word == _REPLY and self._outer:
+                self._outer[-1].is_reply = True
         elif word in _STORIES:
             self._begin_story(word)
         elif word in _TABLES:
@@ -212,29 +264,33 @@ class _Reader:
             self._control(word, token.number)
 
     def _begin_story(self, word: str) -> None:
-        self._state.story = Story()
-        self._state.destination = word
-        self._state.table_depth = self._state.level = 0
+        state = self._state
+        state.story, state.destination = Story(), word
+        state.table_depth = state.level = 0
+        state.behind_raised, state.note, state.is_reply = self._last_raised, FOOTNOTE, False
+        self._mark, self._is_marked = None, False
 
     def _define(self, word: str, number: int) -> None:
         """Take in a word of the font table or the style sheet."""
         if word == ("f" if self._state.table == "fonttbl" else "s"):
             self._defined = number
-        elif word == "fcharset" and number in _CODECS:
-            self._codecs[self._defined] = _CODECS[number]
+        elif word == "fcharset" and number in CODECS:
+            self._codecs[self._defined] = CODECS[number]
         elif word == "outlinelevel" and 0 <= number < _LEVELS:
             self._levels[self._defined] = number + 1
 
     def _control(self, word: str, number: int | None) -> None:
-        if word in _CHARACTERS:
-            self._write(_CHARACTERS[word])
+        if word in CHARACTERS:
+            self._write(CHARACTERS[word])
+            if word == "page":
+                self._marks.end_page()
         elif word == "u":
             self._unicode(number or 0)
-        elif word in _CHARACTER_SETS:
-            self._codec = _CHARACTER_SETS[word]
+        elif word in CHARACTER_SETS:
+            self._codec = CHARACTER_SETS[word]
         elif word == "ansicpg":
-            self._codec = _known(f"cp{number}")
-        elif not self._structure(word):
+            self._codec = known_codec(f"cp{number}")
+        elif not (self._structure(word) or (_NOTED in word and self._marks.obey(word, number))):
             self._format(word, number)
 
     def _structure(self, word: str) -> bool:
@@ -251,10 +307,17 @@ class _Reader:
         elif word == "sect":
             story.end_paragraph(level=state.level, table_depth=state.table_depth)
             story.break_page()
+            self._marks.end_section()
+        elif word == "sectd":
+            self._marks.forget_section()
         elif word == "pagebb":
             story.break_page()
+            self._marks.end_page()
+        elif word == "chftn":
+            self._refer()
         elif word in ("sbknone", "sbkcol"):
             story.stay_on_page()
+            self._marks.stay_on_page()
         else:
             return False
         return True
@@ -272,8 +335,19 @@ class _Reader:
             state.level = self._levels.get(number or 0, 0)
         elif word == "outlinelevel":
             state.level = (number or 0) + 1 if 0 <= (number or 0) < _LEVELS else 0
-        elif word == "plain":
-            state.deleted, state.codec, state.font = False, None, ""
+        elif word == "ftnalt":
+            state.note = ENDNOTE
+        else:
+            self._format_characters(word, number)
+
+    def _format_characters(self, word: str, number: int | None) -> None:
+        state = self._state
+        if word == "plain":
+            state.deleted, state.raised, state.codec, state.font = False, False, None, ""
+        elif word == "super":
+            state.raised = number != 0
+        elif word in ("nosupersub", "sub"):
+            state.raised = False
         elif word == "deleted":
             state.deleted = number != 0
         elif word == "f":
@@ -303,7 +377,7 @@ class _Reader:
         elif token.text in "\r\n":
             self._word(Token(Type.WORD, "par"))
         else:
-            self._write(_SYMBOLS.get(token.text, ""))
+            self._write(SYMBOLS.get(token.text, ""))
 
     def _bytes(self, token: Token) -> None:
         skipped = min(self._to_skip, len(token.data))
@@ -326,10 +400,4 @@ class _Reader:
             self._name += "" if state.skipped else text
         elif not (state.skipped or state.deleted):
             state.story.add(text)
-
-
-def _known(codec: str) -> str:
-    try:
-        return codecs.lookup(codec).name
-    except LookupError:
-        return _WESTERN
+            self._last_raised = state.raised

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from msgspec import Struct
 
 from archive.extract.content import one_line
@@ -9,18 +11,38 @@ from archive.extract.office_flow import (
     LINE_END,
     PAGE_END,
     Cell,
+    Mark,
     Paper,
+    Rows,
     add_paragraph,
-    add_rows,
+    marks_apart,
     tidy_lines,
+    with_marks,
 )
+from archive.model import Role
 
-_Rows = list[list[str]]
+
+class _Aside(Struct, frozen=True):
+    """A note or comment; ``late`` when the page was broken in the paragraph before it."""
+
+    text: str
+    role: Role
+    late: bool = False
+
+
+class _Row(Struct, frozen=True):
+    cells: list[str]
+    asides: tuple[_Aside, ...]
+
+
+_Rows = list[_Row]
 
 
 class _Paragraph(Struct, frozen=True):
     text: str
     level: int = 0
+    marks: str = ""
+    asides: tuple[_Aside, ...] = ()
 
 
 _PAGE_BREAK = _Paragraph(PAGE_END)
@@ -32,6 +54,8 @@ class Story:
     def __init__(self) -> None:
         self._items: list[_Paragraph | _Rows] = []
         self._pieces: list[str] = []
+        self._referring: int | None = None
+        self._asides: list[_Aside] = []
         self._lines: list[str] = []
         self._row: list[str] = []
         self._nested: list[str] = []
@@ -40,6 +64,33 @@ class Story:
     def add(self, text: str) -> None:
         """Append characters to the paragraph at hand."""
         self._pieces.append(text)
+
+    def refer(self) -> None:
+        """Append the place of a mark that refers to a note, until the note tells which."""
+        self._referring = len(self._pieces)
+        self._pieces.append("")
+
+    def refer_last(self) -> str:
+        """Let the characters appended last be a mark that refers to a note; that mark."""
+        mark = self._pieces[-1].strip() if self._pieces else ""
+        if mark:
+            self._pieces[-1] = Mark(mark)
+        return mark
+
+    def is_referring(self) -> bool:
+        """Whether the place of a mark waits for it."""
+        return self._referring is not None
+
+    def name_reference(self, mark: str) -> None:
+        """Put a mark in the place that waits for it."""
+        if self._referring is not None:
+            self._pieces[self._referring] = Mark(mark)
+            self._referring = None
+
+    def add_aside(self, text: str, role: Role) -> None:
+        """Append a note or comment on the paragraph or row at hand."""
+        late = any(PAGE_END in piece for piece in self._pieces)
+        self._asides.append(_Aside(text, role, late))
 
     def add_box(self, text: str) -> None:
         """Append a text box, a paragraph per line, after the paragraph at hand."""
@@ -52,9 +103,10 @@ class Story:
         elif table_depth:
             self._lines.append(self._taken())
         else:
-            self._items.append(_Paragraph(self._taken(), level))
+            text, marks = self._taken_apart() if level else (self._taken(), "")
+            self._items.append(_Paragraph(text, level, marks, tuple(self._asides)))
             self._items += self._boxes
-            self._boxes = []
+            self._boxes, self._asides = [], []
 
     def end_cell(self) -> None:
         """End a cell of a table."""
@@ -66,12 +118,12 @@ class Story:
         """End a row of a table."""
         if self._lines or self._pieces:
             self.end_cell()
-        if not self._items or isinstance(self._items[-1], _Paragraph):
+        if not self._items or not isinstance(self._items[-1], list):
             self._items.append([])
         rows = self._items[-1]
         if isinstance(rows, list):
-            rows.append(self._row)
-        self._row = []
+            rows.append(_Row(self._row, tuple(self._asides)))
+        self._row, self._asides = [], []
 
     def end_nested_cell(self) -> None:
         """End a cell of a table within a cell."""
@@ -98,13 +150,9 @@ class Story:
         self.end_paragraph()
         for item in self._items:
             if isinstance(item, _Paragraph):
-                add_paragraph(paper, item.text, item.level)
-            elif all(len(row) <= 1 for row in item):
-                # A frame around text.
-                for line in (line for row in item for cell in row for line in cell.split(LINE_END)):
-                    add_paragraph(paper, line)
+                _write_paragraph(item, paper)
             else:
-                add_rows(paper, (dict(enumerate(row)) for row in item))
+                _write_rows(item, paper)
 
     def as_text(self) -> str:
         """All that was taken in, a line per paragraph."""
@@ -113,6 +161,38 @@ class Story:
         return cell.text
 
     def _taken(self) -> str:
-        text = "".join(self._pieces)
-        self._pieces = []
-        return text
+        pieces, self._pieces, self._referring = self._pieces, [], None
+        return with_marks(pieces)
+
+    def _taken_apart(self) -> tuple[str, str]:
+        pieces, self._pieces, self._referring = self._pieces, [], None
+        return marks_apart(pieces)
+
+
+def _write_paragraph(paragraph: _Paragraph, paper: Paper) -> None:
+    late = [
+        aside
+        for aside in paragraph.asides
+        if aside.role is Role.NOTE and (paragraph.level or aside.late)
+    ]
+    _write_asides((aside for aside in paragraph.asides if aside not in late), paper)
+    add_paragraph(paper, paragraph.text, paragraph.level, paragraph.marks)
+    _write_asides(late, paper)
+
+
+def _write_rows(rows: _Rows, paper: Paper) -> None:
+    """Write a table; with no two cells side by side it is a frame around text."""
+    is_frame = all(len(row.cells) <= 1 for row in rows)
+    table = Rows(paper)
+    for row in rows:
+        _write_asides(row.asides, paper)
+        if is_frame:
+            for line in (line for cell in row.cells for line in cell.split(LINE_END)):
+                add_paragraph(paper, line)
+        else:
+            table.add(dict(enumerate(row.cells)))
+
+
+def _write_asides(asides: Iterable[_Aside], paper: Paper) -> None:
+    for aside in asides:
+        paper.aside(aside.text, aside.role)

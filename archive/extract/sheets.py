@@ -1,11 +1,15 @@
 """Spreadsheets (XLSX, ODS, XLS, CSV), with their cells as a person sees them.
 
-Each sheet is a page, each row a block.
+Each sheet is a page, each row a block. Comments come behind the row of their cell; they begin with
+*Opmerking* or *Reactie* and the name of the cell, and do not say who made them. A sheet that is
+hidden says so in its heading; hidden rows and columns are read like others, for a filter hides
+rows as well. What is printed above and below a sheet is set apart, without its page numbers.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from importlib import import_module
 from pathlib import Path
@@ -15,21 +19,34 @@ from msgspec import Struct
 from archive.errors import DamagedFile
 from archive.extract import sniff
 from archive.extract.content import Content, PageWriter
-from archive.extract.office_flow import Row, add_rows, content_of
+from archive.extract.numerals import counted_letters
+from archive.extract.office_flow import Row, Rows, comment_of, content_of
 from archive.model import Role, Tag
 
 _MODULES = {sniff.XLSX: "xlsx", sniff.ODS: "ods", sniff.XLS: "xls", sniff.CSV: "delimited"}
+_HIDDEN = "(verborgen blad)"
+
+
+class Line(Struct, frozen=True):
+    """A row of a sheet, and the comments on its cells."""
+
+    cells: Row
+    comments: Sequence[str] = ()
 
 
 class Sheet(Struct, frozen=True):
-    """One sheet, hidden or not: the name on its tab, its rows, and the text boxes on it.
+    """One sheet: the name on its tab, its rows, and the text boxes on it.
 
-    Rows come only once, and boxes after them.
+    Lines come only once, and boxes after them. ``above`` and ``below`` is what is printed over and
+    under it on each page.
     """
 
     name: str
-    rows: Iterable[Row]
+    lines: Iterable[Line]
     boxes: Iterable[str] = ()
+    is_hidden: bool = False
+    above: Sequence[str] = ()
+    below: Sequence[str] = ()
 
 
 class Workbook(Struct, frozen=True):
@@ -60,10 +77,53 @@ def read(path: Path, name: str) -> Content:
         return content_of(media_type, writers, workbook.tags)
 
 
+Comments = Mapping[int, Sequence[str]]
+"""The comments on a sheet by the rows of their cells, from 1."""
+
+
+def with_comments(rows: Iterable[tuple[int, Row]], comments: Comments) -> Iterator[Line]:
+    """The rows, with their numbers from 1, and the comments on them, on empty rows too."""
+    waiting = deque(sorted(comments))
+    for number, cells in rows:
+        while waiting and waiting[0] < number:
+            yield Line({}, comments[waiting.popleft()])
+        is_next = bool(waiting) and waiting[0] == number
+        yield Line(cells, comments[waiting.popleft()] if is_next else ())
+    for number in waiting:
+        yield Line({}, comments[number])
+
+
+def comment_on(
+    column: int, row: int, text: str, *, author: str = "", is_reply: bool = False
+) -> str:
+    """A comment on a cell, by its column from 0 and its row from 1.
+
+    The name of its author, which Excel types above it, is left out.
+    """
+    text = text.strip()
+    if author:
+        text = text.removeprefix(f"{author}:")
+    place = f"{counted_letters(column + 1).upper()}{row}"
+    return comment_of(text, is_reply=is_reply, place=place)
+
+
 def _page(number: int, sheet: Sheet) -> PageWriter:
     writer = PageWriter(number)
-    writer.add(sheet.name, Role.HEADING, level=1)
-    add_rows(writer, sheet.rows)
+    _write_each(writer, sheet.above, Role.HEADER)
+    name = f"{sheet.name} {_HIDDEN}" if sheet.is_hidden else sheet.name
+    writer.add(name, Role.HEADING, level=1)
+    rows = Rows(writer)
+    for line in sheet.lines:
+        rows.add(line.cells)
+        columns = tuple(sorted(column for column, text in line.cells.items() if text.strip()))
+        for comment in line.comments:
+            writer.add(comment, Role.COMMENT, columns=columns)
     for text in sheet.boxes:
         writer.add(text)
+    _write_each(writer, sheet.below, Role.FOOTER)
     return writer
+
+
+def _write_each(writer: PageWriter, texts: Iterable[str], role: Role) -> None:
+    for text in dict.fromkeys(texts):
+        writer.add(text, role)

@@ -41,6 +41,7 @@ XLS = "application/vnd.ms-excel"
 _ODF = "application/vnd.oasis.opendocument."
 ODT = f"{_ODF}text"
 ODS = f"{_ODF}spreadsheet"
+ODP = f"{_ODF}presentation"
 ENCRYPTED_OFFICE = "application/x-encrypted-office"
 _DOC = "application/msword"
 _PPT = "application/vnd.ms-powerpoint"
@@ -51,7 +52,7 @@ _WORDS = {
     PPTX: "a PowerPoint presentation (PPTX)",
     ODT: "an OpenDocument text (ODT)",
     ODS: "an OpenDocument spreadsheet (ODS)",
-    f"{_ODF}presentation": "an OpenDocument presentation (ODP)",
+    ODP: "an OpenDocument presentation (ODP)",
     "application/epub+zip": "an e-book (EPUB)",
     _DOC: "an old Word document (DOC)",
     XLS: "an old Excel workbook (XLS)",

@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from lxml import etree
 
-from archive.extract.office_flow import LINE_END, PAGE_END
+from archive.extract.office_flow import LINE_END, PAGE_END, Mark
 from archive.extract.symbols import TICKED, UNTICKED, has_signs, symbol
-from archive.extract.xml_tree import attribute, child, chosen, link, local, named, number, value
+from archive.extract.word_notes import KINDS, Marks, Reference, is_typed
+from archive.extract.xml_tree import (
+    attribute,
+    child,
+    chosen,
+    descendants,
+    link,
+    local,
+    named,
+    number,
+    value,
+)
 
 NEVER = frozenset(
     "del moveFrom pPr rPr tblPr trPr tcPr tblGrid sdtPr sdtEndPr smartTagPr customXmlPr instrText "
@@ -24,7 +35,8 @@ _CHARACTERS = {
     "noBreakHyphen": "-",
     "softHyphen": "",
 }
-NOTES = ("footnote", "endnote")
+_REFERENCES = {f"{kind}Reference": kind for kind in KINDS}
+_MARKS = frozenset(f"{kind}Ref" for kind in KINDS)
 _IN_FONT = re.compile("[\uf020-\uf0ff]")
 """Where Word keeps the characters that only a font of signs has."""
 
@@ -32,33 +44,67 @@ _FALSE = ("0", "false", "off")
 
 
 class Inline:
-    """Gathers what is in a paragraph: its characters, and the boxes, notes and charts in it."""
+    """Gathers what is in a paragraph: its characters, and the boxes, notes and charts in it.
 
-    def __init__(self) -> None:
+    ``comments`` are the ids of those that end in it, ``pictures`` what is said to be seen on them.
+    """
+
+    def __init__(self, marks: Marks) -> None:
+        self._marks = marks
         self.pieces: list[str] = []
         self.boxes: list[etree._Element] = []
-        self.notes: list[tuple[str, str]] = []
+        self.notes: list[Reference] = []
+        self.comments: list[str] = []
+        self.pictures: list[str] = []
         self.diagrams: list[str] = []
         self.charts: list[str] = []
 
-    def gather(self, element: etree._Element) -> None:
-        """Take in what is below this element, in the order of the text."""
-        for inner in element:
+    def gather(self, elements: Iterable[etree._Element]) -> None:
+        """Take in these elements, or what is below one, in the order of the text."""
+        for inner in elements:
             kind = local(inner)
             if kind in NEVER:
                 continue
             if kind == "t":
                 self.pieces.append(_letters(inner))
             elif kind == "br":
-                self.pieces.append(PAGE_END if attribute(inner, "type") == "page" else LINE_END)
+                self._break(is_page=attribute(inner, "type") == "page")
             elif kind in _CHARACTERS:
                 self.pieces.append(_CHARACTERS[kind])
             elif kind == "txbxContent":
                 self.boxes.append(inner)
             elif kind == "AlternateContent":
                 self._gather_chosen(inner)
+            elif kind in _REFERENCES:
+                if self._refer(inner, _REFERENCES[kind]):
+                    break
             else:
                 self._gather_other(inner, kind)
+
+    def _describe(self, properties: etree._Element) -> None:
+        """Take in what the writer says that a picture shows."""
+        drawn = properties.getparent()
+        if drawn is not None and next(descendants(drawn, "blip"), None) is not None:
+            self.pictures.append(attribute(properties, "descr") or "")
+
+    def _break(self, *, is_page: bool) -> None:
+        self.pieces.append(PAGE_END if is_page else LINE_END)
+        if is_page:
+            self._marks.end_page()
+
+    def _refer(self, reference: etree._Element, kind: str) -> bool:
+        """Take in a reference to a note; whether the rest of its run is the mark of it."""
+        typed = is_typed(reference)
+        if typed:
+            rest = Inline(self._marks)
+            rest.gather(reference.itersiblings())
+            mark = "".join(rest.pieces).strip()
+        else:
+            mark = self._marks.next_mark(kind)
+        self.pieces.append(Mark(mark))
+        note_id, late = attribute(reference, "id") or "", PAGE_END in self.pieces
+        self.notes.append(Reference(kind, note_id, mark, typed, late))
+        return typed
 
     def _gather_chosen(self, alternatives: etree._Element) -> None:
         choice = chosen(alternatives)
@@ -66,9 +112,14 @@ class Inline:
             self.gather(choice)
 
     def _gather_other(self, element: etree._Element, kind: str) -> None:
-        noted = kind.removesuffix("Reference")
-        if noted in NOTES and noted != kind:
-            self.notes.append((noted, attribute(element, "id") or ""))
+        if kind == "commentReference":
+            self.comments.append(attribute(element, "id") or "")
+        elif kind == "docPr":
+            self._describe(element)
+        elif kind in _MARKS:
+            self.pieces.append(Mark(self._marks.at_hand))
+        elif kind == "lastRenderedPageBreak":
+            self._marks.end_page()
         elif kind == "relIds":
             self.diagrams.append(link(element, "dm") or "")
         elif kind == "chart":

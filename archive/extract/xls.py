@@ -1,4 +1,7 @@
-"""The cells of old Excel workbooks (XLS), by xlrd: the only module that knows it."""
+"""The cells of old Excel workbooks (XLS), by xlrd: the only module that knows it.
+
+It gives no text boxes, and not what is printed above and below a sheet.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,7 @@ from archive.errors import DamagedFile, EncryptedFile, ReadError
 from archive.extract.content import one_line
 from archive.extract.number_formats import GENERAL, plain, shown
 from archive.extract.office_flow import tidy_lines
-from archive.extract.sheets import Sheet, Workbook
+from archive.extract.sheets import Sheet, Workbook, comment_on, with_comments
 
 _ENCRYPTED = "encrypted"
 
@@ -51,8 +54,13 @@ def opened(path: Path, name: str) -> Iterator[Workbook]:
 
 
 def _sheet(book: xlrd.Book, sheet: xlrd.sheet.Sheet) -> Sheet:
-    rows = [dict(_cells(book, sheet, row)) for row in range(sheet.nrows)]
-    return Sheet(one_line(sheet.name), rows)
+    comments: dict[int, list[str]] = {}
+    for (row, column), note in sorted(sheet.cell_note_map.items()):
+        text = comment_on(column, row + 1, tidy_lines(note.text), author=note.author)
+        comments.setdefault(row + 1, []).append(text)
+    rows = ((row + 1, dict(_cells(book, sheet, row))) for row in range(sheet.nrows))
+    lines = with_comments(rows, comments)
+    return Sheet(one_line(sheet.name), lines, is_hidden=sheet.visibility != 0)
 
 
 def _cells(book: xlrd.Book, sheet: xlrd.sheet.Sheet, row: int) -> Iterator[tuple[int, str]]:

@@ -73,8 +73,8 @@ def find_identifiers(text: str) -> tuple[Found, ...]:
     ['ECLI:NL:HR:2016:1234']
     """
     lowered = text.lower()
-    signed = [kind for kind in IDENTIFIER_TYPES if kind.sign.search(lowered)]
-    found = {found for kind in signed for found in kind.find(text)}
+    likely = [kind for kind in IDENTIFIER_TYPES if kind.may_be_in(lowered)]
+    found = {found for kind in likely for found in kind.find(text)}
     return tuple(sorted(found, key=lambda one: (one.span[0], -one.span[1], one.identifier)))
 
 

@@ -79,7 +79,9 @@ _ADMINISTRATIVE_COURTS = (
     *("MAA", "MID", "MNE", "NHO", "NNE", "OBR", "OVE", "ROE", "ROT", "SGR", "SHE", "UTR", "ZUT"),
     *("ZWB", "ZWO"),
 )
-
+_ENDS = "|".join(sorted({court[1:].lower() for court in (*_ADMINISTRATIVE_COURTS, "AWB")}))
+_BEFORE_YEAR = rf"(?:(?:{_ENDS})[\s–-]|[\s\S][\s–-][\s–-])"
+"""What stands before the year of a case in a text in lower case, as three characters."""
 
 _ACTS = (
     *("AKW", "ANW", "AOW", "AW", "AWBZ", "BBZ", "IOAW", "IOAZ", "JW", "MAW", "MPW", "PW", "TW"),
@@ -96,7 +98,9 @@ class AdministrativeCase(IdentifierType):
     """
 
     type = "case-number"
-    sign = re.compile(r"[/_-](?:(?<=[\s–-][0-9][0-9].)|(?<=[\s–-][0-9][0-9]\s.))\s?[0-9]")
+    sign = re.compile(
+        rf"[/_-](?:(?<={_BEFORE_YEAR}[0-9][0-9].)|(?<={_BEFORE_YEAR}[0-9][0-9]\s.))\s?[0-9]"
+    )
     pattern = re.compile(
         rf"{START}(?:(?:AWB[\s/–-]{{1,3}})?(?P<court>{'|'.join(_ADMINISTRATIVE_COURTS)})"
         r"|(?P<awb>AWB))(?:[\s/–-]{1,3}AWB)?[\s–-]{1,3}"
@@ -129,7 +133,7 @@ class CaseUnderAct(IdentifierType):
     """A case of the highest court in social security: ``18/1234 WMO15``."""
 
     type = "case-number"
-    sign = re.compile(r"[/-](?<=[0-9][0-9].)[0-9]{1,5}\s[a-z]")
+    sign = re.compile(rf"[/-](?<=[0-9][0-9].)[0-9]{{1,5}}\s(?:{'|'.join(_ACTS).lower()})")
     pattern = re.compile(
         rf"{START}(?<![/.,-])(?<!(?:{'|'.join(_ADMINISTRATIVE_COURTS)}|AWB)\s)"
         rf"([0-9]{{2}})[/-]([0-9]{{1,5}})\s({_ACT})(?:-[A-Z]{{1,2}}{END})?"
@@ -184,7 +188,7 @@ class MarkedCase(IdentifierType):
     """A number that only the word before it tells from others: ``zaaknummer 18/01234``."""
 
     type = "case-number"
-    sign = re.compile("(?:zaak|rol|procedure|registratie)n")
+    words = ("zaakn", "roln", "proceduren", "registratien")
     pattern = re.compile(
         rf"(?ai){START}(?:zaak|rol|procedure|registratie)(?:nummers?|nrs?\.?)[\s:]{{1,3}}"
         rf"([0-9]{{2}}/[0-9]{{3,5}}|[0-9]{{5}}/[0-9]{{2}}){END}(?![/.,-][0-9])"

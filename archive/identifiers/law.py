@@ -11,7 +11,8 @@ from archive.identifiers.acts import ACT, title_of
 from archive.identifiers.base import END, START, Found, IdentifierType
 
 _NUMBER = r"[0-9]{1,4}[a-z]{0,2}(?:[:.][0-9]{1,4}[a-z]{0,2}){0,3}(?![^\W_])"
-_WORD = r"(?i:artikel(?:en)?|artt?\.|arts\.)"
+_AFTER_A = r"(?i:rtikel(?:en)?|rtt?\.|rts\.)"
+_WORD = rf"[Aa]{_AFTER_A}"
 _ORDINAL = (
     r"(?:eerste|tweede|derde|vierde|vijfde|zesde|zevende|achtste|negende|tiende|elfde|twaalfde"
     r"|laatste|[0-9]{1,2}e)"
@@ -50,7 +51,8 @@ class LawArticle(IdentifierType):
     type = "article"
     names_documents = False
     sign = re.compile(r"art\S{0,8}\s*[0-9]")
-    pattern = re.compile(rf"{START}{_WORD}\s*(?P<number>{_NUMBER})")
+    # What stands before is looked at behind the first letter: texts are passed over for that.
+    pattern = re.compile(rf"[Aa](?<![^\W_].){_AFTER_A}\s*(?P<number>{_NUMBER})")
 
     @classmethod
     def normalise(cls, match: re.Match[str]) -> str:
@@ -101,7 +103,7 @@ class BwbNumber(IdentifierType):
 
     type = "bwb"
     names_documents = False
-    sign = re.compile("bwb")
+    words = ("bwb",)
     pattern = re.compile(rf"(?ai){START}(BWB[RVW][0-9]{{7}}){END}")
 
     @classmethod

@@ -19,7 +19,7 @@ class Staatsblad(IdentifierType):
 
     type = "staatsblad"
     names_documents = False
-    sign = re.compile("stb|staatsb")
+    sign = re.compile(r"st(?:b\.?|aatsblad)[\s-](?:jaargang\s)?[0-9]")
     pattern = re.compile(
         rf"(?ai){START}(?:Stb\.?|Staatsblad)(?:\s(?:jaargang\s)?|-)((?:18|19|20)[0-9]{{2}})"
         rf"(?:\s?[,/]\s?(?:nr\.?\s?)?|\snr\.?\s?|-|\s)([0-9]{{1,4}}){END}"
@@ -36,7 +36,7 @@ class Staatscourant(Staatsblad):
     """A number of the government gazette: ``Stcrt. 2014, 8765``."""
 
     type = "staatscourant"
-    sign = re.compile("stcrt|staatsc")
+    sign = re.compile(r"st(?:crt\.?|aatscourant)[\s-](?:jaargang\s)?[0-9]")
     pattern = re.compile(
         rf"(?ai){START}(?:Stcrt\.?|Staatscourant)(?:\s(?:jaargang\s)?|-)((?:18|19|20)[0-9]{{2}})"
         rf"(?:\s?[,/]\s?(?:nr\.?\s?)?|\snr\.?\s?|-|\s)([0-9]{{1,5}}){END}"
@@ -53,7 +53,9 @@ class Kamerstuk(IdentifierType):
 
     type = "kamerstuk"
     names_documents = False
-    sign = re.compile(r"kamer|kst-|[te]k(?<![^\W_]..)(?!\w)")
+    words = ("kamer", "kst-")
+    sign = re.compile(r"k(?!\w)(?<=[te].)(?<![^\W_]..)")
+    _number = re.compile(r"[0-9](?<=[0-9]{2})[ .\u00a0]?[0-9]{3}")
     pattern = re.compile(
         rf"(?x){START}(?:(?P<marked>(?i:Kamerstuk(?:ken|nummer|\s?nr\.?)?))"
         r"|(?i:Tweede|Eerste)\sKamer(?:\sder\sStaten-Generaal)?|TK|EK)"
@@ -68,6 +70,11 @@ class Kamerstuk(IdentifierType):
     _file_name = re.compile(
         rf"(?ai){START}kst-([0-9]{{5}})(?:-([IVX]{{1,6}}))?-([0-9]{{1,4}}){END}"
     )
+
+    @classmethod
+    def may_be_in(cls, lowered: str) -> bool:
+        """Whether a text may hold one: a word for it, and a number of a file."""
+        return super().may_be_in(lowered) and cls._number.search(lowered) is not None
 
     @classmethod
     def normalise(cls, match: re.Match[str]) -> str:
@@ -102,7 +109,7 @@ class ParliamentaryQuestion(IdentifierType):
 
     type = "aanhangsel"
     names_documents = False
-    sign = re.compile("aanh|ah-tk")
+    words = ("aanhangsel", "ah-tk")
     pattern = re.compile(
         rf"(?ai){START}Aanhangsel(?:\s(?:van\sde|der)?\s?Handelingen)?(?:\s(?P<chamber>I{{1,2}}))?"
         rf"(?:\s\(?(?:Tweede|Eerste)\sKamer\)?)?[\s,]{{1,3}}(?:vergaderjaar\s)?{_SESSION}"

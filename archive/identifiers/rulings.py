@@ -22,7 +22,7 @@ class Ecli(IdentifierType):
     """
 
     type = "ecli"
-    sign = re.compile("ecli")
+    words = ("ecli",)
     pattern = re.compile(
         rf"(?ai){START}ECLI(?:"
         rf"{_COLON}NL{_COLON}(?P<court>[A-Z0-9]{{1,7}}){_COLON}(?P<year>[0-9]{{4}}){_COLON}"
@@ -46,7 +46,7 @@ class Ljn(IdentifierType):
     """The number of a Dutch ruling before ECLI existed; only with the letters LJN before it."""
 
     type = "ljn"
-    sign = re.compile("ljn")
+    words = ("ljn",)
     pattern = re.compile(
         rf"(?ai){START}LJN(?:[-\s]?nummers?|[-\s]?nrs?\.?)?[\s:_-]{{0,3}}"
         rf"([A-Z]{{2}})\s?([0-9]{{4}}){END}"

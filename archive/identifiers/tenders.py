@@ -12,7 +12,7 @@ class Tender(IdentifierType):
     """A number on a tender platform: ``tendernummer 142669``; never without a word before it."""
 
     type = "tender"
-    sign = re.compile("tender|aanbesteding|negometrix|mercell")
+    words = ("tender", "aanbesteding", "negometrix", "mercell")
     pattern = re.compile(
         rf"(?ai){START}(?:(?:tender|aanbesteding|aanbestedings)[\s-]?(?:nummer|nr\.?|kenmerk|id)"
         r"|(?:tenderned|negometrix|mercell)(?:\.nl|\.com)?(?:[\s-](?:met\s|onder\s)?"

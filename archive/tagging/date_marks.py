@@ -133,6 +133,12 @@ SIGNATURE = re.compile(
     r"(?i)\b(?:hoogachtend|namens|met vriendelijke groet\w*|burgemeester|secretaris|griffier|"
     r"voorzitter|wethouder|directeur|handtekening|de minister|gedeputeerde)\b"
 )
+_AT_THE_END = (
+    *("aldus", "vastgesteld", "vonnis", "arrest", "besluit", "hoogachtend", "namens", "groet"),
+    *("burgemeester", "secretaris", "griffier", "voorzitter", "wethouder", "directeur"),
+    *("handtekening", "minister", "gedeputeerde"),
+)
+"""Of these each text holds one in which ``CLOSES`` or ``SIGNATURE`` is found."""
 MEETING = re.compile(
     r"(?i)(?:verslag|notulen|vergadering|bijeenkomst|consultatie|overleg|dialoog|sessie|tafel)"
 )
@@ -148,6 +154,14 @@ _MAIL_FIELDS = 3
 _ONLY_IN_MAIL = frozenset({"from", "to", "verzonden", "sent", "subject", "cc", "bcc", "received"})
 _CLOCK = re.compile(r"\b[0-9]{1,2}[:.][0-9]{2}\b(?![-.][0-9])")
 SENT = re.compile(r"(?i)\s*(?:verzonden|datum)\s?:")
+
+
+def may_close(text: str) -> bool:
+    """Whether a page has words with which a document ends, or is signed."""
+    lowered = text.lower()
+    if not any(word in lowered for word in _AT_THE_END):  # quicker than looking for whole words
+        return False
+    return bool(CLOSES.search(text) or SIGNATURE.search(text))
 
 
 def is_mail(lines: Sequence[Line]) -> bool:

@@ -219,7 +219,7 @@ def _repeats(text: str, line: Setting, names: Iterable[str]) -> bool:
 def _dates_of_signing(pages: Iterable[Place]) -> tuple[Tag, ...]:
     """The day on which a document says at its end that it was adopted or signed."""
     for page in pages:
-        if not (marks.CLOSES.search(page.text) or marks.SIGNATURE.search(page.text)):
+        if not marks.may_close(page.text):
             continue
         lines = lines_of(page.text)
         for dated in find_dates(page.text)[-_MOST_CLOSINGS:]:

@@ -8,8 +8,17 @@ import zlib
 from collections.abc import Callable
 from pathlib import Path
 
-PATIENCE = 20.0
-"""Seconds after which what should happen at once is said not to happen."""
+PATIENCE = 120.0
+"""Seconds after which what should happen soon is said not to happen; slow machines have time."""
+
+
+def slow_text(path: Path) -> Path:
+    """A text that takes some seconds to read and split."""
+    notes = (
+        f"Verslag uit Lisbeek.\n\nHet tarief voor dorp {n} is besproken.\n" for n in range(90_000)
+    )
+    path.write_text("\n".join(notes), encoding="utf-8")
+    return path
 
 
 def pdf_of_blank_pages(path: Path, pages: int) -> Path:
@@ -84,9 +93,19 @@ def until(condition: Callable[[], object]) -> None:
         time.sleep(0.02)
 
 
+def a_worker() -> int:
+    """A worker of this process, as soon as there is one."""
+    until(lambda: workers_of(os.getpid()))
+    return workers_of(os.getpid())[0]
+
+
 def kill_a_worker() -> int:
     """Kill a worker of this process from outside, as the system does for want of memory."""
-    until(lambda: workers_of(os.getpid()))
-    victim = workers_of(os.getpid())[0]
+    victim = a_worker()
     os.kill(victim, signal.SIGKILL)
     return victim
+
+
+def halt_a_worker() -> None:
+    """Let a worker of this process stand still, so that no speed of the machine is enough."""
+    os.kill(a_worker(), signal.SIGSTOP)

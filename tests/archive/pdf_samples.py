@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -90,3 +91,17 @@ def texts(reading: Reading, role: Role) -> list[str]:
 def blocks(reading: Reading, role: Role) -> list[Block]:
     """The blocks with this role."""
     return [block for block in reading.blocks if block.role is role]
+
+
+def with_lost_pages(path: Path, numbers: Sequence[int]) -> Path:
+    """Let what the list of pages of a PDF names, at these places from 1, be nothing at all."""
+    content = path.read_bytes()
+    found = re.search(rb"/Kids \[ ([^]]*?) \]", content)
+    assert found is not None
+    kids = re.findall(rb"[0-9]+ 0 R", found[1])
+    for number in numbers:
+        kids[number - 1] = b"0 9 R".rjust(len(kids[number - 1]))
+    start, end = found.span(1)
+    new = b" ".join(kids)
+    path.write_bytes(content[:start] + new.ljust(end - start) + content[end:])
+    return path

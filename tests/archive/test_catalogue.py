@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from archive.catalogue import Catalogue
-from archive.errors import CatalogueError, UnknownDocument
+from archive.errors import NotRecorded, UnknownDocument
 from archive.model import (
     Evidence,
     Furniture,
@@ -139,7 +139,7 @@ def test_any_value_survives(
 def test_the_same_document_cannot_be_written_twice(catalogue: Catalogue) -> None:
     """A second document with the same content is refused, and the first stays whole."""
     key = add(catalogue, plan("a"))
-    with pytest.raises(CatalogueError):
+    with pytest.raises(NotRecorded):
         add(catalogue, plan("a"))
     assert catalogue.keys() == {key}
     assert len(catalogue.passages_of(key)) == 2

@@ -58,7 +58,8 @@ def test_a_catalogue_of_the_first_version_is_brought_up_to_date(tmp_path: Path) 
         before = [page.text for page in catalogue.pages(key)]
     with closing(sqlite3.connect(path)) as connection:
         connection.executescript(
-            "DROP INDEX pages_needing_ocr; ALTER TABLE pages DROP COLUMN lane;"
+            "DROP INDEX pages_unopened; DROP INDEX pages_needing_ocr;"
+            " ALTER TABLE pages DROP COLUMN lane;"
             " ALTER TABLE pages DROP COLUMN quality; ALTER TABLE pages DROP COLUMN needs_ocr;"
             " DROP TABLE unlocked; DROP TABLE questions; DROP TABLE notes;"
             " DROP TABLE rulings; DROP TABLE stretches;"
@@ -166,6 +167,11 @@ def test_a_transaction_inside_another_can_fail_alone(tmp_path: Path) -> None:
             if inside is not None:
                 raise inside
 
+    def write_around(name: str) -> None:
+        with database.transaction():
+            write(name)
+            write("binnen", inside=ValueError("mis"))
+
     with database.transaction():
         write("voor")
         with pytest.raises(ValueError, match="mis"):
@@ -173,7 +179,15 @@ def test_a_transaction_inside_another_can_fail_alone(tmp_path: Path) -> None:
         write("na")
     with pytest.raises(ValueError, match="mis"), database.transaction():
         write("ook", inside=ValueError("mis"))
-    assert [row[0] for row in database.all("SELECT * FROM unlocked ORDER BY 1")] == ["na", "voor"]
+    with database.transaction():
+        with pytest.raises(ValueError, match="mis"):
+            write_around("eromheen")
+        write("om")
+    assert [row[0] for row in database.all("SELECT * FROM unlocked ORDER BY 1")] == [
+        "na",
+        "om",
+        "voor",
+    ]
     database.close()
 
 
@@ -203,3 +217,17 @@ def test_documents_that_were_asked_for_before_are_asked_for_anew(
         assert catalogue.keys() == {first, second}
     assert catalogue.keys() == {second}
     other.close()
+
+
+def test_a_disk_that_is_too_small_for_a_catalogue_is_full(tmp_path: Path) -> None:
+    """Also where it is the memory that readers and writers share that finds no room."""
+    full = 0
+    for kilobytes in range(8, 240, 8):
+        disk = tmp_path / f"disk-{kilobytes}"
+        disk.mkdir()
+        with small_disk(disk, f"{kilobytes}k"):
+            try:
+                Catalogue(disk / "catalogue.sqlite").close()
+            except StorageFull:
+                full += 1
+    assert full

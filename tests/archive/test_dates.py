@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.dates import PATTERNS, find_dates, parse_date
+from archive.dates import PATTERNS, find_dates, matches_of, parse_date
 from archive.errors import BadValue
 from archive.model import PartialDate, Precision
 
@@ -215,3 +215,17 @@ def test_whatever_is_written_as_a_date_has_its_sign(
     text = data.draw(st.from_regex(pattern))
     if pattern.search(text):
         assert PATTERNS[pattern].search(text)
+
+
+_PIECES = (
+    *("4", "14", " ", "  ", "\n", "e", "nd of", ".", ",", "-", "_", "juli", "JULI", "sept.", "mei"),
+    *("january", "2018", "12018", "20192018", "'18", "’18", "'2018", "van", "x", "3 4 mei 2019"),
+)
+
+
+@pytest.mark.parametrize("pattern", PATTERNS)
+@given(text=st.lists(st.sampled_from(_PIECES), max_size=14).map("".join))
+def test_years_lead_to_the_same_dates(pattern: re.Pattern[str], text: str) -> None:
+    """Looking for years first finds what going over the text would find."""
+    found = [match.span() for match in matches_of(pattern, text)]
+    assert found == [match.span() for match in pattern.finditer(text)]

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pptx
 import pytest
 from lxml import etree
+from openpyxl.chart import BarChart, Reference
 from pptx.enum.chart import XL_CHART_TYPE
 from pptx.util import Cm
 
 from archive.extract.charts import write_chart
 from archive.extract.content import PageWriter
 from archive.model import Role
-from tests.archive.office_samples import blocks, docx, read
+from tests.archive.office_samples import blocks, docx, packed, read
 
 NAMES = 'xmlns:c="urn:chart" xmlns:a="urn:drawing"'
 DATA: Any = import_module("pptx.chart.data")  # its functions are not typed
@@ -79,6 +82,42 @@ def chart(names: str, values: str = "", title: str = "") -> str:
         f"<c:cat><c:strCache>{names}</c:strCache></c:cat><c:val><c:numCache>{values}</c:numCache>"
         "</c:val></c:ser></c:barChart></c:plotArea></c:chart></c:chartSpace>"
     )
+
+
+def rich(text: str) -> str:
+    """A title that somebody typed."""
+    return f"<c:tx><c:rich><a:p><a:r><a:t>{text}</a:t></a:r></a:p></c:rich></c:tx>"
+
+
+def test_charts_in_a_workbook(tmp_path: Path) -> None:
+    """Of a chart on a sheet the title is read; a sheet that is all chart has its figures too."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = "Cijfers"
+    for line in (["", "2018"], ["Wolkendam", 7]):
+        sheet.append(line)
+    for place in (sheet, book.create_chartsheet("Grafiek")):
+        drawn = BarChart()
+        drawn.title = f"Bereik op {place.title}"
+        drawn.add_data(Reference(sheet, min_col=2, min_row=1, max_row=2), titles_from_data=True)
+        place.add_chart(drawn)
+    buffer = io.BytesIO()
+    book.save(buffer)
+
+    with zipfile.ZipFile(buffer) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    drawn_last = chart(point("0", "Lisbeek"), point("0", "8"), title=rich("Bereik"))
+    parts["xl/charts/chart2.xml"] = drawn_last.encode()
+
+    assert blocks(read(tmp_path, packed(parts))) == [
+        (Role.HEADING, "Cijfers"),
+        (ROW, "2018"),
+        (ROW, "Wolkendam\n\n7"),
+        (PARAGRAPH, "Bereik op Cijfers"),
+        (Role.HEADING, "Grafiek"),
+        (ROW, "Lisbeek\n\n8"),
+        (PARAGRAPH, "Bereik"),
+    ]
 
 
 CHARTS = {

@@ -129,7 +129,7 @@ BODIES = {
         f"<w:p><w:r><w:t>Voor </w:t></w:r>{box('In het kader')}<w:r><w:t>na</w:t></w:r></w:p>",
         [(PARAGRAPH, "Voor na"), (PARAGRAPH, "In het kader")],
     ),
-    "comment": (
+    "comment that is not there": (
         "<w:p><w:r><w:t>Tekst</w:t><w:commentReference w:id='1'/></w:r></w:p>",
         [(PARAGRAPH, "Tekst")],
     ),
@@ -264,25 +264,6 @@ PAGES = {
 def test_pages(tmp_path: Path, body: str, expected: list[str]) -> None:
     """Only a break that the writer put in begins a page, and no page is empty."""
     assert pages(read(tmp_path, made(body))) == expected
-
-
-def test_notes_come_at_the_end(tmp_path: Path) -> None:
-    """Notes are paragraphs after the body, in the order in which the text refers to them."""
-    body = (
-        "<w:p><w:r><w:t>Zie</w:t><w:endnoteReference w:id='2'/></w:r></w:p>"
-        "<w:p><w:r><w:t>ook</w:t><w:footnoteReference w:id='3'/></w:r>"
-        "<w:r><w:t>hier</w:t><w:footnoteReference w:id='2'/></w:r></w:p>"
-    )
-    notes = (
-        f"<w:footnote w:type='separator' w:id='0'>{paragraph('streep')}</w:footnote>"
-        f"<w:footnote w:id='2'>{paragraph('tweede')}</w:footnote>"
-        f"<w:footnote w:id='3'>{paragraph('eerste') + paragraph('vervolg')}</w:footnote>"
-    )
-    last = f"<w:endnote w:id='2'>{paragraph('slot')}</w:endnote>"
-
-    reading = read(tmp_path, made(body, footnotes=notes, endnotes=last))
-
-    assert texts(reading) == ["Zie", "ookhier", "eerste\nvervolg", "tweede", "slot"]
 
 
 def test_headers_and_footers_are_furniture(tmp_path: Path) -> None:

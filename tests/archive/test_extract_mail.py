@@ -367,13 +367,13 @@ SLOW = {
 
 @pytest.mark.parametrize("header", SLOW.values(), ids=SLOW.keys())
 def test_endless_header_field_takes_no_endless_time(tmp_path: Path, header: bytes) -> None:
-    """A field made to exhaust a parser of quadratic time is read within seconds."""
+    """A field made to exhaust a parser of quadratic time takes seconds of work at most."""
     data = b"MIME-Version: 1.0\r\n" + header + b"\r\n\r\nDag"
     path = samples.written(tmp_path, data)
-    start = time.monotonic()
+    start = time.process_time()
 
     assert mail.read(path, "bericht.eml").pages[0].text.endswith("Dag")
-    assert time.monotonic() - start < 5
+    assert time.process_time() - start < 10
 
 
 @pytest.mark.parametrize("kept", [0.1, 0.5, 0.9])

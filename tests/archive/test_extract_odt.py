@@ -53,12 +53,12 @@ def test_a_document_of_another_library_is_read(tmp_path: Path) -> None:
 
     assert blocks(reading) == [
         (HEADING, "Inkoop van jeugdhulp"),
-        (PARAGRAPH, "De gemeente Wolkendam koopt in."),
+        (PARAGRAPH, "De gemeente Wolkendam koopt in 1."),
         (PARAGRAPH, "eerst"),
         (PARAGRAPH, "daarna"),
         (ROW, "Perceel\n\nTarief"),
         (ROW, "Verblijf\n\n85 euro"),
-        (PARAGRAPH, "Samen met Lisbeek."),
+        (Role.NOTE, "1 Samen met Lisbeek."),
     ]
     assert reading.blocks[0].level == 2
 
@@ -94,8 +94,11 @@ BODIES = {
         [(PARAGRAPH, "blijft")],
     ),
     "comment": (
-        p("a<office:annotation><text:p>nee</text:p></office:annotation>b"),
-        [(PARAGRAPH, "ab")],
+        p(
+            "a<office:annotation><dc:creator>Bo Wit</dc:creator><text:p>Tot</text:p>"
+            "<text:p>wanneer?</text:p></office:annotation>b"
+        ),
+        [(PARAGRAPH, "ab"), (Role.COMMENT, "Opmerking: Tot\nwanneer?")],
     ),
     "script and form": (
         f"<office:forms>{p('nee')}</office:forms>" + p("a<text:script>nee()</text:script>"),
@@ -131,7 +134,7 @@ BODIES = {
 def test_content_becomes_blocks(
     tmp_path: Path, body: str, expected: list[tuple[Role, str]]
 ) -> None:
-    """What is printed is a block, once; comments, deleted text, scripts and forms are not."""
+    """What is printed is a block, once, and a comment is one; what is deleted or runs is none."""
     assert blocks(read(tmp_path, made(body))) == expected
 
 

@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 
 from archive.errors import DamagedFile, EncryptedFile, ReadError, TooLarge
 from archive.extract import extract, pdf
+from archive.extract.pdf_pdfium import PdfiumFile
+from archive.model import UNOPENED
 from tests.archive.coverage import assert_covered
-from tests.archive.pdf_samples import BODY, prose, render
+from tests.archive.pdf_samples import BODY, prose, render, with_lost_pages
 
 
 def test_password_is_reported(tmp_path: Path) -> None:
@@ -110,3 +112,41 @@ def test_password_opens_the_file(tmp_path: Path) -> None:
     path = render(tmp_path / "a.pdf", [prose(*BODY)], encrypt="geheim")
 
     assert pdf.read(path, "a.pdf", "geheim").pages[0].text == "\n".join(BODY)
+
+
+YEARS = ("Begroting van Wolkendam.", "Het eerste jaar.", "Het tweede jaar.", "Het derde jaar.")
+
+
+def test_a_page_that_no_reader_opens_is_kept_empty(tmp_path: Path) -> None:
+    """The others keep their number and text, and none takes the place of the one that is lost."""
+    path = with_lost_pages(render(tmp_path / "a.pdf", [prose(each) for each in YEARS]), [2, 3])
+
+    pages = extract(path, "a.pdf").pages
+
+    assert [(page.text.strip(), page.lane) for page in pages] == [
+        (YEARS[0], "pdfium"),
+        ("", UNOPENED),
+        ("", UNOPENED),
+        (YEARS[3], "pdfium"),
+    ]
+    assert not any(page.needs_ocr for page in pages)
+
+
+def test_a_file_of_which_no_page_opens_is_reported(tmp_path: Path) -> None:
+    """Where nothing can be read, the file is damaged."""
+    path = with_lost_pages(render(tmp_path / "a.pdf", [prose(each) for each in YEARS]), range(1, 5))
+    path.write_bytes(path.read_bytes().replace(b"/Type /Page\n", b"/Type /Lost\n"))
+
+    with pytest.raises(DamagedFile, match=r"a\.pdf is damaged"):
+        extract(path, "a.pdf")
+
+
+def test_a_page_that_cannot_be_drawn_is_reported(tmp_path: Path) -> None:
+    """What asks for its picture is told which page it is."""
+    path = with_lost_pages(render(tmp_path / "a.pdf", [prose(each) for each in YEARS]), [2])
+
+    with (
+        PdfiumFile(path, "a.pdf") as file,
+        pytest.raises(DamagedFile, match=r"page 2 of a\.pdf cannot be drawn"),
+    ):
+        file.grey(2, 72, 10_000)

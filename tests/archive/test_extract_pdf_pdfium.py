@@ -179,3 +179,14 @@ def test_rules_that_end_nowhere_are_left_out(far: float) -> None:
     """A stroke of a damaged file may reach beyond every number."""
     strokes = [Outline(((72.0, 100.0), (far, 100.0)), stroked=True)]
     assert rules_in(strokes, 595, 842) == ([], [])
+
+
+@pytest.mark.parametrize(("title", "told"), [("Nota \ud800 drie", "Nota \ufffd drie"), ("a", "a")])
+def test_half_a_surrogate_pair_in_a_title_is_a_sign(tmp_path: Path, title: str, told: str) -> None:
+    """A title is read whatever bytes are in it; what stands for no character is shown as such."""
+    path = render(tmp_path / "a.pdf", [prose("Tekst.")], title="PLAATS")
+    written = b"\xfe\xff" + title.encode("utf-16-be", "surrogatepass")
+    path.write_bytes(path.read_bytes().replace(b"(PLAATS)", b"<%b>" % written.hex().encode()))
+
+    with PdfiumFile(path, "a.pdf") as file:
+        assert file.title == told

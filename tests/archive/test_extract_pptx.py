@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from itertools import permutations
 from pathlib import Path
 
@@ -107,7 +108,7 @@ def test_a_presentation_of_another_library_is_read(tmp_path: Path) -> None:
         (Role.TABLE_ROW, "Nr\n\nVraag"),
         (Role.TABLE_ROW, "4\n\nWat kost verblijf?"),
         (Role.PARAGRAPH, "Onderaan"),
-        (Role.PARAGRAPH, "Vertel over de planning."),
+        (Role.NOTE, "Notities: Vertel over de planning."),
         (Role.HEADING, "Vervolg"),
         (Role.PARAGRAPH, "Gunning in mei"),
     ]
@@ -203,6 +204,31 @@ def test_line_ends_and_alternatives_within_a_paragraph(tmp_path: Path) -> None:
 def test_a_slide_without_text_is_a_page(tmp_path: Path) -> None:
     """The numbers of pages are those of slides, also past a slide that holds only a picture."""
     assert pages(read(tmp_path, presentation("<p:pic/>", shape(text_body("a"))))) == ["", "a"]
+
+
+@pytest.mark.parametrize(
+    ("slide", "expected"),
+    [
+        (
+            shape(text_body("Gunning"), None, '<p:ph type="title"/>') + shape(text_body("Mei")),
+            ["Gunning (verborgen dia)", "Mei"],
+        ),
+        (shape(text_body("Mei")), ["(verborgen dia)", "Mei"]),
+    ],
+    ids=["title", "no title"],
+)
+def test_a_hidden_slide_says_so(tmp_path: Path, slide: str, expected: list[str]) -> None:
+    """A slide that is passed over in a show is read, and what is found in it tells."""
+    hidden = presentation(slide, shape(text_body("Slot")))
+    with zipfile.ZipFile(io.BytesIO(hidden)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    place = "ppt/slides/slide1.xml"
+    parts[place] = parts[place].replace(b"<p:sld ", b'<p:sld show="0" ', 1)
+
+    found = read(tmp_path, packed(parts))
+
+    assert texts(found) == [*expected, "Slot"]
+    assert found.blocks[0].role is Role.HEADING
 
 
 def test_a_slide_that_is_not_there_is_damage(tmp_path: Path) -> None:

@@ -108,7 +108,7 @@ BODIES = {
     ),
     "footnotes": (
         r"een{\super\chftn}{\footnote \pard{\super\chftn} noot\par en meer} twee\par",
-        [(PARAGRAPH, "een twee"), (PARAGRAPH, "noot\nen meer")],
+        [(PARAGRAPH, "een 1 twee"), (Role.NOTE, "1 noot\nen meer")],
     ),
     "text box": (
         r"voor{\shp{\*\shpinst{\sp{\sn x}{\sv 1}}{\shptxt kader\par}}{\shprslt kader}} na\par",

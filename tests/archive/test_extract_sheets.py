@@ -13,6 +13,7 @@ import xlwt
 from hypothesis import given
 from hypothesis import strategies as st
 from odf.opendocument import OpenDocumentSpreadsheet
+from odf.style import Style, TableProperties
 from odf.table import Table, TableCell, TableRow
 from odf.text import P
 
@@ -68,11 +69,14 @@ def as_xls() -> bytes:
 
 
 def as_ods() -> bytes:
-    """The rows as odfpy writes them, with two more sheets."""
+    """The rows as odfpy writes them, with a hidden sheet and one without cells."""
     document = OpenDocumentSpreadsheet()
+    unseen = Style(name="Onzichtbaar", family="table")
+    unseen.addElement(TableProperties(display="false"))
+    document.automaticstyles.addElement(unseen)
     others: dict[str, list[list[str | float | dt.date]]] = {"Geheim": [["cliënten"]], "Leeg": []}
     for name, rows in {"Vragen": ROWS, **others}.items():
-        table = Table(name=name)
+        table = Table(name=name, **({"stylename": unseen} if name == "Geheim" else {}))
         for row in rows:
             line = TableRow()
             for value in row:
@@ -107,7 +111,7 @@ def test_a_sheet_of_questions_gives_numbered_rows(tmp_path: Path, data: bytes) -
 
     assert blocks(reading)[:4] == EXPECTED
     assert [block.number for block in reading.blocks[:4]] == [None, None, "1", None]
-    assert pages(reading)[1:] == ["Geheim\n\ncliënten", "Leeg"]
+    assert pages(reading)[1:] == ["Geheim (verborgen blad)\n\ncliënten", "Leeg"]
 
 
 def sheet(rows: str, shared: str = "", styles: str = "", date1904: str = "0") -> bytes:
@@ -235,7 +239,7 @@ ODS_ROWS = {
             "</office:annotation><text:p>een</text:p><text:p><text:a>twee</text:a></text:p>"
             "</table:table-cell></table:table-row>"
         ),
-        ["een\ntwee"],
+        ["een\ntwee", "Opmerking bij A1: nee"],
     ),
     "moment": (
         (
@@ -312,7 +316,7 @@ def test_any_number_in_any_format_is_written(number: float, code: str) -> None:
 
 
 def test_text_boxes_on_a_sheet_are_read(tmp_path: Path) -> None:
-    """What stands in a shape comes after the rows, once; comments are left out."""
+    """What stands in a shape comes after the rows, once, whatever part is not there."""
     body = "<a:p><a:r><a:t>{}</a:t></a:r></a:p>"
     drawing = (
         '<xdr:wsDr xmlns:xdr="urn:xdr" xmlns:a="urn:a" xmlns:mc="urn:mc"><xdr:sp><xdr:txBody>'
@@ -351,7 +355,7 @@ def test_text_boxes_on_a_sheet_of_opendocument_are_read(tmp_path: Path) -> None:
 
     found = pages(read(tmp_path, ods(content)))
 
-    assert found == ["Blad1\n\na\n\nlos\n\nvast", "Blad2"]
+    assert found == ["Blad1\n\na\n\nOpmerking bij A1: nee\n\nlos\n\nvast", "Blad2"]
 
 
 BROKEN = {
@@ -377,3 +381,79 @@ def test_damaged_workbooks_are_reported(tmp_path: Path, data: bytes) -> None:
 def test_the_title_of_a_workbook(tmp_path: Path) -> None:
     """The title among the properties of a workbook is stated."""
     assert [tag.value for tag in read(tmp_path, sheet("")).tags] == ["Vragen over jeugdhulp"]
+
+
+HEADERS = {
+    "parts": ("&LWolkendam&CVertrouwelijk&RLot 2", ["Wolkendam", "Vertrouwelijk", "Lot 2"]),
+    "name of the sheet": ("&C&A", ["Vragen"]),
+    "fields": ("Blad &P van &N, &D", ["Blad van ,"]),
+    "fonts and colours": (
+        '&"Arial,Vet"&12&KFF0000&BNota&K01+000 van &Uinlichtingen',
+        ["Nota van inlichtingen"],
+    ),
+    "an ampersand": ("Jeugd && Gezin", ["Jeugd & Gezin"]),
+    "an end": ("Nota &", ["Nota &"]),
+}
+
+
+@pytest.mark.parametrize(("code", "expected"), HEADERS.values(), ids=HEADERS.keys())
+def test_what_is_printed_around_a_sheet(tmp_path: Path, code: str, expected: list[str]) -> None:
+    """Headers stand before the rows and footers behind them, set apart, without their codes."""
+    book = openpyxl.load_workbook(io.BytesIO(as_xlsx()))
+    buffer = io.BytesIO()
+    book.save(buffer)
+    stated = code.replace("&", "&amp;")
+    printed = (
+        f"</sheetData><headerFooter><oddHeader>{stated}</oddHeader><oddFooter>{stated}</oddFooter>"
+        "<firstHeader>Concept</firstHeader></headerFooter>"
+    )
+    part = "xl/worksheets/sheet1.xml"
+    with zipfile.ZipFile(buffer) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    parts[part] = parts[part].replace(b"</sheetData>", printed.encode(), 1)
+
+    found = blocks(read(tmp_path, packed(parts)))
+
+    above = [text for role, text in found if role is Role.HEADER]
+    below = [text for role, text in found if role is Role.FOOTER]
+    assert above == [*expected, "Concept"]
+    assert below == expected
+    assert [role for role, _ in found][: len(above)] == [Role.HEADER] * len(above)
+
+
+def test_what_is_printed_around_a_sheet_of_opendocument(tmp_path: Path) -> None:
+    """The page style of a sheet says what stands above and below it."""
+    page = (
+        '<style:master-page style:name="Gewoon"><style:header><style:region-left><text:p>Blad '
+        "<text:sheet-name>???</text:sheet-name> (<text:title>???</text:title>)</text:p>"
+        "</style:region-left><style:region-right><text:p>Lisbeek</text:p></style:region-right>"
+        '</style:header><style:header-left style:display="false"><text:p>nee</text:p>'
+        "</style:header-left><style:footer><text:p>Pagina <text:page-number>1</text:page-number>"
+        '</text:p></style:footer></style:master-page><style:master-page style:name="Ander">'
+        "<style:header><text:p>nee</text:p></style:header></style:master-page>"
+    )
+    parts = {
+        "mimetype": "application/vnd.oasis.opendocument.spreadsheet",
+        "styles.xml": f"<office:document-styles {NAMES}><office:master-styles>{page}"
+        "</office:master-styles></office:document-styles>",
+        "content.xml": f"<office:document-content {NAMES}><office:automatic-styles>"
+        '<style:style style:name="ta1" style:family="table" style:master-page-name="Gewoon"/>'
+        "</office:automatic-styles><office:body><office:spreadsheet>"
+        '<table:table table:name="Vragen" table:style-name="ta1"/><table:table table:name="Los"/>'
+        "</office:spreadsheet></office:body></office:document-content>",
+    }
+
+    assert blocks(read(tmp_path, packed(parts))) == [
+        (Role.HEADER, "Blad Vragen ()"),
+        (Role.HEADER, "Lisbeek"),
+        (Role.HEADING, "Vragen"),
+        (Role.FOOTER, "Pagina 1"),
+        (Role.HEADING, "Los"),
+    ]
+
+
+def test_hidden_rows_are_read(tmp_path: Path) -> None:
+    """A row that a filter hides, and a column that is folded away, are there like the others."""
+    row = '<row r="2" hidden="1"><c r="B2"><v>7</v></c></row>'
+
+    assert texts(read(tmp_path, sheet(row))) == ["Blad1", "7"]

@@ -217,6 +217,8 @@ def test_a_folder_that_may_not_be_read_fails(open_folder: Path) -> None:
 
     # Of a, the folder fails; of b, which can be listed but not entered, the file in it.
     assert without_rights(look) == "Failed Failed Found Failed"
+    for name in ("a", "b"):
+        (open_folder / name).chmod(0o700)
 
 
 @pytest.mark.parametrize("link", [False, True], ids=["file", "broken link"])
@@ -236,3 +238,8 @@ def test_a_name_with_odd_bytes_can_be_stored_and_printed(folder: Path, link: boo
 def test_a_readable_path_is_shown_as_it_is() -> None:
     """Letters with marks are no odd bytes."""
     assert shown(PurePath("/data/Reëel/één.pdf")) == "/data/Reëel/één.pdf"
+
+
+def test_words_that_no_file_system_has_are_shown_too() -> None:
+    """Half a surrogate pair, as a damaged file may have in a name, is spelled out."""
+    assert shown("nota \ud800.pdf") == "nota \\ud800.pdf"

@@ -164,3 +164,13 @@ def test_mending_twice_changes_nothing(text: str) -> None:
 
 def _letters(text: str) -> list[str]:
     return [each for each in text if each.isalnum()]
+
+
+@given(
+    st.lists(st.text("ab-_é \n", max_size=30), max_size=3),
+    st.sampled_from(["a-\nb", "ab-\na", "aé-\nb", "b-\nba", "ab-\nab"]),
+)
+def test_the_hundredth_word_is_judged_as_the_first(pages: list[str], broken: str) -> None:
+    """At first words are looked for in the text, and then all of them are gathered."""
+    ends = LineEnds(iter(pages))
+    assert len({ends.mend(f"zo {broken} zo") for _ in range(100)}) == 1

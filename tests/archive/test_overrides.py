@@ -172,6 +172,7 @@ def test_the_files_of_a_manifest_are_named_as_a_walk_finds_them(tmp_path: Path) 
     [
         pytest.param(None, id="missing"),
         pytest.param(b"file\xff\n", id="no UTF-8"),
+        pytest.param(b"file\tkind\na\0b.pdf\tnvi\n", id="no name of a file"),
         pytest.param(b"file\ttitle\na.pdf\t" + b"x" * 200_000, id="a cell too long"),
     ],
 )

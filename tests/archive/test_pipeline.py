@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import os
 import re
-import threading
-import time
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from email.message import EmailMessage
 from pathlib import Path, PurePath
@@ -23,19 +21,21 @@ from archive.overrides import Overrides, from_options
 from archive.settings import Limits
 from tests.archive.builders import NOON, SETTINGS, Archive
 from tests.archive.hostile import (
+    halt_a_worker,
     kill_a_worker,
     pdf_of_blank_pages,
     pdf_that_takes_long,
+    slow_text,
     workers_of,
 )
 
 NOTE = "Verslag van het overleg in Lisbeek.\n\nHet tarief voor {} is besproken.\n"
-SMALL = Limits(seconds=3, memory_mb=400, pages=50, characters=10_000)
+SMALL = Limits(memory_mb=400, pages=50, characters=10_000)
 
 
 @pytest.fixture
 def archive(tmp_path: Path) -> Iterator[Archive]:
-    """An empty archive that reads two files at a time and has little patience."""
+    """An empty archive that reads two files at a time, small ones only."""
     with Archive(tmp_path / "home", replace(SETTINGS, jobs=2, limits=SMALL)) as opened:
         yield opened
 
@@ -49,11 +49,12 @@ def notes(folder: Path, number: int) -> list[Path]:
     return paths
 
 
-def slow_text(path: Path) -> Path:
-    """A text that takes some seconds to read and split."""
-    lines = (NOTE.format(f"dorp {n}") for n in range(90_000))
-    path.write_text("\n".join(lines), encoding="utf-8")
-    return path
+def meanwhile(harm: Callable[[], object], first: Path, *others: Path) -> Iterator[ToAdd]:
+    """Files to be added; when the first of them is being read, a worker comes to harm."""
+    yield ToAdd(Found(first, PurePath(first.name), named=False))
+    harm()
+    for path in others:
+        yield ToAdd(Found(path, PurePath(path.name), named=False))
 
 
 def zipped(path: Path, **members: bytes | str | Path) -> Path:
@@ -192,18 +193,19 @@ def test_hostile_files_fail_alone(archive: Archive, tmp_path: Path) -> None:
 
 
 def test_a_file_that_takes_too_long_fails_alone(archive: Archive, tmp_path: Path) -> None:
-    """After its time it is given up, which costs a second run no time at all."""
-    hasty = replace(SETTINGS, jobs=1, limits=Limits(seconds=3))
+    """After its time it is given up, and a second run does not read it again."""
+    hasty = replace(SETTINGS, jobs=1, limits=Limits(seconds=5))
     slow = slow_text(tmp_path / "lang.txt")
+    files = meanwhile(halt_a_worker, slow, *notes(tmp_path / "stukken", 1))
     with Archive(archive.home.root, hasty) as reading:
-        failed, added = reading.add_all(slow, *notes(tmp_path / "stukken", 1))
+        failed, added = reading.ingester.add(files)
         assert isinstance(failed, Failed)
-        assert "the limit of 3 s" in failed.reason
+        assert "the limit of 5 s" in failed.reason
         assert "raise seconds" in failed.hint
         assert isinstance(added, Added)
-        began = time.monotonic()
-        assert reading.add(slow) == failed
-        assert time.monotonic() - began < 0.9
+    with Archive(archive.home.root, hasty) as again:
+        assert again.add(slow) == failed
+        assert workers_of(os.getpid()) == []
 
 
 def test_a_raised_limit_is_tried(archive: Archive, tmp_path: Path) -> None:
@@ -221,11 +223,8 @@ def test_a_killed_worker_costs_one_file_and_one_run(archive: Archive, tmp_path: 
     patient = replace(SETTINGS, jobs=1, limits=Limits())
     slow = slow_text(tmp_path / "lang.txt")
     with Archive(archive.home.root, patient) as reading:
-        killer = threading.Timer(0.8, kill_a_worker)
-        killer.start()
-        outcomes = reading.add_all(slow, *notes(tmp_path / "stukken", 3))
-        killer.join()
-        failed, *others = outcomes
+        files = meanwhile(kill_a_worker, slow, *notes(tmp_path / "stukken", 3))
+        failed, *others = reading.ingester.add(files)
         assert isinstance(failed, Failed)
         assert "killed from outside" in failed.reason
         assert {type(each) for each in others} == {Added}

@@ -25,14 +25,21 @@ class Interrupted(Catalogue):
 
 
 class InterruptedLate(Catalogue):
-    """A catalogue that is interrupted when a transaction has just come to its end."""
+    """A catalogue that is interrupted when all that was written has just been stored."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        self._depth = 0
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """See ``Catalogue``."""
+        self._depth += 1
         with super().transaction():
             yield
-        raise KeyboardInterrupt
+        self._depth -= 1
+        if not self._depth:
+            raise KeyboardInterrupt
 
 
 @pytest.mark.parametrize(("kind", "kept"), [(Interrupted, 0), (InterruptedLate, 1)])

@@ -111,6 +111,7 @@ READ |= {
     "odt": (zipped(mimetype=f"{ODF}text"), "a", f"{ODF}text"),
     "odt as a template": (zipped(mimetype=f"{ODF}text-template"), "a", f"{ODF}text"),
     "ods": (zipped(mimetype=f"{ODF}spreadsheet"), "a", f"{ODF}spreadsheet"),
+    "odp": (zipped(mimetype=f"{ODF}presentation"), "a", f"{ODF}presentation"),
     "xls": (OLE2 + "Workbook".encode("utf-16-le"), "a", "application/vnd.ms-excel"),
     "xls of before 1997": (OLE2 + "Book".encode("utf-16-le"), "a", "application/vnd.ms-excel"),
     "rtf": (b"{\\rtf1\\ansi Inkoop}", "a.doc", "application/rtf"),

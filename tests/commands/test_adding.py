@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.archive.pdf_samples import prose, render
+from tests.archive.pdf_samples import prose, render, with_lost_pages
 from tests.conftest import Run
 
 NOTE = "Verslag van het overleg\n\nDe gemeente Wolkendam sprak over het tarief voor pleegzorg.\n"
@@ -158,3 +158,18 @@ def test_pages_that_wait_for_ocr_are_told(run: Run, home: Path, tmp_path: Path) 
     assert "(1 of 2 pages need OCR (dossier ocr))" in added.out
     assert "1 pages of what was read need OCR: dossier ocr" in added.err
     assert "OCR" not in run("--home", home, "add", path).err
+
+
+def test_pages_that_no_reader_opens_are_told(run: Run, home: Path, tmp_path: Path) -> None:
+    """The rest of the document is found; its outcome, ``show`` and ``status`` tell of the page."""
+    path = tmp_path / "a.pdf"
+    render(path, [prose("Het eerste jaar."), prose("Het tweede."), prose("Het derde jaar.")])
+    with_lost_pages(path, [2])
+    added = run("--home", home, "add", path)
+    assert (added.code, "(1 of 3 pages are damaged, no reader opens 2)" in added.out) == (0, True)
+    hits = run("--home", home, "search", "jaar", "--json").records
+    assert [each["page"] for each in hits] == [1, 3]
+    (status,) = run("--home", home, "status", "--json").records
+    assert status["unopened"] == [hits[0]["document"]]
+    assert "1 of 3 pages can be opened by no reader" in run("--home", home, "status").out
+    assert "1 beschadigd" in run("--home", home, "show", hits[0]["document"]).out

@@ -68,6 +68,11 @@ def test_an_unread_format_is_named(run: Run, home: Path) -> None:
         ),
         pytest.param(("search", '"open zin'), "quote", '"', id="open quote"),
         pytest.param(("show", "ffffffffffff"), "no document has the id", "list", id="no such id"),
+        pytest.param(("show", "ff\udcff"), "no text in UTF-8: ff\\udcff", "UTF-8", id="odd id"),
+        pytest.param(
+            ("add", "x", "--source", "a\udcff"), "not a text in UTF-8: a\\xff", "UTF-8",
+            id="odd source",
+        ),
         pytest.param(("remove", "ffffffffffff"), "no document has the id", "list", id="remove"),
         pytest.param(("show", "ff:1-00000000"), "no passage has the id", "search", id="passage"),
     ],
@@ -133,6 +138,10 @@ def test_a_full_disk_stops_without_loss(run: Run, tmp_path: Path, demo_documents
     disk = tmp_path / "schijf"
     disk.mkdir()
     with small_disk(disk, "1m"):
+        run("init", disk / "home")
+        settings = disk / "home" / "dossier.toml"
+        text = settings.read_text(encoding="utf-8")  # each reader has copies on the same disk
+        settings.write_text(text.replace("wait = 15", "wait = 15\njobs = 1"), encoding="utf-8")
         ran = run("--home", disk / "home", "add", demo_documents)
         assert ran.code == 2
         assert "is full; what was stored before is intact" in ran.err

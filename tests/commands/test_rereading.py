@@ -18,8 +18,9 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen import canvas
 
 import cli
+from tests.archive.pdf_samples import prose, render
 from tests.conditions import skip_or_fail
-from tests.conftest import Run
+from tests.conftest import Run, start
 
 NOTE = "Verslag van het overleg\n\nDe gemeente Wolkendam sprak over het tarief voor {}.\n"
 
@@ -101,6 +102,50 @@ def test_scanned_pages_are_read_from_their_picture(run: Run, home: Path, tmp_pat
     assert run("--home", home, "reread", added["document"], "--force").code == 0
     assert run("--home", home, "search", "pleegzorg").code == 0
     assert "no page needs it" in run("--home", home, "ocr").err
+
+
+STAND_IN = """#!/bin/sh
+case "$1" in --list-langs) echo nld; exit ;; esac
+read -r magic width rest
+cat > /dev/null
+test "$width" -gt 2000 || { echo "te klein" >&2; exit 1; }
+printf 'level\\tblock_num\\tpar_num\\tline_num\\tconf\\ttext\\n5\\t1\\t1\\t1\\t96\\tkwikstaart\\n'
+"""
+"""A program in the place of tesseract, that reads large pictures only."""
+
+SIGNS = "!\"#$% &'()* +,-./ :;<=> ?@[]^ _`{|}~ #$%&' ()*+, -./:;"
+
+
+def test_a_page_that_ocr_cannot_read_costs_that_page(
+    home: Path, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The other pages are read, and the one that is not is told and goes on waiting."""
+    (tmp_path / "bin").mkdir()
+    (tmp_path / "bin" / "tesseract").write_text(STAND_IN, encoding="ascii")
+    (tmp_path / "bin" / "tesseract").chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path / 'bin'}{os.pathsep}{os.environ['PATH']}")
+
+    def small(page: canvas.Canvas) -> None:
+        page.setPageSize((400, 600))
+        unreadable(page)
+
+    def large(page: canvas.Canvas) -> None:
+        page.setPageSize((600, 800))
+        unreadable(page)
+
+    unreadable = prose(*[SIGNS] * 6)
+    path = render(tmp_path / "a.pdf", [large, small, large])
+    assert run("--home", home, "add", path).code == 0
+    out, _ = start("--home", home, "ocr").communicate()
+    assert out.startswith("updated ")
+    assert "page 2 of a.pdf" in out
+    assert "te klein" in out
+    assert run("--home", home, "search", "kwikstaart").code == 0
+    assert "documents needing ocr: 1" in run("--home", home, "status").out
+    again = start("--home", home, "ocr")
+    assert again.communicate()[0].startswith("failed ")
+    assert again.returncode == 2
+    assert run("--home", home, "search", "kwikstaart").code == 0
 
 
 def _scan(path: Path, *lines: str) -> Path:

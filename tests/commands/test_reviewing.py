@@ -33,6 +33,7 @@ def test_each_command_of_a_review_settles_what_it_stands_for(
     run: Run, home: Path, demo_documents: Path
 ) -> None:
     """Run as printed, with words in capitals filled in, nothing is left to review."""
+    home = home.rename(home.with_name("Ada's dossier"))
     run("--home", home, "add", demo_documents)
     values = {"SOORT": "overig", "TRAJECT": "none", "JJJJ-MM-DD": "none", "TAAL": "none"}
     records = run("--home", home, "review", "--json").records
@@ -43,8 +44,9 @@ def test_each_command_of_a_review_settles_what_it_stands_for(
         for each in record["open"]:
             program, *words = shlex.split(each["command"])
             assert program == "dossier"
+            assert words[:2] == ["--home", str(home)]
             filled = [values.get(word, word) for word in words]
-            assert run("--home", home, *filled).code == 0
+            assert run(*filled).code == 0
     nothing = run("--home", home, "review")
     assert (nothing.code, nothing.out) == (1, "")
 
@@ -55,8 +57,20 @@ def test_a_review_may_be_short(run: Run, demo_home: Path) -> None:
     assert ran.code == 0
     assert "more document(s)" in ran.err
     document = ran.out.split()[0]
-    assert f"\n    dossier tag {document} --" in ran.out
+    assert f"\n    dossier --home {shlex.quote(str(demo_home))} tag {document} --" in ran.out
     assert "onbekend" in ran.out
+
+
+def test_a_review_of_the_home_at_hand_names_no_home(
+    run: Run, demo_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Within the folder of a dossier its commands are as short as they can be; values are told."""
+    monkeypatch.chdir(demo_home)
+    ran = run("review")
+    assert "\n    dossier tag " in ran.out
+    assert "--home" not in ran.out
+    assert "SOORT: verslag, nvi" in ran.err
+    assert "JJJJ" not in run("review", "--json").err
 
 
 LIST = (

@@ -7,8 +7,9 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -16,52 +17,85 @@ import pytest
 
 import cli
 from archive.home import Home
-from tests.archive.hostile import is_running, until, workers_of
-from tests.conftest import Run, start
+from tests.archive.hostile import PATIENCE, is_running, slow_text, until, workers_of
+from tests.conftest import Run, make_impatient, start
 
-KILLS = 10
 QUERY = ("search", "jeugdhulp", "--limit", "999", "--json")
+
+
+class Killer:
+    """Kills commands, at moments spread over all the time that they turn out to take."""
+
+    def __init__(self) -> None:
+        self._most = 1.0
+        self._chance = random.Random(20170704)
+
+    def kills(self, *words: str | Path) -> bool:
+        """Whether a command was still at work when it was killed."""
+        process = start(*words)
+        time.sleep(self._chance.uniform(0.1, 1) * self._most)
+        process.kill()
+        process.communicate()
+        came_in_time = process.returncode == -signal.SIGKILL
+        self._most *= 1.1 if came_in_time else 0.7
+        return came_in_time
+
+
+def _until_killed(times: int, once: Callable[[int], bool]) -> None:
+    """Call it until it says so many times that its command was killed at work."""
+    killed = map(once, range(20 * times))
+    assert sum(islice(filter(None, killed), times)) == times
 
 
 def test_killed_at_any_moment_the_archive_ends_the_same(
     run: Run, home: Path, demo_documents: Path, demo_home: Path
 ) -> None:
     """Ten times: SIGKILL while a new home is filled, then a run that ends as an undisturbed one."""
-    undisturbed = _seconds_of_a_run(home.parent / "maat", demo_documents)
-    moments = random.Random(20170704)
-    cut_off = 0
-    for number in range(KILLS):
+    killer = Killer()
+
+    def kill_and_go_on(number: int) -> bool:
         place = home.parent / f"home-{number}"
-        process = start("--home", place, "add", demo_documents)
-        time.sleep(moments.uniform(0.2, 0.95) * undisturbed)
-        process.send_signal(signal.SIGKILL)
-        process.communicate()
-        cut_off += Home(place).unfinished.exists()
+        killer.kills("--home", place, "add", demo_documents)
+        was_at_work = Home(place).unfinished.exists()
         assert run("--home", place, "add", demo_documents).code == 0
         checked = run("--home", place, "check")
         assert (checked.code, checked.err) == (0, "")
         assert _state(run, place) == _state(run, demo_home)
         assert _files(place) == _files(demo_home)
-    assert cut_off >= KILLS // 2, "most kills should have come in the middle of the work"
+        return was_at_work
+
+    _until_killed(10, kill_and_go_on)
 
 
 @pytest.mark.parametrize("ending", [signal.SIGKILL, signal.SIGINT, signal.SIGTERM])
-def test_no_worker_outlives_its_command(
-    home: Path, demo_documents: Path, ending: signal.Signals
-) -> None:
-    """Killed or interrupted while files are read, a command leaves no process behind."""
-    process = start("--home", home, "add", demo_documents)
+def test_no_worker_outlives_its_command(home: Path, tmp_path: Path, ending: signal.Signals) -> None:
+    """Killed or interrupted while a file is read, a command leaves no process behind."""
+    process = start("--home", home, "add", slow_text(tmp_path / "lang.txt"))
     until(lambda: workers_of(process.pid))
     workers = workers_of(process.pid)
     process.send_signal(ending)
-    _, told = process.communicate(timeout=10)
+    _, told = process.communicate(timeout=PATIENCE)
     until(lambda: not any(is_running(worker) for worker in workers))
     if ending is not signal.SIGKILL:
         assert process.returncode == 130
-        totals, interrupted = told.splitlines()[-2:]
-        assert totals.endswith("0 failed")
-        assert interrupted == "dossier: interrupted; what was stored is kept"
+        assert told.splitlines() == [
+            "0 added, 0 updated, 0 unchanged, 0 failed",
+            "dossier: interrupted; what was stored is kept",
+        ]
         assert not list((Home(home).originals / "staging").iterdir())
+
+
+def test_a_hang_up_that_is_to_be_ignored_is(home: Path, demo_documents: Path) -> None:
+    """What nohup starts goes on when the terminal is gone."""
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        process = start("--home", home, "add", demo_documents)
+    finally:
+        signal.signal(signal.SIGHUP, before)
+    until(lambda: workers_of(process.pid) or process.poll() is not None)
+    process.send_signal(signal.SIGHUP)
+    _, told = process.communicate(timeout=PATIENCE)
+    assert (process.returncode, told) == (0, "20 added, 0 updated, 0 unchanged, 0 failed\n")
 
 
 def test_killed_while_reading_anew_the_archive_ends_the_same(
@@ -69,11 +103,8 @@ def test_killed_while_reading_anew_the_archive_ends_the_same(
 ) -> None:
     """After SIGKILLs during a new reading, a last one ends in the archive of before."""
     run("--home", home, "add", demo_documents)
-    for wait in (0.5, 0.8, 1.1, 1.4):
-        process = start("--home", home, "reread", "--force")
-        time.sleep(wait)
-        process.kill()
-        process.communicate()
+    killer = Killer()
+    _until_killed(4, lambda _: killer.kills("--home", home, "reread", "--force"))
     assert run("--home", home, "reread", "--force").code == 0
     checked = run("--home", home, "check")
     assert (checked.code, checked.err) == (0, "")
@@ -88,12 +119,14 @@ def test_killed_while_reindexing_the_old_index_still_answers(
     """A rebuild that is cut off leaves the old index in place, and nothing after the next run."""
     run("--home", home, "add", demo_documents)
     before = run("--home", home, *QUERY).out
-    for wait in (0.2, 0.3, 0.4, 0.5):
-        process = start("--home", home, "reindex")
-        time.sleep(wait)
-        process.kill()
-        process.communicate()
+    killer = Killer()
+
+    def kill_and_ask(_: int) -> bool:
+        was_at_work = killer.kills("--home", home, "reindex")
         assert run("--home", home, *QUERY).out == before
+        return was_at_work
+
+    _until_killed(4, kill_and_ask)
     assert run("--home", home, "add", __file__).code == 0
     assert len(list(Home(home).index.glob("whoosh-*"))) == 1
 
@@ -102,6 +135,7 @@ def test_a_second_writer_waits_and_then_gives_up(
     run: Run, home: Path, demo_documents: Path
 ) -> None:
     """While another process writes, adding says that it waits, then ends with exit code 2."""
+    make_impatient(home)
     with _writer(home):
         ran = run("--home", home, "add", demo_documents)
     assert ran.code == 2
@@ -175,14 +209,6 @@ def _writer(home: Path, documents: Path | None = None) -> Iterator[None]:
     finally:
         process.kill()
         process.communicate()
-
-
-def _seconds_of_a_run(home: Path, documents: Path) -> float:
-    began = time.monotonic()
-    process = start("--home", home, "add", documents)
-    process.communicate()
-    assert process.returncode == 0
-    return time.monotonic() - began
 
 
 def _state(run: Run, home: Path) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -11,10 +12,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from whoosh import index
+from whoosh.codec.whoosh3 import STORED_COLUMN
+from whoosh.filedb.structfile import StructFile
 from whoosh.query import And, Or, Phrase, Prefix, Term
 
 from archive.model import Passage
 from indexer import analysis, intake
+from indexer.bulk import nothing_stored
 from indexer.engine import Entry
 from indexer.intake import Batch
 from indexer.lists import Lists
@@ -294,6 +298,14 @@ def test_words_are_numbered_as_the_analysis_cuts_them(text: str) -> None:
         numbers = list(batch.numbered(text))
         forms = tuple(batch.forms)
         assert tuple(forms[each] for each in numbers) == analysis.words(text)
+
+
+@pytest.mark.parametrize("count", [0, 1, 2, 300, 1 << 15, (1 << 15) + 1, 70_000])
+def test_the_column_of_texts_is_that_of_whoosh(count: int) -> None:
+    """Its bytes are those of a column to which nothing was added."""
+    file = io.BytesIO()
+    STORED_COLUMN.writer(StructFile(file)).finish(count)
+    assert nothing_stored(count) == file.getvalue()
 
 
 def cut(path: Path) -> None:

@@ -8,7 +8,7 @@ from contextlib import closing
 
 import pytest
 
-from archive.errors import IndexUnavailable
+from archive.errors import IndexDoubtful, IndexUnavailable
 from indexer.damage import damage_reported
 
 
@@ -35,3 +35,12 @@ def test_what_cannot_be_read_is_damage() -> None:
         damage_reported(writing=True),
     ):
         database.execute("SELECT 1 FROM word")
+
+
+@pytest.mark.parametrize("fault", [KeyError("x"), TypeError("x"), UnicodeError("x"), MemoryError()])
+def test_what_a_fault_of_ours_may_raise_is_doubtful(fault: Exception) -> None:
+    """It is unavailable all the same, and says what was raised."""
+    with pytest.raises(IndexDoubtful) as raised, damage_reported():
+        raise fault
+    assert raised.value.fault is fault
+    assert type(fault).__name__ in raised.value.message

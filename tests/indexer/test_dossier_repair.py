@@ -90,3 +90,44 @@ def test_reindexing_makes_the_index_anew(dossier: Dossier, files: tuple[Path, ..
     assert dossier.reindex() == len(FILES)
     assert found(dossier) == set(FILES)
     assert not before.exists()
+
+
+def test_a_fault_of_ours_is_no_damage(
+    dossier: Dossier, files: tuple[Path, ...], said: list[str]
+) -> None:
+    """What a whole index cannot have brought about is raised as it is, and nothing is rebuilt."""
+    add(dossier, files)
+    before = current(dossier).folder
+    with pytest.raises(AttributeError):
+        dossier.answer(lambda reader: reader.candidates(None))  # type: ignore[arg-type]
+    assert said == []
+    assert current(dossier).folder == before
+    assert found(dossier) == set(FILES)
+
+
+def test_files_without_a_seal_are_not_vouched_for(
+    dossier: Dossier, files: tuple[Path, ...], said: list[str]
+) -> None:
+    """Where the checksums cannot tell, the index is made anew, as if it were damaged."""
+    add(dossier, files)
+    (current(dossier).folder / "seals.json").unlink()
+    with pytest.raises(AttributeError):
+        dossier.answer(lambda reader: reader.candidates(None))  # type: ignore[arg-type]
+    assert "rebuilding it from the catalogue" in said[0]
+    assert found(dossier) == set(FILES)
+
+
+def test_an_interrupted_run_leaves_a_broken_index_to_the_next(
+    dossier: Dossier, files: tuple[Path, ...], said: list[str]
+) -> None:
+    """The interruption is what is told; whoever comes next makes the index whole."""
+    add(dossier, files[:1])
+    outcomes = adding(dossier, files[1:])
+    next(outcomes)
+    shutil.rmtree(current(dossier).folder)
+    with pytest.raises(KeyboardInterrupt):
+        outcomes.throw(KeyboardInterrupt())
+    assert said == ["the index is behind the catalogue; the next command that writes mends it"]
+    add(dossier, files)
+    assert found(dossier) == set(FILES)
+    assert list(dossier.check()) == []

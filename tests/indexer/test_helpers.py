@@ -143,7 +143,7 @@ def test_the_parts_between_any_cuts_are_the_whole(history: History, between: lis
         path = Path(folder) / "index"
         history.apply(WhooshEngine(path))
         entries = read_contents(path).segments
-        with merging._merging(path, entries) as merged:
+        with merging.merging_of(path, entries) as merged:
             fields = merged.fields()
             whole = merged.stretches(fields, None, None)
             bounds = itertools.pairwise((None, *between, None))

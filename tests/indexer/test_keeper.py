@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
@@ -12,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from archive.catalogue import Catalogue
-from archive.errors import HomeError, IndexUnavailable
+from archive.errors import HomeError, IndexUnavailable, StorageFull
 from archive.home import Home
 from indexer import keeper as keeper_module
 from indexer import studies, vocabulary
@@ -21,6 +22,7 @@ from indexer.keeper import Keeper
 from indexer.query import Query, Word
 from indexer.vocabulary import Vocabulary
 from indexer.whoosh_engine import WhooshEngine
+from tests.conditions import fill, small_disk
 from tests.indexer.builders import add, damaging, opened, passage, put
 
 ZORG = Query((Word("zorg"),))
@@ -309,3 +311,42 @@ def test_a_lost_vocabulary_is_made_anew(keeper: Keeper, home: Home) -> None:
     assert set(reader.words.known(["zorg", "vervoer"])) == {"zorg", "vervoer"}
     reader.close()
     assert not keeper.follow()
+
+
+def test_a_disk_that_is_too_small_for_a_new_index_keeps_the_old_one(
+    tmp_path: Path, catalogue: Catalogue
+) -> None:
+    """The hint says how much it takes and how much is free; nothing of the new one is left."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    with small_disk(disk, "4m"):
+        keeper = Keeper(disk / "index", catalogue)
+        keeper.rebuild()
+        before = sorted(path.name for path in (disk / "index").rglob("*"))
+        fill(disk)
+        with pytest.raises(StorageFull) as raised:
+            keeper.rebuild()
+        assert re.search(r"takes about 1 MB, and 0 MB are free", raised.value.hint)
+        assert sorted(path.name for path in (disk / "index").rglob("*")) == before
+
+
+def test_the_size_of_texts_is_told_in_bytes(catalogue: Catalogue) -> None:
+    """Each passage counts with its headings, as the catalogue writes them."""
+    texts = sum(len(text.encode()) for text in TEXTS.values())
+    assert catalogue.size_of_texts() == texts + len(TEXTS) * len("[]")
+
+
+def test_a_disk_that_is_too_small_for_any_index_is_full(
+    tmp_path: Path, catalogue: Catalogue
+) -> None:
+    """Whatever it is of the index that finds no room, the disk is full, and nothing is damaged."""
+    full = 0
+    for kilobytes in range(8, 160, 8):
+        disk = tmp_path / f"disk-{kilobytes}"
+        disk.mkdir()
+        with small_disk(disk, f"{kilobytes}k"):
+            try:
+                Keeper(disk / "index", catalogue).rebuild()
+            except StorageFull:
+                full += 1
+    assert full

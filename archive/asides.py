@@ -1,0 +1,64 @@
+"""Notes and comments: beside the text, and never in the way of its sentences, rows and answers."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from archive.clean import clean
+from archive.headings import heading_text
+from archive.model import ASIDES, Block, Reading, Role, Span
+
+_OPENING = 40
+"""Words of a row that a comment is about: enough to see what was asked."""
+
+
+class Aside(Struct, frozen=True):
+    """A note or comment, the headings above it, outermost first, and the row that it is about."""
+
+    block: Block
+    headings: tuple[Block, ...]
+    row: Block | None = None
+
+    def context(self, reading: Reading) -> tuple[str, ...]:
+        """The words of the headings, and the first ones of the row."""
+        headings = tuple(heading_text(reading, block) for block in self.headings)
+        return headings if self.row is None else (*headings, _opening(reading, self.row))
+
+
+def set_apart(blocks: Sequence[Block]) -> tuple[tuple[Block, ...], tuple[Aside, ...]]:
+    """The blocks of the text, and the notes and comments among them; both in their order."""
+    if not any(block.role in ASIDES for block in blocks):
+        return tuple(blocks), ()
+    body: list[Block] = []
+    asides: list[Aside] = []
+    headings: list[Block] = []
+    for block in blocks:
+        if block.role in ASIDES:
+            asides.append(Aside(block, tuple(headings), _row_of(block, body)))
+            continue
+        body.append(block)
+        if block.role is Role.HEADING:
+            headings = [above for above in headings if above.level < block.level]
+            headings.append(block)
+    return tuple(body), tuple(asides)
+
+
+def _opening(reading: Reading, block: Block) -> str:
+    words = clean(reading.slice(block.span)).split()
+    return " ".join(words[:_OPENING]) + (" …" if len(words) > _OPENING else "")
+
+
+def _row_of(aside: Block, body: Sequence[Block]) -> Block | None:
+    is_row = bool(aside.columns and body) and body[-1].role is Role.TABLE_ROW
+    return body[-1] if is_row else None
+
+
+def places_of(asides: Sequence[Aside], passages: Sequence[Sequence[Span]]) -> list[int]:
+    """For each aside the passage, given by its spans, that holds the text before it; else -1."""
+    spans = sorted((span, at) for at, passage in enumerate(passages) for span in passage)
+    starts = [span for span, _ in spans]
+    before = (bisect_left(starts, aside.block.span) - 1 for aside in asides)
+    return [spans[at][1] if at >= 0 else -1 for at in before]
