@@ -225,7 +225,7 @@ class Arrays:
         if word.kin:
             resembling = self._relative(tuple(map(Form, word.kin)), word.part)
             kin = self._passages.total([own, resembling])
-        held = self._holders(word) if word.made_of else group.ids
+        held = group.ids  # what is made of passages that hold all pieces is in them, too
         weight = word.weight * scoring.rarity(self._total, len(held))
         levels = [self._level(word, each) for each in (own, group, kin)]
         return Gained(held, weight, self._passages.total(levels))
@@ -250,13 +250,6 @@ class Arrays:
         forms = self._relative(word.forms, part)
         together = ([self._group(piece, part) for piece in each] for each in word.made_of)
         return self._passages.total([forms, *map(self._least, together)])
-
-    def _holders(self, word: Word) -> Ints:
-        """The passages that hold the word, or all pieces that it is made of."""
-        held = [self._relative(word.forms, word.part).ids]
-        for pieces in word.made_of:
-            held += [self._passages.common([self._holders(piece) for piece in pieces])]
-        return self._passages.united(held)
 
     def _least(self, pieces: Sequence[Weighted]) -> Weighted:
         """The least value of the passages that all pieces have."""

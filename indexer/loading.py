@@ -113,8 +113,8 @@ class Loaded:
         block = at // STRIDE
         # The key of the posting itself does not count, and may stand for those behind it.
         among = np.minimum(block * STRIDE + _BLOCK, at)
-        counts = (chosen(self.keys, among) & self.most) * (among < at)
-        found: Ints = counts.sum(axis=0, dtype=np.int64) + chosen(self._begins, block)
+        counts = (self.keys[among] & self.most) * (among < at)
+        found: Ints = counts.sum(axis=0, dtype=np.int64) + self._begins[block]
         return found
 
     def only(self, wanted: Bools) -> Loaded:
@@ -128,19 +128,6 @@ class Loaded:
     def moved(self, base: int) -> Loaded:
         """The list of passages so many places further on."""
         return Loaded(self.ids + base, self.keys, self._positions, self._begins)
-
-
-def chosen(numbers: Numbers, at: Ints) -> Numbers:
-    """The numbers at some places.
-
-    An array that is not aligned, as parts of a file seldom are, would be copied whole if it were
-    indexed: of such a one, rows of bytes are taken.
-    """
-    if numbers.flags.aligned:
-        return numbers[at]
-    rows = numbers.view(np.uint8).reshape(-1, numbers.itemsize)[at]
-    found: Numbers = rows.view(numbers.dtype)[..., 0]
-    return found
 
 
 ABSENT = Loaded(NOBODY, np.zeros(0, np.uint16), np.zeros(0, np.uint8))
