@@ -189,7 +189,8 @@ class Arrays:
         return mask
 
     def _placed(self, condition: Phrase | Near) -> Ints:
-        parts = DEFAULT_PARTS if condition.part is None else (condition.part,)
+        everywhere = DEFAULT_PARTS if condition.part is None else (condition.part,)
+        parts = tuple(filter(self._loader.has, everywhere))
         match condition:
             case Phrase(words):
                 return self._passages.united([self._phrase(words, part) for part in parts])

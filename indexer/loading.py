@@ -45,8 +45,8 @@ _IDS = _TYPES[4]
 _WIDE = max(BITS)
 _NARROW = BITS[2]
 _BLOCK = np.arange(STRIDE)[:, None]
-_FEW = 64
-"""With one posting in so many or more, counting through all costs less."""
+_MANY, _FEW = 4000, 64
+"""Up to so many postings, and with one in so many or more, counting through all costs less."""
 
 
 class Loaded:
@@ -108,7 +108,8 @@ class Loaded:
 
         Of few, without a look at all others.
         """
-        if self._begins is None or self._starts is not None or len(at) * _FEW > len(self):
+        few = len(self) > _MANY and len(self) > _FEW * len(at)
+        if self._begins is None or self._starts is not None or not few:
             return self.starts[at]
         block = at // STRIDE
         # The key of the posting itself does not count, and may stand for those behind it.
