@@ -24,6 +24,7 @@ REMEMBERED = 16_384
 """Questions to the table of words whose answers are remembered at most: about a kilobyte each."""
 
 _Told = TypeVar("_Told")
+_UNASKED = object()
 
 
 class ResidentReader(IndexReader):
@@ -99,7 +100,13 @@ class ResidentWords(Words):
     def known(self, forms: Iterable[str]) -> dict[str, Known]:
         """See ``Words``."""
         with self._turn:
-            return super().known(forms)
+            told = {form: self._told.get(("known", form), _UNASKED) for form in forms}
+            new = [form for form, known in told.items() if known is _UNASKED]
+            if new:
+                found = super().known(new)
+                for form in new:
+                    told[form] = self._remember(("known", form), found.get(form))
+            return {form: known for form, known in told.items() if isinstance(known, Known)}
 
     def alike(self, word: str, edits: int) -> Iterator[str]:
         """See ``Words``."""
@@ -124,11 +131,15 @@ class ResidentWords(Words):
         asked = ask.__name__, about
         with self._turn:
             if asked not in self._told:
-                if len(self._told) >= REMEMBERED:
-                    self._told.popitem(last=False)
-                self._told[asked] = ask(about)
+                return self._remember(asked, ask(about))
             self._told.move_to_end(asked)
             return self._told[asked]  # type: ignore[return-value]  # one kind for each way to ask
+
+    def _remember(self, asked: tuple[str, str], told: _Told) -> _Told:
+        if len(self._told) >= REMEMBERED:
+            self._told.popitem(last=False)
+        self._told[asked] = told
+        return told
 
     def _last_commit(self) -> int:
         """A number that is another one after each commit by other connections."""
