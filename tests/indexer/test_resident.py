@@ -56,12 +56,12 @@ def test_words_stay_open_between_questions(engine: WhooshEngine, words: Words) -
 def test_what_another_writer_learned_is_told(engine: WhooshEngine, words: Words) -> None:
     """After a commit by other hands, what was told before is asked anew."""
     assert set(words.known(["tarief", "tarieven"])) == {"tarief"}
-    assert list(words.alike("tarieve", 1)) == []
+    assert "tarieven" not in words.alike("tarieve", 1)
     other = WhooshEngine(engine.folder)
     other.write([entry(2, passage("de tarieven van Zorg in Natura (ZIN)"))], ())
     found = reading(engine)
     assert set(found.known(["tarief", "tarieven", "tarieven"])) == {"tarief", "tarieven"}
-    assert list(found.alike("tarieve", 1)) == ["tarieven"]
+    assert "tarieven" in found.alike("tarieve", 1)
     assert forms(found) == {"tarief", "tarieven"}
     assert found.full_forms("zin") == ("zorg in natura",)
     other.write((), [(2, 1)])
