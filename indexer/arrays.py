@@ -16,6 +16,7 @@ from typing import Any, NamedTuple, Protocol, TypeVar
 import numpy as np
 
 from indexer import scoring
+from indexer.alike import Alike
 from indexer.columns import Columns, Identities
 from indexer.lists import Lists
 from indexer.loading import Loaded, Loader
@@ -94,6 +95,12 @@ class Arrays:
         """As ``Reader.forms``."""
         with self._turn:
             return self._kept.get(("starting", prefix), lambda: self._starting(prefix))
+
+    def alike(self, word: str, edits: int) -> list[str]:
+        """As ``Reader.alike``."""
+        with self._turn:
+            names = self._kept.get(("alike",), lambda: Alike(self._lists.names(DEFAULT_PARTS)))
+            return names.near(word, edits)
 
     def frequency(self, form: str) -> int:
         """As ``Reader.frequency``."""
@@ -182,7 +189,8 @@ class Arrays:
         return mask
 
     def _placed(self, condition: Phrase | Near) -> Ints:
-        parts = DEFAULT_PARTS if condition.part is None else (condition.part,)
+        everywhere = DEFAULT_PARTS if condition.part is None else (condition.part,)
+        parts = tuple(filter(self._loader.has, everywhere))
         match condition:
             case Phrase(words):
                 return self._passages.united([self._phrase(words, part) for part in parts])
@@ -218,7 +226,7 @@ class Arrays:
         if word.kin:
             resembling = self._relative(tuple(map(Form, word.kin)), word.part)
             kin = self._passages.total([own, resembling])
-        held = self._holders(word) if word.made_of else group.ids
+        held = group.ids  # what is made of passages that hold all pieces is in them, too
         weight = word.weight * scoring.rarity(self._total, len(held))
         levels = [self._level(word, each) for each in (own, group, kin)]
         return Gained(held, weight, self._passages.total(levels))
@@ -243,13 +251,6 @@ class Arrays:
         forms = self._relative(word.forms, part)
         together = ([self._group(piece, part) for piece in each] for each in word.made_of)
         return self._passages.total([forms, *map(self._least, together)])
-
-    def _holders(self, word: Word) -> Ints:
-        """The passages that hold the word, or all pieces that it is made of."""
-        held = [self._relative(word.forms, word.part).ids]
-        for pieces in word.made_of:
-            held += [self._passages.common([self._holders(piece) for piece in pieces])]
-        return self._passages.united(held)
 
     def _least(self, pieces: Sequence[Weighted]) -> Weighted:
         """The least value of the passages that all pieces have."""

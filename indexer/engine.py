@@ -12,7 +12,6 @@ from msgspec import Struct
 from archive.model import Passage
 from indexer.query import Query
 from indexer.scoring import Gain
-from indexer.terms import ANY_SIZE
 from indexer.vocabulary import Words
 
 
@@ -160,12 +159,16 @@ class Reader(Protocol):
     def explain(self, query: Query, passages: Iterable[int]) -> Mapping[int, tuple[Gain, ...]]:
         """What each form of each word gave those candidates; with the context, their scores."""
 
-    def forms(self, prefix: str = "", sizes: range = ANY_SIZE) -> Iterator[str]:
+    def forms(self, prefix: str = "") -> Iterator[str]:
         """The surface forms in texts and headings that begin with ``prefix``, in order.
 
-        Forms that do not have one of these ``sizes`` (in characters) may be left out.
-
         Those that only passages hold which were taken out are among them until the next purge.
+        """
+
+    def alike(self, word: str, edits: int) -> Iterator[str]:
+        """Those of all ``forms`` that may differ from ``word`` in so many letters, in order.
+
+        Others may be among them.
         """
 
     def frequency(self, form: str) -> int:

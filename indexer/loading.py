@@ -45,8 +45,8 @@ _IDS = _TYPES[4]
 _WIDE = max(BITS)
 _NARROW = BITS[2]
 _BLOCK = np.arange(STRIDE)[:, None]
-_FEW = 64
-"""With one posting in so many or more, counting through all costs less."""
+_MANY, _FEW = 4000, 64
+"""Up to so many postings, and with one in so many or more, counting through all costs less."""
 
 
 class Loaded:
@@ -108,13 +108,14 @@ class Loaded:
 
         Of few, without a look at all others.
         """
-        if self._begins is None or self._starts is not None or len(at) * _FEW > len(self):
+        few = len(self) > _MANY and len(self) > _FEW * len(at)
+        if self._begins is None or self._starts is not None or not few:
             return self.starts[at]
         block = at // STRIDE
         # The key of the posting itself does not count, and may stand for those behind it.
         among = np.minimum(block * STRIDE + _BLOCK, at)
-        counts = (chosen(self.keys, among) & self.most) * (among < at)
-        found: Ints = counts.sum(axis=0, dtype=np.int64) + chosen(self._begins, block)
+        counts = (self.keys[among] & self.most) * (among < at)
+        found: Ints = counts.sum(axis=0, dtype=np.int64) + self._begins[block]
         return found
 
     def only(self, wanted: Bools) -> Loaded:
@@ -128,19 +129,6 @@ class Loaded:
     def moved(self, base: int) -> Loaded:
         """The list of passages so many places further on."""
         return Loaded(self.ids + base, self.keys, self._positions, self._begins)
-
-
-def chosen(numbers: Numbers, at: Ints) -> Numbers:
-    """The numbers at some places.
-
-    An array that is not aligned, as parts of a file seldom are, would be copied whole if it were
-    indexed: of such a one, rows of bytes are taken.
-    """
-    if numbers.flags.aligned:
-        return numbers[at]
-    rows = numbers.view(np.uint8).reshape(-1, numbers.itemsize)[at]
-    found: Numbers = rows.view(numbers.dtype)[..., 0]
-    return found
 
 
 ABSENT = Loaded(NOBODY, np.zeros(0, np.uint16), np.zeros(0, np.uint8))

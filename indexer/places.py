@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from indexer.loading import Loaded, chosen
+from indexer.loading import Loaded
 from indexer.passages import Ints, Passages, first_of_each, inside
 
 _SHIFT = 32
@@ -49,12 +49,13 @@ def placed(found: Loaded, among: Ints) -> Ints:
     positions = found.positions
     at = found.ids.searchsorted(among)
     if len(positions) == len(found):
-        return (among << _SHIFT) + chosen(positions, at)
-    counts = (chosen(found.keys, at) & found.most).astype(np.int64)
+        return (among << _SHIFT) + positions[at]
+    counts = (found.keys[at] & found.most).astype(np.int64)
     ends = counts.cumsum()
     steps = np.repeat(found.starts_of(at) - ends + counts, counts)
+    steps += np.arange(len(steps))
     places: Ints = np.repeat(among << _SHIFT, counts)
-    places += chosen(positions, steps + np.arange(len(steps)))
+    places += positions[steps]
     return places
 
 

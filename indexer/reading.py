@@ -33,7 +33,6 @@ from indexer.query import (
     Word,
 )
 from indexer.scoring import Gain, Level
-from indexer.terms import ANY_SIZE
 from indexer.vocabulary import Words
 
 _ENTRY = "entry"
@@ -66,10 +65,16 @@ class IndexReader:
         for part in DEFAULT_PARTS:
             yield from self._lists.starting(part)
 
-    def forms(self, prefix: str = "", sizes: range = ANY_SIZE) -> Iterator[str]:
+    def forms(self, prefix: str = "") -> Iterator[str]:
         """See ``Reader``."""
         with damage_reported():
-            return iter(self._lists.names(DEFAULT_PARTS, prefix, sizes))
+            return iter(self._lists.names(DEFAULT_PARTS, prefix))
+
+    def alike(self, word: str, edits: int) -> Iterator[str]:
+        """See ``Reader``."""
+        sizes = range(max(0, len(word) - edits), len(word) + edits + 1)
+        with damage_reported():
+            return iter(self._lists.names(DEFAULT_PARTS, sizes=sizes))
 
     def frequency(self, form: str) -> int:
         """See ``Reader``."""

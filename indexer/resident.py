@@ -11,19 +11,20 @@ from threading import Lock
 from typing import TypeVar
 from weakref import finalize
 
+from indexer.alike import Alike
 from indexer.arrays import Arrays
 from indexer.damage import damage_reported
 from indexer.engine import Matches
 from indexer.lists import Lists
 from indexer.query import Query
 from indexer.reading import IndexReader
-from indexer.terms import ANY_SIZE
 from indexer.vocabulary import Known, Reached, Words, connect
 
 REMEMBERED = 16_384
 """Questions to the table of words whose answers are remembered at most: about a kilobyte each."""
 
 _Told = TypeVar("_Told")
+_UNASKED = object()
 
 
 class ResidentReader(IndexReader):
@@ -38,10 +39,15 @@ class ResidentReader(IndexReader):
         with damage_reported():
             return self._arrays.columns(query)
 
-    def forms(self, prefix: str = "", sizes: range = ANY_SIZE) -> Iterator[str]:  # noqa: ARG002 - all are kept
+    def forms(self, prefix: str = "") -> Iterator[str]:
         """See ``Reader``."""
         with damage_reported():
-            yield from self._arrays.starting(prefix)
+            return iter(self._arrays.starting(prefix))
+
+    def alike(self, word: str, edits: int) -> Iterator[str]:
+        """See ``Reader``."""
+        with damage_reported():
+            return iter(self._arrays.alike(word, edits))
 
     def frequency(self, form: str) -> int:
         """See ``Reader``."""
@@ -60,6 +66,7 @@ class ResidentWords(Words):
         finalize(self, self._database.close)
         self._turn = Lock()
         self._told: OrderedDict[tuple[str, str], object] = OrderedDict()
+        self._alike: Alike | None = None
         self._version = self._last_commit()
 
     def is_current(self) -> bool:
@@ -75,6 +82,7 @@ class ResidentWords(Words):
             if version != self._version:
                 self._version = version
                 self._told.clear()
+                self._alike = None
         return True
 
     def close(self) -> None:
@@ -92,12 +100,20 @@ class ResidentWords(Words):
     def known(self, forms: Iterable[str]) -> dict[str, Known]:
         """See ``Words``."""
         with self._turn:
-            return super().known(forms)
+            told = {form: self._told.get(("known", form), _UNASKED) for form in forms}
+            new = [form for form, known in told.items() if known is _UNASKED]
+            if new:
+                found = super().known(new)
+                for form in new:
+                    told[form] = self._remember(("known", form), found.get(form))
+            return {form: known for form, known in told.items() if isinstance(known, Known)}
 
-    def forms(self, shortest: int, longest: int) -> Iterator[str]:
+    def alike(self, word: str, edits: int) -> Iterator[str]:
         """See ``Words``."""
         with self._turn:
-            return iter(tuple(super().forms(shortest, longest)))
+            if self._alike is None:
+                self._alike = Alike(tuple(self._all_forms()))
+            return iter(self._alike.near(word, edits))
 
     def reached(self, key: str) -> tuple[Reached, ...]:
         """See ``Words``."""
@@ -115,11 +131,15 @@ class ResidentWords(Words):
         asked = ask.__name__, about
         with self._turn:
             if asked not in self._told:
-                if len(self._told) >= REMEMBERED:
-                    self._told.popitem(last=False)
-                self._told[asked] = ask(about)
+                return self._remember(asked, ask(about))
             self._told.move_to_end(asked)
             return self._told[asked]  # type: ignore[return-value]  # one kind for each way to ask
+
+    def _remember(self, asked: tuple[str, str], told: _Told) -> _Told:
+        if len(self._told) >= REMEMBERED:
+            self._told.popitem(last=False)
+        self._told[asked] = told
+        return told
 
     def _last_commit(self) -> int:
         """A number that is another one after each commit by other connections."""

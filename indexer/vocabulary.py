@@ -30,6 +30,7 @@ MOST_FORMS = 16
 KIN_LETTERS = 5
 """Words that begin with so many equal letters, or have a part that does, count as kin."""
 
+_ANY_SIZE = 1 << 31
 _BUSY_SECONDS = 10.0
 _ASKED_AT_ONCE = 500
 _PARTS_REMEMBERED = 1 << 15
@@ -182,7 +183,11 @@ class Words:
             for form, stem, parts, weight, passages in _chosen(self._database, query, forms)
         }
 
-    def forms(self, shortest: int, longest: int) -> Iterator[str]:
+    def alike(self, word: str, edits: int) -> Iterator[str]:
+        """The learned forms that may differ from a word in so many letters, and others."""
+        return self._all_forms(len(word) - edits, len(word) + edits)
+
+    def _all_forms(self, shortest: int = 0, longest: int = _ANY_SIZE) -> Iterator[str]:
         """All learned forms of so many letters, in no order."""
         query = "SELECT form FROM word WHERE length(form) BETWEEN ? AND ?"
         return (form for (form,) in self._database.execute(query, (shortest, longest)))

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
+from typing import Protocol
 
 from archive.clean import fold
 from archive.errors import QuerySyntaxError
 from indexer.query import Form
-from indexer.terms import ANY_SIZE
 from search.edits import within_edits
 from search.grammar import Fuzzy, Pattern
 
@@ -19,17 +19,24 @@ SHORT_WORD = 5
 """Up to so many letters, a fuzzy word differs in one letter, and else in two."""
 _WEIGHT_OF_EDITS = {0: 1.0, 1: 0.5, 2: 0.25}
 
-Forms = Callable[[str, range], Iterable[str]]
-"""Gives the surface forms of the index that begin with a text; see ``Reader.forms``."""
+
+class Lexicon(Protocol):
+    """The surface forms of an index; see ``indexer.engine.Reader``."""
+
+    def forms(self, prefix: str = "") -> Iterable[str]:
+        """Those that begin with a text, in order."""
+
+    def alike(self, word: str, edits: int) -> Iterable[str]:
+        """Those that may differ from a word in so many letters, in order; others may be among."""
 
 
-def matching_forms(node: Pattern | Fuzzy, query: str, forms: Forms) -> tuple[Form, ...]:
+def matching_forms(node: Pattern | Fuzzy, query: str, lexicon: Lexicon) -> tuple[Form, ...]:
     """The forms that ``node``, typed in ``query``, matches.
 
     Raises:
         QuerySyntaxError: there are more than ``MOST_FORMS``.
     """
-    found = tuple(islice(_matching(node, forms), MOST_FORMS + 1))
+    found = tuple(islice(_matching(node, lexicon), MOST_FORMS + 1))
     if len(found) > MOST_FORMS:
         raise QuerySyntaxError(
             f"{node} matches more than {MOST_FORMS} words of the archive",
@@ -40,17 +47,16 @@ def matching_forms(node: Pattern | Fuzzy, query: str, forms: Forms) -> tuple[For
     return found
 
 
-def _matching(node: Pattern | Fuzzy, forms: Forms) -> Iterator[Form]:
+def _matching(node: Pattern | Fuzzy, lexicon: Lexicon) -> Iterator[Form]:
     if isinstance(node, Fuzzy):
         word = fold(node.text)
         most = node.edits or (1 if len(word) <= SHORT_WORD else 2)
-        sizes = range(max(0, len(word) - most), len(word) + most + 1)
-        for text, edits in within_edits(word, forms("", sizes), most):
+        for text, edits in within_edits(word, lexicon.alike(word, most), most):
             yield Form(text, _WEIGHT_OF_EDITS[edits])
         return
     wanted = expression(node.text)
     beginning = re.split(r"[*?]", fold(node.text.rstrip("?")), maxsplit=1)[0]
-    for text in forms(beginning, ANY_SIZE):
+    for text in lexicon.forms(beginning):
         if wanted.fullmatch(text):
             yield Form(text)
 

@@ -44,7 +44,7 @@ class IndexReach:
             from search.patterns import matching_forms
 
             self._count(node)
-            self.matched[str(node)] = matching_forms(node, self._query, self._reader.forms)
+            self.matched[str(node)] = matching_forms(node, self._query, self._reader)
         return self.matched[str(node)]
 
     def _count(self, node: Pattern | Fuzzy) -> None:

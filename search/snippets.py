@@ -4,16 +4,31 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import zip_longest
 
 from msgspec import Struct
 
 from archive.clean import fold
 from archive.model import Passage
-from indexer.analysis import Token, tokens
+from indexer.analysis import Token, tokens, words
 from indexer.nearness import near
-from indexer.query import And, Condition, Form, Near, Or, Part, Phrase, Query, Word, holds
+from indexer.query import (
+    DEFAULT_PARTS,
+    And,
+    Condition,
+    Form,
+    Near,
+    Or,
+    Part,
+    Phrase,
+    Query,
+    Word,
+    part_text,
+)
 
 Mark = tuple[int, int]
+_Leaf = Word | Phrase | Near
+"""What is looked for in a text."""
 
 WIDTH = 280
 """Characters of an excerpt, about three lines on a terminal."""
@@ -44,18 +59,47 @@ def evidence(query: Query, passage: Passage, weights: Sequence[float] = ()) -> t
         weights: what each of the bare words weighs; what is not bare weighs as much as the
             heaviest of them.
     """
-    found = list(tokens(passage.text))
+    found = _Read(passage)
     most = max(weights, default=0.0) or 1.0
-    weighed = dict(zip(query.words, weights, strict=False))
     pieces: set[Evidence] = set()
-    for leaf in _leaves(query):
-        weight = weighed.get(leaf, most) if isinstance(leaf, Word) else most
-        for shown, share in _shown(leaf, passage, found):
-            pieces.update(
-                Evidence(start, end, _name(shown), weight * share)
-                for start, end in _places(shown, passage, found)
-            )
+    for leaf, weight in _weighed(query, weights, most):
+        for shown, share, places in _shown(leaf, found):
+            name = _name(shown)
+            pieces.update(Evidence(start, end, name, weight * share) for start, end in places)
     return tuple(sorted(pieces))
+
+
+def _weighed(query: Query, weights: Sequence[float], most: float) -> Iterator[tuple[_Leaf, float]]:
+    """What is looked for, with what it weighs."""
+    yield from zip_longest(query.words, weights[: len(query.words)], fillvalue=most)
+    if query.condition is not None:
+        weighed = dict(zip(query.words, weights, strict=False))
+        for leaf in _wanted(query.condition):
+            yield leaf, weighed.get(leaf, most) if isinstance(leaf, Word) else most
+
+
+class _Read:
+    """A passage, cut into words once."""
+
+    def __init__(self, passage: Passage) -> None:
+        self.passage = passage
+        self.tokens = tuple(tokens(passage.text))
+        self.by_text: dict[str, list[Token]] = {}
+        for token in self.tokens:
+            self.by_text.setdefault(token.text, []).append(token)
+        self._words: dict[Part, frozenset[str]] = {Part.TEXT: frozenset(self.by_text)}
+
+    def holds(self, word: Word) -> bool:
+        """As ``query.holds``."""
+        parts = DEFAULT_PARTS if word.part is None else (word.part,)
+        if any(form.text in self._words_of(part) for part in parts for form in word.forms):
+            return True
+        return any(all(map(self.holds, pieces)) for pieces in word.made_of)
+
+    def _words_of(self, part: Part) -> frozenset[str]:
+        if part not in self._words:
+            self._words[part] = frozenset(words(part_text(self.passage, part)))
+        return self._words[part]
 
 
 def marks(pieces: Iterable[Evidence]) -> tuple[Mark, ...]:
@@ -91,23 +135,22 @@ def _sentence_start(text: str, earliest: int, at: int) -> int | None:
     return found[-1] if found else (0 if earliest == 0 else None)
 
 
-def _shown(
-    leaf: Word | Phrase | Near, passage: Passage, found: Sequence[Token]
-) -> Iterator[tuple[Word | Phrase | Near, float]]:
-    """What to mark for a leaf, with its share in the evidence.
+def _shown(leaf: _Leaf, found: _Read) -> Iterator[tuple[_Leaf, float, list[Mark]]]:
+    """What to mark for a leaf, with its share in the evidence, and where that is.
 
     A word that is not there by itself is shown by what it is made of, where all of that is.
     """
-    if not isinstance(leaf, Word) or any(_places(leaf, passage, found)):
-        yield leaf, 1.0
+    places = list(_places(leaf, found))
+    if places or not isinstance(leaf, Word):
+        yield leaf, 1.0, places
         return
     for pieces in leaf.made_of:
-        if all(holds(piece, passage) for piece in pieces):
+        if all(map(found.holds, pieces)):
             for piece in pieces:
-                yield piece, 1.0 / len(pieces)
+                yield piece, 1.0 / len(pieces), list(_places(piece, found))
 
 
-def _name(leaf: Word | Phrase | Near) -> str:
+def _name(leaf: _Leaf) -> str:
     match leaf:
         case Word(text):
             return text
@@ -117,13 +160,7 @@ def _name(leaf: Word | Phrase | Near) -> str:
             return " ".join(word.text for word in words_)
 
 
-def _leaves(query: Query) -> Iterator[Word | Phrase | Near]:
-    yield from query.words
-    if query.condition is not None:
-        yield from _wanted(query.condition)
-
-
-def _wanted(condition: Condition) -> Iterator[Word | Phrase | Near]:
+def _wanted(condition: Condition) -> Iterator[_Leaf]:
     match condition:
         case Word() | Phrase() | Near():
             yield condition
@@ -134,16 +171,19 @@ def _wanted(condition: Condition) -> Iterator[Word | Phrase | Near]:
             return
 
 
-def _places(leaf: Word | Phrase | Near, passage: Passage, found: Sequence[Token]) -> Iterator[Mark]:
-    inside = found
+def _places(leaf: _Leaf, found: _Read) -> Iterator[Mark]:
+    passage = found.passage
+    if isinstance(leaf, Word):
+        # The last of equal forms counts: that a compound is meant says more than the word alone.
+        for text, form in {form.text: form for form in leaf.forms}.items():
+            for token in found.by_text.get(text, ()):
+                if _in_part(token, leaf.part, passage.answer_at):
+                    yield _mark(passage.text, token, form)
+        return
+    inside: Sequence[Token] = found.tokens
     if leaf.part is not None:
-        inside = [token for token in found if _in_part(token, leaf.part, passage.answer_at)]
+        inside = [token for token in inside if _in_part(token, leaf.part, passage.answer_at)]
     match leaf:
-        case Word():
-            forms = {form.text: form for form in leaf.forms}
-            for token in inside:
-                if token.text in forms:
-                    yield _mark(passage.text, token, forms[token.text])
         case Phrase(words):
             for at in range(len(inside) - len(words) + 1):
                 run = inside[at : at + len(words)]

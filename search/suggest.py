@@ -123,10 +123,10 @@ def _alike(asker: Asker, word: str, most: int) -> Iterable[str]:
     words = asker.reader.words
     if words is not None:
         try:
-            return tuple(words.forms(len(word) - most, len(word) + most))
+            return tuple(words.alike(word, most))
         except sqlite3.DatabaseError:
             pass
-    return asker.reader.forms()
+    return asker.reader.alike(word, most)
 
 
 def _is_slip(word: str, other: str) -> bool:

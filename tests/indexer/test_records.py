@@ -32,10 +32,6 @@ _postings = st.dictionaries(
 ).map(lambda found: dict(sorted(found.items())))
 _MANY = [{3: list(range(16)), 9: [70_000]}, {3: list(range(300)), 9: [70_000]}]
 """A passage with more positions than there is room for in narrow keys, or in a byte."""
-_long = st.lists(st.integers(1, 4), min_size=1, max_size=200).map(
-    lambda counts: {at: list(range(count)) for at, count in enumerate(counts)}
-)
-"""Lists so long that where their positions begin is told of some postings only."""
 
 
 def told(postings: dict[int, list[int]]) -> tuple[list[int], list[int], list[int], list[int]]:
@@ -89,20 +85,19 @@ def test_a_process_without_numpy_reads_the_same(
     assert [found.positions(at) for at in range(len(found))] == list(map(tuple, postings.values()))
 
 
-@given(_long | st.sampled_from(_MANY), st.data())
-def test_positions_begin_where_all_before_them_end(
-    postings: dict[int, list[int]], data: st.DataObject
-) -> None:
-    """Told of any of the passages, of few and of many; also when others were left out before."""
-    whole = read(postings)
-    wanted = data.draw(st.lists(st.booleans(), min_size=len(whole), max_size=len(whole)))
-    for found in (whole, read(postings).only(np.array(wanted, np.bool_))):
+@pytest.mark.parametrize("counts", [(1,), (1, 3, 2), (2, 16)])
+@pytest.mark.parametrize("size", [1, 17, 4001, 4096])
+def test_positions_begin_where_all_before_them_end(counts: tuple[int, ...], size: int) -> None:
+    """Told of few passages and of all, in long lists and short ones, and when some are left out."""
+    postings = {at: list(range(counts[at % len(counts)])) for at in range(size)}
+    some = np.arange(size) % 3 > 0
+    for found in (read(postings), read(postings).only(some | (size == 1))):
         starts = list(accumulate(found.counts.tolist(), initial=0))[:-1]
-        at = sorted(data.draw(st.sets(st.integers(0, max(0, len(found) - 1)), max_size=2)))
-        at = at[: len(found)]
-        assert found.starts_of(np.array(at, np.int64)).tolist() == [starts[each] for each in at]
-        every = np.arange(len(found))
-        assert found.starts_of(every).tolist() == starts
+        last = len(found) - 1
+        for few in ({0}, {last}, {last // 2, last}, {0, min(15, last), min(16, last)}):
+            at = np.array(sorted(few), np.int64)
+            assert found.starts_of(at).tolist() == [starts[each] for each in sorted(few)]
+        assert found.starts_of(np.arange(len(found))).tolist() == starts
 
 
 @pytest.mark.parametrize("most", [1, 15, 16, (1 << 19) - 1, 1 << 19, (1 << 32) - 1])

@@ -55,9 +55,13 @@ def test_words_stay_open_between_questions(engine: WhooshEngine, words: Words) -
 
 def test_what_another_writer_learned_is_told(engine: WhooshEngine, words: Words) -> None:
     """After a commit by other hands, what was told before is asked anew."""
+    assert set(words.known(["tarief", "tarieven"])) == {"tarief"}
+    assert "tarieven" not in words.alike("tarieve", 1)
     other = WhooshEngine(engine.folder)
     other.write([entry(2, passage("de tarieven van Zorg in Natura (ZIN)"))], ())
     found = reading(engine)
+    assert set(found.known(["tarief", "tarieven", "tarieven"])) == {"tarief", "tarieven"}
+    assert "tarieven" in found.alike("tarieve", 1)
     assert forms(found) == {"tarief", "tarieven"}
     assert found.full_forms("zin") == ("zorg in natura",)
     other.write((), [(2, 1)])
@@ -99,7 +103,7 @@ def test_threads_ask_in_turns(engine: WhooshEngine, words: Words) -> None:
         reader = engine.reader()
         assert reader.words is not None
         known = reader.words.known(["tarief", "aanbieder", f"woord{number}"])
-        lengths = sorted(reader.words.forms(2, 9 + number % 2))
+        lengths = sorted(reader.words.alike(("tarieff", "tarieve")[number % 2], 2))
         found = len(reader.candidates(Query((Word("tarief"),))))
         reader.close()
         return tuple(known), lengths, forms(reader.words), found
@@ -107,4 +111,4 @@ def test_threads_ask_in_turns(engine: WhooshEngine, words: Words) -> None:
     with ThreadPoolExecutor(4) as threads:
         told = list(threads.map(asked, range(200)))
     assert all(each == told[0] for each in told)
-    assert told[0][1] == ["aanbieder", "de", "het", "tarief", "van"]
+    assert told[0][1] == ["tarief"]

@@ -76,9 +76,15 @@ class SmallReach:
 
     def matching(self, node: Pattern | Fuzzy) -> tuple[Form, ...]:
         """The forms of the small index."""
-        return matching_forms(
-            node, "", lambda prefix, _: (text for text in FORMS if text.startswith(prefix))
-        )
+        return matching_forms(node, "", self)
+
+    def forms(self, prefix: str = "") -> list[str]:
+        """Those of the small index that begin with a text."""
+        return [text for text in FORMS if text.startswith(prefix)]
+
+    def alike(self, word: str, edits: int) -> list[str]:
+        """All of them."""
+        return self.forms()
 
 
 def compiled(tree: Node) -> Compiled:

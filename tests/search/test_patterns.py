@@ -8,6 +8,7 @@ from fnmatch import fnmatchcase
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import Struct
 
 from archive.errors import QuerySyntaxError
 from search.grammar import Fuzzy, Pattern
@@ -21,9 +22,18 @@ FORMS = tuple(
 )
 
 
-def forms(prefix: str, sizes: range) -> Iterator[str]:
-    """The forms that begin with a text and have one of these sizes."""
-    return (text for text in FORMS if text.startswith(prefix) and len(text) in sizes)
+class Some(Struct, frozen=True):
+    """A lexicon of some forms."""
+
+    every: tuple[str, ...] = FORMS
+
+    def forms(self, prefix: str = "") -> Iterator[str]:
+        """Those that begin with a text."""
+        return (text for text in self.every if text.startswith(prefix))
+
+    def alike(self, word: str, edits: int) -> Iterator[str]:
+        """Those that are not much shorter or longer."""
+        return (text for text in self.every if abs(len(text) - len(word)) <= edits)
 
 
 TABLE: list[tuple[Pattern | Fuzzy, list[str]]] = [
@@ -51,22 +61,22 @@ TABLE: list[tuple[Pattern | Fuzzy, list[str]]] = [
 @pytest.mark.parametrize(("node", "expected"), TABLE, ids=[str(node) for node, _ in TABLE])
 def test_matching_forms(node: Pattern | Fuzzy, expected: list[str]) -> None:
     """Whole words match, whatever their capitals and accents."""
-    assert [form.text for form in matching_forms(node, str(node), forms)] == expected
+    assert [form.text for form in matching_forms(node, str(node), Some())] == expected
 
 
 def test_what_is_further_off_counts_for_less() -> None:
     """A form with one wrong letter weighs more than one with two."""
-    weights = {form.text: form.weight for form in matching_forms(Fuzzy("zorgt", 2), "", forms)}
+    weights = {form.text: form.weight for form in matching_forms(Fuzzy("zorgt", 2), "", Some())}
     assert weights == {"zorgt": 1.0, "zorg": 0.5}
 
 
 def test_too_many_forms_are_refused_with_the_place() -> None:
     """A pattern that matches half the archive is no question."""
-    many = [f"zorg{number}" for number in range(MOST_FORMS + 1)]
+    many = tuple(f"zorg{number}" for number in range(MOST_FORMS + 1))
     with pytest.raises(QuerySyntaxError, match=f"more than {MOST_FORMS} words") as caught:
-        matching_forms(Pattern("zorg*", position=3), "de zorg*", lambda *_: many)
+        matching_forms(Pattern("zorg*", position=3), "de zorg*", Some(many))
     assert (caught.value.query, caught.value.position) == ("de zorg*", 3)
-    assert len(matching_forms(Pattern("zorg*"), "", lambda *_: many[1:])) == MOST_FORMS
+    assert len(matching_forms(Pattern("zorg*"), "", Some(many[1:]))) == MOST_FORMS
 
 
 @given(st.text("ab*?", min_size=1, max_size=6), st.text("ab", max_size=6))
