@@ -31,8 +31,9 @@ if TYPE_CHECKING:
 BATCH_PASSAGES = 20_000
 """Passages that go into one commit, so that memory does not grow with the archive."""
 
-_OVER_OLD, _OVER_TEXTS = 1.5, 6
-"""Bytes on disk that making a new index takes for each of the old one, or of the texts in it."""
+_OVER_OLD, _OVER_TEXTS = 2, 8
+"""Bytes on disk that making a new index takes, at most, for each of the old one, or of its texts:
+1.2 and 4.4 where it is written at once, more where parts of it are merged."""
 
 _MB = 1_000_000
 _TRIES = 10
