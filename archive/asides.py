@@ -12,20 +12,20 @@ from archive.headings import heading_text
 from archive.model import ASIDES, Block, Reading, Role, Span
 
 _OPENING = 40
-"""Words of a row that a comment is about: enough to see what was asked."""
+"""Words of what a comment is about: enough to see what was asked or said."""
 
 
 class Aside(Struct, frozen=True):
-    """A note or comment, the headings above it, outermost first, and the row that it is about."""
+    """A note or comment, the headings above it, outermost first, and what it is about if known."""
 
     block: Block
     headings: tuple[Block, ...]
-    row: Block | None = None
+    about: Block | None = None
 
     def context(self, reading: Reading) -> tuple[str, ...]:
-        """The words of the headings, and the first ones of the row."""
+        """The words of the headings, and the first ones of what it is about."""
         headings = tuple(heading_text(reading, block) for block in self.headings)
-        return headings if self.row is None else (*headings, _opening(reading, self.row))
+        return headings if self.about is None else (*headings, _opening(reading, self.about))
 
 
 def set_apart(blocks: Sequence[Block]) -> tuple[tuple[Block, ...], tuple[Aside, ...]]:
@@ -37,7 +37,7 @@ def set_apart(blocks: Sequence[Block]) -> tuple[tuple[Block, ...], tuple[Aside, 
     headings: list[Block] = []
     for block in blocks:
         if block.role in ASIDES:
-            asides.append(Aside(block, tuple(headings), _row_of(block, body)))
+            asides.append(Aside(block, tuple(headings), _about(block, body)))
             continue
         body.append(block)
         if block.role is Role.HEADING:
@@ -51,9 +51,10 @@ def _opening(reading: Reading, block: Block) -> str:
     return " ".join(words[:_OPENING]) + (" …" if len(words) > _OPENING else "")
 
 
-def _row_of(aside: Block, body: Sequence[Block]) -> Block | None:
-    is_row = bool(aside.columns and body) and body[-1].role is Role.TABLE_ROW
-    return body[-1] if is_row else None
+def _about(aside: Block, body: Sequence[Block]) -> Block | None:
+    """What a comment is about: the block before it, unless that is a heading, told already."""
+    before = body[-1] if body and aside.role is Role.COMMENT else None
+    return None if before is None or before.role is Role.HEADING else before
 
 
 def places_of(asides: Sequence[Aside], passages: Sequence[Sequence[Span]]) -> list[int]:

@@ -15,10 +15,11 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from archive.considerations import mark_considerations
-from archive.errors import DossierError, EncryptedFile, ReadError
+from archive.errors import FAULT, DossierError, EncryptedFile, ReadError
 from archive.extract import extract
 from archive.extract.limits import check_most
 from archive.extract.quality import is_unreadable
+from archive.faults import told
 from archive.foreign import foreign_stretches
 from archive.identifiers import find_identifiers, ljn_of, parse_identifier
 from archive.minutes import mark_minutes
@@ -84,10 +85,7 @@ def describe(order: Order) -> NewDocument:
     except (DossierError, MemoryError):
         raise
     except Exception as error:  # whatever a hostile file brings about is this file's failure
-        raise ReadError(
-            f"internal error while reading: {type(error).__name__}: {error}",
-            "this is a fault of inkoopdossier: please report it",
-        ) from error
+        raise ReadError(f"its reader failed: {told(error)}", FAULT) from error
 
 
 def _described(order: Order) -> NewDocument:

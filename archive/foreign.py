@@ -10,7 +10,7 @@ from itertools import accumulate, groupby, repeat
 
 from msgspec import Struct
 
-from archive.language import COMMON_WORDS, MIN_LETTERS, language_of
+from archive.language import COMMON_WORDS, MIN_LETTERS, language_of, letters
 from archive.model import Passage, Stretch
 
 LEAST_LETTERS = 600
@@ -37,7 +37,7 @@ class _Window(Struct, frozen=True):
 
     @property
     def letters(self) -> int:
-        return sum(map(str.isalpha, self.text))
+        return letters(self.text)
 
 
 def foreign_stretches(passages: Sequence[Passage], language: str | None) -> tuple[Stretch, ...]:
@@ -114,19 +114,13 @@ class _Asked:
 def _windows(passages: Sequence[Passage]) -> Iterator[_Window]:
     """Runs of passages of at least ``MIN_LETTERS`` letters; a shorter rest tells nothing."""
     gathered: list[Passage] = []
-    letters = 0
+    found = 0
     for passage in passages:
         gathered.append(passage)
-        letters += _letters_up_to(MIN_LETTERS, passage.text)
-        if letters >= MIN_LETTERS:
+        found += letters(passage.text)
+        if found >= MIN_LETTERS:
             yield _Window(tuple(gathered))
-            gathered, letters = [], 0
-
-
-def _letters_up_to(most: int, text: str) -> int:
-    """How many letters a text has; when there are ``most`` or more, at least ``most``."""
-    some = sum(map(str.isalpha, text[: 2 * most]))
-    return some if some >= most else some + sum(map(str.isalpha, text[2 * most :]))
+            gathered, found = [], 0
 
 
 def _is_in(text: str, language: str) -> bool:

@@ -70,6 +70,8 @@ class LineEnds:
         >>> LineEnds(()).mend("jeugd-\nhulp, jeugd-\nen opvoedhulp bij het Wmo-\nloket")
         'jeugdhulp, jeugd- en opvoedhulp bij het Wmo-loket'
         """
+        if text.isascii() and "-" not in text and "\x02" not in text:
+            return text
         text = without_ligatures(text)
         mended, at = "", 0
         for found in _BREAK.finditer(text):

@@ -123,10 +123,14 @@ def label_of(text: str) -> Label | None:
     return None
 
 
-def words_of(text: str) -> set[str]:
-    """Which labels the lines of a text have: "vraag", "antwoord" or both."""
-    found = {"vraag"} if _QUESTION.search(text) else set()
-    return found | ({"antwoord"} if _ANSWER.search(text) or _INLINE.search(text) else set())
+def asks(text: str) -> bool:
+    """Whether a line of a text has the label of a question."""
+    return _QUESTION.search(text) is not None
+
+
+def answers(text: str) -> bool:
+    """Whether a line of a text has the label of an answer."""
+    return bool(_ANSWER.search(text) or _INLINE.search(text))
 
 
 def numbered_of(text: str) -> Label | None:

@@ -77,6 +77,7 @@ class Role(StrEnum):
     TABLE_HEAD = "table head"
     NOTE = "note"
     COMMENT = "comment"
+    REMARK = "remark"
     PICTURE = "picture"
     NOTE_MARK = "note mark"
     HEADER = "header"
@@ -105,9 +106,10 @@ as it waits for OCR.
 """
 
 
-ASIDES = frozenset({Role.NOTE, Role.COMMENT, Role.PICTURE})
+ASIDES = frozenset({Role.NOTE, Role.COMMENT, Role.REMARK, Role.PICTURE})
 """The roles of what stands beside the text: notes, comments of readers, what a picture shows.
 
+A comment is about the block before it, a remark about the page or nothing that can be told.
 Only readers of formats that say so give them; a footnote of a PDF is a paragraph.
 """
 
@@ -155,7 +157,7 @@ class Block(Struct, frozen=True):
     """A piece of one page that belongs together. ``level`` is a heading's depth, from 1.
 
     ``columns`` are those in which the cells of a table row begin, from 0, where the reader knows:
-    empty cells are not in the text. A comment on a row has those of that row.
+    empty cells are not in the text.
     """
 
     span: Span

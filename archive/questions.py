@@ -13,13 +13,14 @@ from archive.extract.content import CELL_SEPARATOR
 from archive.labels import (
     Field,
     Label,
+    answers,
+    asks,
     cuts,
     field_of,
     label_end,
     label_of,
     numbered_of,
     numbers_in,
-    words_of,
 )
 from archive.model import Block, Reading, Role, Span
 
@@ -70,10 +71,9 @@ def split_at_markers(reading: Reading) -> tuple[Block, ...]:
     """The blocks of a reading, cut so that each question and answer label begins a block."""
     texts = [reading.slice(block.span) for block in reading.blocks]
     cutting = [block.role in (Role.PARAGRAPH, Role.HEADING) for block in reading.blocks]
-    words: set[str] = set().union(*(words_of(text) for text in compress(texts, cutting)))
-    if "antwoord" not in words:
+    if not any(map(answers, compress(texts, cutting))):
         return reading.blocks
-    numbered = "vraag" not in words
+    numbered = not any(map(asks, compress(texts, cutting)))
     pieces: list[Block] = []
     for block, text, may_cut in zip(reading.blocks, texts, cutting, strict=True):
         pieces.extend(_cut(block, text, numbered=numbered) if may_cut else [block])

@@ -1,12 +1,14 @@
 """Breaking files: bytes changed, the end cut off, two files spliced, a packed part changed.
 
-XML that has bytes changed is rarely XML any more; so it is also changed as a tree.
+XML that has bytes changed is rarely XML any more; so it is also changed as a tree, and Rich Text
+word by word.
 """
 
 from __future__ import annotations
 
 import io
 import random
+import re
 import zipfile
 import zlib
 from collections.abc import Callable
@@ -24,6 +26,9 @@ _UNPACKED = 4_000_000
 _CHANGES = (1, 3, 10)
 _ODD_VALUES = ("", "-1", "0", "99999999999", "1e9", "x", "true", "%9%", "ZZZ99999999")
 _DEEP = 60
+_RICH = b"{\\rtf"
+_RICH_WORD = re.compile(rb"\\[a-z]+-?[0-9]* ?|\\.|[{}]|[^\\{}]+", re.DOTALL)
+_MOST_WORDS = 8
 
 _BROKEN_ARCHIVE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError)
 
@@ -57,10 +62,13 @@ def repack(data: bytes, other: bytes, chance: random.Random) -> bytes:
 def retell(data: bytes, other: bytes, chance: random.Random) -> bytes:
     """Elements of XML are left out, doubled, moved or nested, and attributes given other values.
 
-    It is that of a member of a ZIP archive, or the file itself; other files have bytes changed.
+    It is that of a member of a ZIP archive, or the file itself. Of Rich Text words are left out,
+    moved or taken from the other; other files have bytes changed.
     """
     if data.startswith(b"PK"):
         return _repacked(data, other, chance, (_retold,))
+    if data.startswith(_RICH):
+        return _reworded(data, other, chance)
     return _retold(data, other, chance)
 
 
@@ -89,6 +97,18 @@ def _retold(data: bytes, other: bytes, chance: random.Random) -> bytes:
         elements = [each for each in root.iter() if isinstance(each.tag, str)]
         chance.choice((_leave_out, _double, _nest, _set))(elements, chance)
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8")
+
+
+def _reworded(data: bytes, other: bytes, chance: random.Random) -> bytes:
+    """Rich Text with other words in it; braces that lack at its end are put there."""
+    words = _RICH_WORD.findall(data.removesuffix(b"}"))[1:]
+    others = _RICH_WORD.findall(other if other.startswith(_RICH) else data)
+    for _ in range(chance.choice(_CHANGES)):
+        at, begin = chance.randrange(1, len(words) + 1), chance.randrange(len(others))
+        taken = others[begin : begin + chance.randrange(_MOST_WORDS)]
+        words[at : at + chance.randrange(_MOST_WORDS)] = taken
+    open_ones = words.count(b"{") - words.count(b"}") + 1
+    return b"{" + b"".join(words) + b"}" * max(open_ones, 1)
 
 
 def _leave_out(elements: list[etree._Element], chance: random.Random) -> None:

@@ -109,10 +109,10 @@ class WhooshEngine:
                     else:
                         commit.add(postings)
                     forgotten = ()
+                commit.merge_due(helpers)
                 studies.finish()
                 if forgotten:
                     self._vocabulary.learn(None, forgotten)
-                commit.merge_due(helpers)
             seal(self.folder)
 
     def purge(self) -> None:

@@ -16,6 +16,7 @@ from hypothesis import HealthCheck, settings
 from msgspec import Struct
 
 import cli
+from archive.home import HOME_VARIABLE
 from demo.render import build
 
 # The same examples in every run, however slow the machine: what fails was changed, not drawn. To
@@ -57,8 +58,9 @@ def run(capsys: pytest.CaptureFixture[str]) -> Run:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _no_ending_is_ignored() -> None:
-    """Let what tests start mind Ctrl-C and hang-ups, also where whoever started them does not."""
+def _the_usual_surroundings() -> None:
+    """Let nothing be said of a home, and no ending be ignored, by whoever started the tests."""
+    os.environ.pop(HOME_VARIABLE, None)
     for ending in (signal.SIGINT, signal.SIGHUP):
         if signal.getsignal(ending) is signal.SIG_IGN:
             usual = signal.default_int_handler if ending is signal.SIGINT else signal.SIG_DFL

@@ -13,6 +13,7 @@ import pytest
 from bench import fuzz, peers, reading, relevance, shapes, speed, understanding_questions
 from bench.fidelity import overlap
 from bench.judged import Figures, figures
+from bench.mutate import retell
 from bench.tools import MATERIAL
 
 REFERENCE = "De gemeente Wolkendam koopt jeugdhulp in. " * 8
@@ -32,6 +33,16 @@ def small_material(demo_documents: Path, tmp_path: Path, monkeypatch: pytest.Mon
     reference.write_text(REFERENCE, encoding="utf-8")
     monkeypatch.setenv(MATERIAL, str(folder))
     return folder
+
+
+def test_rich_text_is_broken_word_by_word() -> None:
+    """What is broken is Rich Text still, closed to its last brace, and rarely as it was."""
+    whole = rb"{\rtf1\ansi een{\b twee}\par drie\'e9}"
+    broken = [retell(whole, whole, random.Random(seed)) for seed in range(40)]
+
+    assert all(each.startswith(rb"{\rtf1") and each.endswith(b"}") for each in broken)
+    assert all(each.count(b"{") <= each.count(b"}") for each in broken)
+    assert len(set(broken)) > len(broken) // 2
 
 
 def test_reading_is_measured(

@@ -70,8 +70,8 @@ class _Paper:
         """Do nothing."""
 
     def aside(self, text: str, role: Role) -> None:
-        """Write a note or comment."""
-        self.add(text, role)
+        """Write a note or comment; it does not say which shape it is about."""
+        self.add(text, Role.REMARK if role is Role.COMMENT else role)
 
 
 class _Shape(Struct, frozen=True):

@@ -95,15 +95,17 @@ class Flow:
     ) -> None:
         """Append one block, on a new page after a page break; then the comments that wait.
 
-        A heading closes the section before it, with its notes.
+        Those on nothing, for the block is empty, are remarks. A heading closes the section before
+        it, with its notes.
         """
         if role is Role.HEADING:
             self._write_notes()
         self._begin_page_for(text)
         self._writers[-1].add(text, role, level=level, number=number, columns=columns)
         waiting, self._waiting = self._waiting, []
-        for aside in waiting:
-            self._write(*aside)
+        for aside, kind in waiting:
+            is_about_nothing = kind is Role.COMMENT and not text.strip()
+            self._write(aside, Role.REMARK if is_about_nothing else kind)
 
     def _write(self, text: str, role: Role) -> None:
         self._begin_page_for(text)
@@ -246,6 +248,7 @@ class Rows:
         """Write a row, unless all of it is empty."""
         filled = {column: text for column, text in sorted(row.items()) if text.strip()}
         if not filled:
+            self._sink.add("")  # what waits for this row belongs to no other
             return
         first, head = next(iter(filled.items()))
         number = None

@@ -169,9 +169,9 @@ class _Slide:
             comments = self._package.xml(relation.target)
             for comment in () if comments is None else descendants(comments, "cm"):
                 is_reply = next(descendants(comment, "parentCm"), None) is not None
-                self._writer.add(comment_of(_said(comment), is_reply=is_reply), Role.COMMENT)
+                self._writer.add(comment_of(_said(comment), is_reply=is_reply), Role.REMARK)
                 for reply in descendants(comment, "reply"):
-                    self._writer.add(comment_of(_said(reply), is_reply=True), Role.COMMENT)
+                    self._writer.add(comment_of(_said(reply), is_reply=True), Role.REMARK)
 
     def _shapes(self, tree: etree._Element | None) -> Iterator[_Shape]:
         for element in () if tree is None else tree:

@@ -115,9 +115,9 @@ def _page(number: int, sheet: Sheet) -> PageWriter:
     rows = Rows(writer)
     for line in sheet.lines:
         rows.add(line.cells)
-        columns = tuple(sorted(column for column, text in line.cells.items() if text.strip()))
+        is_filled = any(map(str.strip, line.cells.values()))
         for comment in line.comments:
-            writer.add(comment, Role.COMMENT, columns=columns)
+            writer.add(comment, Role.COMMENT if is_filled else Role.REMARK)
     for text in sheet.boxes:
         writer.add(text)
     _write_each(writer, sheet.below, Role.FOOTER)

@@ -38,7 +38,6 @@ class Piece(Struct, frozen=True):
     role: Role = Role.PARAGRAPH
     level: int = 0
     number: str | None = None
-    columns: tuple[int, ...] = ()
 
 
 def heading(text: str, level: int = 1) -> Piece:
@@ -72,7 +71,7 @@ def reading_of(*pieces: Piece | str) -> Reading:
         piece = Piece(each) if isinstance(each, str) else each
         start = sum(len(text) + 2 for text in pages[-1])
         span = Span(len(pages), start, start + len(piece.text))
-        blocks.append(Block(span, piece.role, piece.level, piece.number, piece.columns))
+        blocks.append(Block(span, piece.role, piece.level, piece.number))
         pages[-1].append(piece.text)
     return Reading(
         media_type="text/plain",

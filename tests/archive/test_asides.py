@@ -91,17 +91,21 @@ def test_an_aside_stands_under_its_headings() -> None:
     )
 
 
-def test_a_comment_on_a_row_tells_which() -> None:
-    """The row that a comment is about is its context, cut off where it gets long."""
-    short, long = row("1\n\nMag dit?"), row("2\n\n" + "woord " * 50)
-    about = Piece("Opmerking bij B1: ja", Role.COMMENT, columns=(0, 1))
-    other = Piece("Opmerking bij B9: nee", Role.COMMENT)
-    found = parted(heading("Vragen"), short, about, about, long, about, other)
+def test_a_comment_tells_what_it_is_about() -> None:
+    """The row or paragraph before a comment is its context, cut off where it gets long."""
+    short, long = row("1\n\nMag dit?"), "woord " * 50 + "einde."
+    other = Piece("Opmerking: los", Role.REMARK)
+    head = heading("Vragen")
+    found = parted(head, COMMENT, short, COMMENT, COMMENT, long, COMMENT, other)
 
     contexts = [passage.context for passage in found.passages if "Opmerking" in passage.text]
-    assert contexts[:2] == [("Vragen", "1 Mag dit?")] * 2
-    assert contexts[2] == ("Vragen", "2 " + "woord " * 39 + "…")
-    assert contexts[3] == ("Vragen",)
+    assert contexts == [
+        ("Vragen",),
+        ("Vragen", "1 Mag dit?"),
+        ("Vragen", "1 Mag dit?"),
+        ("Vragen", "woord " * 40 + "…"),
+        ("Vragen",),
+    ]
 
 
 def test_an_aside_before_any_text_comes_first() -> None:

@@ -1,6 +1,5 @@
 """The file of the catalogue: its version, its readers, and what can be wrong with it."""
 
-import multiprocessing
 import sqlite3
 import stat
 from contextlib import closing
@@ -14,6 +13,8 @@ from archive.errors import CatalogueError, HomeError, StorageFull
 from archive.model import (
     Page,
 )
+from archive.room import Room
+from archive.settings import Limits
 from tests.archive.builders import new_document, reading_of
 from tests.archive.catalogues import WHEN, add, plan
 from tests.conditions import fill, small_disk
@@ -152,9 +153,9 @@ def open_and_close(path: Path) -> str:
 def test_a_catalogue_made_by_several_at_once_is_made_once(tmp_path: Path) -> None:
     """Commands that start together in a new home do not trip over each other."""
     paths = [tmp_path / f"{number}.sqlite" for number in range(12) for _ in range(4)]
-    with multiprocessing.get_context("spawn").Pool(4) as pool:
-        errors = pool.map(open_and_close, paths, chunksize=1)
-    assert set(errors) == {""}
+    with Room(4, Limits(), tmp_path / "room") as room:
+        calls = [room.submit(open_and_close, path) for path in paths]
+        assert {each.result() for each in calls} == {""}
 
 
 def test_a_transaction_inside_another_can_fail_alone(tmp_path: Path) -> None:

@@ -35,7 +35,7 @@ from tests.archive.test_extract_rtf import made as rich
 from tests.archive.test_extract_sheets import ods
 
 PARAGRAPH, HEADING, ROW = Role.PARAGRAPH, Role.HEADING, Role.TABLE_ROW
-NOTE, COMMENT = Role.NOTE, Role.COMMENT
+NOTE, COMMENT, REMARK = Role.NOTE, Role.COMMENT, Role.REMARK
 
 
 def with_parts(data: bytes, parts: Mapping[str, str]) -> bytes:
@@ -89,7 +89,9 @@ WORD = word(
 
 def test_comments_of_word(tmp_path: Path) -> None:
     """A reply says that it is one, a row has its comments behind it, and none is lost."""
-    assert blocks(read(tmp_path, WORD)) == [
+    reading = read(tmp_path, WORD)
+
+    assert blocks(reading) == [
         (PARAGRAPH, "Tekst"),
         (COMMENT, "Opmerking: Tot wanneer?"),
         (COMMENT, "Reactie: Tot mei."),
@@ -97,7 +99,21 @@ def test_comments_of_word(tmp_path: Path) -> None:
         (ROW, "Dag\n\n85"),
         (COMMENT, "Opmerking: Per uur?"),
         (ROW, "Nacht\n\n9"),
-        (COMMENT, "Opmerking: Los."),
+        (REMARK, "Opmerking: Los."),
+    ]
+
+
+def test_a_comment_on_an_empty_row_belongs_to_no_other(tmp_path: Path) -> None:
+    """It comes where the row was, and tells of no row."""
+    empty = f"<w:tc>{noted('', 1)}</w:tc>"
+    body = table(row("Perceel", "Tarief"), row(empty, ""), row("Dag", "85"))
+
+    reading = read(tmp_path, word(body, comments=remark(1, "Leeg?")))
+
+    assert blocks(reading) == [
+        (ROW, "Perceel\n\nTarief"),
+        (REMARK, "Opmerking: Leeg?"),
+        (ROW, "Dag\n\n85"),
     ]
 
 
@@ -119,10 +135,12 @@ def test_comments_of_opendocument(tmp_path: Path) -> None:
     ]
 
 
-REMARK = r"{\*\atnid BW}{\*\atnauthor Bo Wit}\chatn{\*\annotation{\*\atndate 1}%s\pard {\chatn}%s}"
+ANNOTATION = (
+    r"{\*\atnid BW}{\*\atnauthor Bo Wit}\chatn{\*\annotation{\*\atndate 1}%s\pard {\chatn}%s}"
+)
 
 
-FIRST, REPLY = REMARK % ("", "Tot wanneer?"), REMARK % (r"{\*\atnparent 1}", "Tot mei.")
+FIRST, REPLY = ANNOTATION % ("", "Tot wanneer?"), ANNOTATION % (r"{\*\atnparent 1}", "Tot mei.")
 RTF = rich(
     rf"{{\*\atrfstart 1}}a{{\*\atrfend 1}}{FIRST}{REPLY} b\par "
     rf"\trowd\intbl c{FIRST}\cell d\cell\row\trowd\intbl e\cell f\cell\row\pard g"
@@ -166,14 +184,9 @@ def test_comments_of_a_workbook_by_another_library(tmp_path: Path) -> None:
         (COMMENT, "Opmerking bij B2: Zie de leidraad."),
         (COMMENT, "Opmerking bij C2: Tot 1 mei."),
         (ROW, "2\n\nMag dit?\n\nJa"),
-        (COMMENT, "Opmerking bij AB9: Los."),
+        (REMARK, "Opmerking bij AB9: Los."),
     ]
     assert [block.number for block in reading.blocks if block.role is ROW] == [None, "1", "2"]
-    assert [block.columns for block in reading.blocks if block.role is COMMENT] == [
-        (0, 1),
-        (0, 1),
-        (),
-    ]
 
 
 def test_threads_on_cells(tmp_path: Path) -> None:
@@ -302,8 +315,8 @@ def test_comments_on_a_slide(tmp_path: Path, comments: str) -> None:
     assert blocks(read(tmp_path, commented(comments, notes))) == [
         (PARAGRAPH, "Tekst"),
         (NOTE, "Notities: Vertel\ndit"),
-        (COMMENT, "Opmerking: Tot wanneer?"),
-        (COMMENT, "Reactie: Tot mei."),
+        (REMARK, "Opmerking: Tot wanneer?"),
+        (REMARK, "Reactie: Tot mei."),
     ]
 
 

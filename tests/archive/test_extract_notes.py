@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from archive.extract.office_flow import Mark, marks_apart, note_of, with_marks
 from archive.model import Role
@@ -244,6 +246,52 @@ def test_a_note_of_word_that_is_not_there(tmp_path: Path) -> None:
     assert texts(read(tmp_path, word(A + said("b", refer(9))))) == ["a 1", "b 2"]
     twice = word(A + said("b", refer(1)), footnotes=FOOTNOTES)
     assert texts(read(tmp_path, twice)) == ["a 1", "b 2", "1 noot 1"]
+
+
+PLACES = st.lists(
+    st.sampled_from(["paragraph", "heading", "cell", "break", "end", "section", "page"]),
+    max_size=12,
+)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+@given(places=PLACES)
+def test_no_note_and_no_comment_of_word_is_lost(tmp_path: Path, places: list[str]) -> None:
+    """Wherever they are referred to, each comes once, and footnotes in the order of their marks."""
+    numbers = range(1, len(places) + 1)
+    body = "".join(_referring(place, number) for number, place in zip(numbers, places, strict=True))
+    reading = read(
+        tmp_path,
+        word(
+            body,
+            footnotes="".join(note(number, f"noot {number}") for number in numbers),
+            comments="".join(
+                f'<w:comment w:id="{number}">{paragraph(f"zegt {number}")}</w:comment>'
+                for number in numbers
+            ),
+        ),
+    )
+
+    found = blocks(reading)
+    assert [text for role, text in found if role is NOTE] == [f"{n} noot {n}" for n in numbers]
+    assert [text for role, text in found if role in {Role.COMMENT, Role.REMARK}] == [
+        f"Opmerking: zegt {number}" for number in numbers
+    ]
+
+
+def _referring(place: str, number: int) -> str:
+    """A piece of a Word document that refers to a note and a comment of this number."""
+    marks = refer(number), f'<w:r><w:commentReference w:id="{number}"/></w:r>'
+    pieces = {
+        "paragraph": said("a", *marks),
+        "heading": said("kop", *marks, properties=HEAD),
+        "cell": table(row("x", f"<w:tc>{said('y', *marks)}</w:tc>")),
+        "break": said("b", *marks, '<w:r><w:br w:type="page"/></w:r>'),
+        "end": said("", *marks),
+        "section": said("c", *marks, properties=section("")),
+        "page": said("d", *marks, properties="<w:pageBreakBefore/>"),
+    }
+    return pieces[place]
 
 
 def odf_note(mark: str, text: str, kind: str = "footnote", label: str = "") -> str:

@@ -111,7 +111,7 @@ def test_a_presentation_of_another_library_is_read(tmp_path: Path) -> None:
         (Role.TABLE_ROW, "4\n\nWat kost verblijf?"),
         (Role.PARAGRAPH, "Onderaan"),
         (Role.NOTE, "Notities: Vertel over de planning."),
-        (Role.COMMENT, "Opmerking: Klopt dit?"),
+        (Role.REMARK, "Opmerking: Klopt dit?"),
         (Role.PARAGRAPH, "Gunning in mei"),
     ]
     assert [block.number for block in reading.blocks if block.number] == ["4"]

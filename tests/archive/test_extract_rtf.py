@@ -182,7 +182,8 @@ WORDS = st.lists(
     st.sampled_from(
         r"\par \cell \row \intbl \itap2 \nestcell \nestrow \pard \page \sect { } {\footnote "
         r"{\header {\*\x {\shptxt \u8364 \u-10179 \uc3 \'e9 \'00 \bin3 \s1 tekst \\ \{ \~ \f1 "
-        r"{\fonttbl {\stylesheet {\listtext \deleted \plain".split(" ")
+        r"{\fonttbl {\stylesheet {\listtext \deleted \plain \chftn \ftnalt \super {\*\annotation "
+        r"{\*\atnparent \ftnrestart \sectd \outlinelevel0".split(" ")
     )
     | st.text(alphabet="abé \n;", max_size=4),
     max_size=40,

@@ -51,6 +51,7 @@ KEYS = range(1, 6)
 
 SETTINGS = """\
 wait = 0.2
+jobs = 2
 
 [[tracks]]
 name = "Dagbesteding Wolkendam"
