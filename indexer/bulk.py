@@ -36,7 +36,7 @@ NUMBERS = ("passage", "document")
 KINDS = {ENTRY: Kind.NONE}
 """What a posting says beyond its passage and frequency, in fields where it is not positions."""
 
-_AT_ONCE = 1 << 18
+AT_ONCE = 1 << 16
 """So many occurrences are packed at a time, or one term more."""
 _SHIFT = 32
 _LOW = np.uint64((1 << _SHIFT) - 1)
@@ -170,10 +170,10 @@ class _Sorted:
             )
 
     def _stretches(self) -> Iterator[tuple[int, int]]:
-        """Where whole terms begin and end, ``_AT_ONCE`` occurrences or one term more."""
+        """Where whole terms begin and end, ``AT_ONCE`` occurrences or one term more."""
         start, size = 0, len(self._keys)
         while start < size:
-            end = min(start + _AT_ONCE, size)
+            end = min(start + AT_ONCE, size)
             if end < size:
                 following = (int(self._keys[end - 1]) >> _SHIFT) + 1
                 end = int(np.searchsorted(self._keys, np.uint64(following << _SHIFT)))

@@ -22,6 +22,7 @@ from whoosh.codec.whoosh3 import W3Segment
 
 from archive.errors import DossierError
 from indexer.bulk import (
+    AT_ONCE,
     ENTRY,
     KINDS,
     NUMBERS,
@@ -212,8 +213,8 @@ class Merging:
                 if field.name in source.terms.fields
             ]
             for terms, lists in _merged(readings, kind):
-                if terms:
-                    yield packed(field, terms, lists)
+                for first_list, past_list, some in lists.parts(AT_ONCE):
+                    yield packed(field, terms[first_list:past_list], some)
                 for source in self._sources:
                     source.files.forget()
 

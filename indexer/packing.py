@@ -142,6 +142,32 @@ class Lists(Struct, frozen=True):
         """How many postings each list has."""
         return np.diff(self.starts)
 
+    def parts(self, at_once: int) -> Iterator[tuple[int, int, Lists]]:
+        """The same lists, in parts of so many occurrences or one list more.
+
+        With each part comes which lists are in it: the first, and the one past the last.
+        """
+        places = np.append(0, np.cumsum(self.counts))
+        ends = places[self.starts]
+        first = 0
+        while first < len(self.starts) - 1:
+            past = int(np.searchsorted(ends, ends[first] + at_once))
+            past = min(max(past, first + 1), len(self.starts) - 1)
+            start, end = int(self.starts[first]), int(self.starts[past])
+            positions = self.positions[places[start] : places[end]]
+            yield (
+                first,
+                past,
+                Lists(
+                    kind=self.kind,
+                    starts=self.starts[first : past + 1] - start,
+                    ids=self.ids[start:end],
+                    counts=self.counts[start:end],
+                    positions=positions if self.kind is Kind.POSITIONS else self.positions,
+                ),
+            )
+            first = past
+
 
 def _values(lists: Lists) -> Values:
     match lists.kind:

@@ -27,6 +27,7 @@ def is_as_packed(folder: Path, entry: SegmentEntry) -> bool:
             postings.write(each.postings)
             if not (terms.is_same and postings.is_same):
                 return False
+            files.forget()
         dictionary.finish({"fieldmap": {field.name: field.number for field in fields}})
         return terms.is_whole and postings.is_whole
 

@@ -24,6 +24,7 @@ from indexer.vocabulary import Lesson, Vocabulary, Words
 if TYPE_CHECKING:
     from whoosh.index import FileIndex
 
+    from indexer.commits import Commit
     from indexer.helpers import Helpers
     from indexer.intake import Batch
     from indexer.studies import Studies
@@ -81,7 +82,6 @@ class WhooshEngine:
         removed: Iterable[tuple[int, int]],
     ) -> None:
         """The vocabulary goes first: it may know of words that the index lacks, not the reverse."""
-        from indexer.bulk import SortedBatch
         from indexer.commits import committing
         from indexer.intake import entry_name
         from indexer.seals import seal
@@ -99,21 +99,33 @@ class WhooshEngine:
                 commit.delete(gone)
                 forgotten = gone
                 for batch in batches(studies):
-                    postings = SortedBatch(batch)
-                    studies.finish()
-                    new = tuple(self._vocabulary.unlearned(batch.entries, forgotten))
-                    lesson = Lesson(new, postings.passages(new), batch.abbreviations)
-                    studies.learn(lesson, forgotten)
-                    if batch.is_full and helpers.count:
-                        commit.add_later(batch, helpers)
-                    else:
-                        commit.add(postings)
+                    self._add(batch, forgotten, commit, studies, helpers)
                     forgotten = ()
                 commit.merge_due(helpers)
                 studies.finish()
                 if forgotten:
                     self._vocabulary.learn(None, forgotten)
             seal(self.folder)
+
+    def _add(
+        self,
+        batch: Batch,
+        forgotten: tuple[str, ...],
+        commit: Commit,
+        studies: Studies,
+        helpers: Helpers,
+    ) -> None:
+        """Put a batch into a commit. What is sorted here is gone before the next is gathered."""
+        from indexer.bulk import SortedBatch
+
+        postings = SortedBatch(batch)
+        studies.finish()
+        new = tuple(self._vocabulary.unlearned(batch.entries, forgotten))
+        studies.learn(Lesson(new, postings.passages(new), batch.abbreviations), forgotten)
+        if batch.is_full and helpers.count:
+            commit.add_later(batch, helpers)
+        else:
+            commit.add(postings)
 
     def purge(self) -> None:
         """See ``Engine``."""
