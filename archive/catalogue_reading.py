@@ -224,8 +224,9 @@ class CatalogueReader:
     def keys_with_language(self, language: str) -> frozenset[int]:
         """The documents in a language, or with a long stretch in it, by its ISO 639-1 code."""
         return self._keys(
-            "SELECT key FROM documents WHERE language = ?1"
-            " UNION SELECT document FROM stretches WHERE language = ?1",
+            "SELECT key FROM documents WHERE language = ?"
+            " UNION SELECT document FROM stretches WHERE language = ?",
+            language.lower(),
             language.lower(),
         )
 

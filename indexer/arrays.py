@@ -226,7 +226,8 @@ class Arrays:
         if word.kin:
             resembling = self._relative(tuple(map(Form, word.kin)), word.part)
             kin = self._passages.total([own, resembling])
-        held = group.ids  # what is made of passages that hold all pieces is in them, too
+        # Who holds all pieces is among those who gain, when these are looked for in one part.
+        held = group.ids if _in_part(word, word.part) else self._holders(word)
         weight = word.weight * scoring.rarity(self._total, len(held))
         levels = [self._level(word, each) for each in (own, group, kin)]
         return Gained(held, weight, self._passages.total(levels))
@@ -251,6 +252,13 @@ class Arrays:
         forms = self._relative(word.forms, part)
         together = ([self._group(piece, part) for piece in each] for each in word.made_of)
         return self._passages.total([forms, *map(self._least, together)])
+
+    def _holders(self, word: Word) -> Ints:
+        """The passages that hold the word, or all pieces that it is made of."""
+        held = [self._relative(word.forms, word.part).ids]
+        for pieces in word.made_of:
+            held += [self._passages.common([self._holders(piece) for piece in pieces])]
+        return self._passages.united(held)
 
     def _least(self, pieces: Sequence[Weighted]) -> Weighted:
         """The least value of the passages that all pieces have."""
@@ -346,6 +354,12 @@ class Arrays:
         starts = np.zeros(self._lists.count, np.int64)
         starts[self._first] = 1
         return np.cumsum(starts) - 1
+
+
+def _in_part(word: Word, part: Part | None) -> bool:
+    """Whether a word and all that it is made of are looked for in this part."""
+    several = (piece for pieces in word.made_of for piece in pieces)
+    return word.part is part and all(_in_part(piece, part) for piece in several)
 
 
 def _saturated(values: Floats, weight: float, times: int = 1) -> Floats:

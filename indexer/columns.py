@@ -147,13 +147,16 @@ class Columns(Struct, frozen=True, eq=False):
         size = len(self.holders)
         if size < 2:  # noqa: PLR2004 - a candidate holds the only word
             return [size] * len(at)
-        # A number of numpy has no more bits; a Python one has.
-        held = np.zeros(len(at), np.int64 if size <= _BITS else object)
-        for bit, ids in enumerate(self.holders):
-            if len(ids):
-                held += (ids.take(ids.searchsorted(at), mode="clip") == at) * (1 << bit)
-        bits: list[int] = held.tolist()
-        return bits
+        found = [0] * len(at)
+        for first in range(0, size, _BITS):  # a number of numpy has no more bits
+            held = np.zeros(len(at), np.int64)
+            for bit, ids in enumerate(self.holders[first : first + _BITS]):
+                held += inside(at, ids) * (1 << bit)
+            more: list[int] = held.tolist()
+            found = (
+                more if not first else [a | b << first for a, b in zip(found, more, strict=True)]
+            )
+        return found
 
     def _among(self, ids: Ints) -> Ints | slice:
         """Which candidates are among these passages, by their places in the columns."""

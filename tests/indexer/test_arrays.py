@@ -60,6 +60,18 @@ def test_arrays_answer_as_the_reader_does(history: History, asked: list[Query]) 
                 assert found.weights == pytest.approx(wanted.weights)
 
 
+@pytest.mark.parametrize("size", [62, 63, 64, 140])
+def test_a_query_may_have_more_words_than_a_number_has_bits(tmp_path: Path, size: int) -> None:
+    """Each candidate tells of all of them whether it holds them."""
+    engine = WhooshEngine(tmp_path / "index")
+    engine.create()
+    words = [f"woord{number}" for number in range(size)]
+    engine.write([entry(1, passage(" ".join(words[1:])), passage(" ".join(words[:-1:3])))], ())
+    query = Query(tuple(map(Word, words)))
+    with opened(engine) as arrays:
+        assert rows(arrays.columns(query)) == rows(ask(engine, query))
+
+
 def test_a_word_that_comes_twice_scores_once(tmp_path: Path) -> None:
     """As in the reader that works list by list, with and without a condition."""
     engine = WhooshEngine(tmp_path / "index")
