@@ -11,6 +11,9 @@ _MARKDOWN = "text/markdown"
 # A Markdown heading has number signs around its line, or a line drawn under it.
 _NUMBER_SIGNS = re.compile(r"\A#{1,6}(?: |\Z)|(?:\A| )#+\Z")
 _UNDERLINE = re.compile(r"=+|-+")
+_EMPHASIS = re.compile(
+    r"(\*{1,3})(?=[^\s*])([^*]*[^\s*])\1|(?<!\w)(_{1,3})(?=[^\s_])([^_]*[^\s_])\3(?!\w)"
+)
 
 
 def heading_text(reading: Reading, block: Block) -> str:
@@ -20,5 +23,7 @@ def heading_text(reading: Reading, block: Block) -> str:
         return clean(text)
     *above, last = text.split("\n")
     if above and _UNDERLINE.fullmatch(last.strip()):
-        return clean("\n".join(above))
-    return _NUMBER_SIGNS.sub("", clean(text))
+        words = clean("\n".join(above))
+    else:
+        words = _NUMBER_SIGNS.sub("", clean(text))
+    return _EMPHASIS.sub(lambda marked: marked[2] or marked[4], words)

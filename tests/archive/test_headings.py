@@ -16,10 +16,13 @@ from tests.archive.builders import heading, reading_of
         pytest.param("#", "", id="only a mark"),
         pytest.param("# Perceel #2", "Perceel #2", id="a sign against a word"),
         pytest.param("Inkoop  2018", "Inkoop 2018", id="no marks"),
+        pytest.param("## **Deel 1: Inkoop**", "Deel 1: Inkoop", id="bold"),
+        pytest.param("# _Inkoop_ van *jeugdhulp*", "Inkoop van jeugdhulp", id="words in italics"),
+        pytest.param("# 2 * 3 * 4 en a_b_c", "2 * 3 * 4 en a_b_c", id="signs that are no marks"),
     ],
 )
 def test_markdown_marks_are_no_words(written: str, words: str) -> None:
-    """Number signs and underlines make a line a heading, and say nothing."""
+    """Number signs, underlines and emphasis are how a heading looks, and say nothing."""
     reading = replace(reading_of(heading(written)), media_type="text/markdown")
     assert heading_text(reading, reading.blocks[0]) == words
 
