@@ -154,7 +154,6 @@ class Lists(Struct, frozen=True):
             past = int(np.searchsorted(ends, ends[first] + at_once))
             past = min(max(past, first + 1), len(self.starts) - 1)
             start, end = int(self.starts[first]), int(self.starts[past])
-            positions = self.positions[places[start] : places[end]]
             yield (
                 first,
                 past,
@@ -163,7 +162,7 @@ class Lists(Struct, frozen=True):
                     starts=self.starts[first : past + 1] - start,
                     ids=self.ids[start:end],
                     counts=self.counts[start:end],
-                    positions=positions if self.kind is Kind.POSITIONS else self.positions,
+                    positions=self.positions[places[start] : places[end]],
                 ),
             )
             first = past

@@ -231,3 +231,24 @@ def test_every_key_of_a_dictionary_is_found(keys: set[bytes], parts: int) -> Non
     assert [terms.term(rank) for rank in range(len(terms))] == [key[2:] for key in ordered]
     assert terms.ranks("text") == (0, len(ordered))
     assert [terms.rank("text", key[2:]) for key in ordered] == list(range(len(ordered)))
+
+
+@pytest.mark.parametrize("kind", Kind)
+@pytest.mark.parametrize("at_once", [1, 2, 10, 100, 1_000_000])
+@PACKING
+@given(several=several)
+def test_lists_in_parts_are_the_whole(
+    several: list[list[Posting]], kind: Kind, at_once: int
+) -> None:
+    """Each list is in one part, and no part has more occurrences than asked, but for one list."""
+    if kind is Kind.NONE:
+        several = [[(passage, [0]) for passage, _ in postings] for postings in several]
+    whole = lists_of(several, kind)
+    parts = list(whole.parts(at_once))
+    bounds = [edge for first, past, _ in parts for edge in (first, past)]
+    assert bounds[0] == 0
+    assert bounds[-1] == len(several)
+    assert bounds[1:-1:2] == bounds[2:-1:2]
+    for first, past, part in parts:
+        assert equal(part, lists_of(several[first:past], kind))
+        assert past - first == 1 or int(part.counts[: part.starts[-2]].sum()) < at_once
