@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from indexer.arrays import Arrays
 from indexer.lists import Lists
 from indexer.loading import positions_in
-from indexer.query import Query, Word
+from indexer.query import Phrase, Query, Word
 from indexer.whoosh_engine import WhooshEngine
 from tests.indexer.builders import ask, entry, passage
 
@@ -48,4 +48,24 @@ def test_words_anywhere_in_long_texts_score_as_they_do_list_by_list(
         query = Query((Word(word),))
         mine = {each.passage: each.score for each in arrays.columns(query).found}
         assert mine == {each.passage: each.score for each in ask(engine, query).found}
+    lists.close()
+
+
+@pytest.mark.parametrize("often", [2, 15, 16, 300])
+def test_a_word_that_is_frequent_in_one_segment_alone_scores_as_list_by_list(
+    tmp_path: Path, often: int
+) -> None:
+    """Keys of several widths become one, and phrases are found in both segments."""
+    engine = WhooshEngine(tmp_path / "index")
+    engine.create()
+    engine.write([entry(key, passage("de zorg en zorg")) for key in range(1, 8)], ())
+    many = " ".join(["zorg"] * often)
+    engine.write([entry(key, passage(f"de {many}"), passage(many)) for key in range(8, 15)], ())
+    engine.write((), [(2, 1), (9, 1)])
+    lists = Lists(engine.folder)
+    arrays = Arrays(lists)
+    for query in (Query((Word("zorg"),)), Query((), Phrase(("de", "zorg")))):
+        mine = {each.passage: each.score for each in arrays.columns(query).found}
+        assert mine == pytest.approx({e.passage: e.score for e in ask(engine, query).found})
+        assert len(mine) > 5
     lists.close()
