@@ -202,15 +202,19 @@ def content_of(media_type: str, writers: Sequence[PageWriter], tags: tuple[Tag, 
 def add_paragraph(paper: Paper, text: str, level: int = 0, marks: str = "") -> None:
     """Write a paragraph, or a heading when it has a level, over the pages that it runs over.
 
-    ``marks`` are those of notes behind a heading.
+    ``marks`` are those of notes behind a heading. What waits for the paragraph, these among it,
+    goes with the first of its text.
     """
     role = Role.HEADING if level else Role.PARAGRAPH
     if marks:
         paper.aside(marks, Role.NOTE_MARK)
-    for nth, part in enumerate(text.split(PAGE_END)):
+    parts = [tidy_lines(part) for part in text.split(PAGE_END)]
+    first = next((nth for nth, part in enumerate(parts) if part), 0)
+    for nth, part in enumerate(parts):
         if nth:
             paper.break_page()
-        paper.add(tidy_lines(part), role, level=level)
+        if part or nth == first:
+            paper.add(part, role, level=level)
 
 
 def add_table(
