@@ -160,6 +160,7 @@ class Cell:
 
     def __init__(self) -> None:
         self._lines: list[str] = []
+        self._waiting: list[str] = []
         self._mark = ""
 
     def add(
@@ -171,25 +172,27 @@ class Cell:
         number: str | None = None,  # noqa: ARG002
         columns: tuple[int, ...] = (),  # noqa: ARG002
     ) -> None:
-        """Append lines; what they are makes no difference here."""
+        """Append lines, then what waits for them; what they are makes no difference here."""
         if text.strip():
             self._lines.append(text.strip().replace(CELL_SEPARATOR, "\t") + self._mark)
             self._mark = ""
+        self._lines += self._waiting
+        self._waiting.clear()
 
     def break_page(self) -> None:
         """Do nothing: a row is not parted."""
 
     def aside(self, text: str, role: Role) -> None:
-        """Append it as a line, for nothing comes behind these; a mark goes behind the next."""
+        """Take in a line that comes behind the next ones, or a mark that ends the next."""
         if role is Role.NOTE_MARK:
             self._mark = f"{MARK_SEPARATOR}{text}"
-        else:
-            self.add(text, role)
+        elif text.strip():
+            self._waiting.append(text.strip())
 
     @property
     def text(self) -> str:
         """The lines gathered so far."""
-        return LINE_END.join(self._lines)
+        return LINE_END.join((*self._lines, *self._waiting))
 
 
 def content_of(media_type: str, writers: Sequence[PageWriter], tags: tuple[Tag, ...]) -> Content:

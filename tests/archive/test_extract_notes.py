@@ -372,6 +372,12 @@ RICH = {
         ["a 1\n\nb", "c\n\nd", "e", "1 x"],
     ),
     "before a heading": (rf"a{ONE}\par\pard\outlinelevel0 B\par", ["a 1", "1 x", "B"]),
+    "deleted": (rf"a{{\deleted\super 3\chftn{{\footnote\deleted x}}}} b{TWO}", ["a b 1", "1 y"]),
+    "with a list": (r"a\chftn{\footnote\chftn{\listtext 3.\tab}x}", ["a 1", "1 3. x"]),
+    "with a comment": (
+        r"a\chftn{\footnote\chftn x{\*\annotation y?}}",
+        ["a 1", "1 x\nOpmerking: y?"],
+    ),
     "behind a heading": (rf"\pard\outlinelevel0 B{ONE}\par\pard c\par", ["B", "1", "c", "1 x"]),
 }  # fmt: skip
 
