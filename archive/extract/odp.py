@@ -39,7 +39,7 @@ _SHARE = 20
 """Places are whole numbers of the twentieth part of a point."""
 
 _VISIBILITY, _NO_FOOTER = ("visibility", "hidden"), ("display-footer", "false")
-_TITLE, _GROUP, _NOTES = "title", "g", "notes"
+_TITLE, _GROUP, _LINK, _NOTES = "title", "g", "a", "notes"
 
 
 def read(path: Path, name: str) -> Content:
@@ -134,15 +134,19 @@ def _write(shapes: Iterable[_Shape], text: Text, paper: _Paper) -> None:
 
 
 def _shapes(parent: etree._Element) -> Iterator[_Shape]:
+    """The shapes in a slide or a group, those among them that are a link included."""
     for element in parent:
-        if local(element) in BOXES:
+        if local(element) == _LINK:
+            yield from _shapes(element)
+        elif local(element) in BOXES:
             yield _Shape(element, _box(element) or NOWHERE, attribute(element, "class"))
 
 
 def _box(shape: etree._Element) -> Box | None:
     """Where a shape stands; a group stands where its shapes do."""
     if local(shape) == _GROUP:
-        inner = [box for box in map(_box, shape) if box is not None]
+        boxes = (_box(inner.element) for inner in _shapes(shape))
+        inner = [box for box in boxes if box is not None]
         return _around(inner) if inner else None
     left, top = _length(attribute(shape, "x")), _length(attribute(shape, "y"))
     moved = _MOVED.search(attribute(shape, "transform") or "")

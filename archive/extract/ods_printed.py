@@ -39,11 +39,12 @@ class Printed:
                     yield one_line("".join(_pieces(paragraph, sheet)))
 
 
-def _pieces(paragraph: etree._Element, sheet: str) -> Iterator[str]:
-    for element in paragraph.iter("*"):
-        if local(element) == "sheet-name":
-            yield sheet
-        elif element.text != _UNKNOWN:
-            yield element.text or " "
-        if element is not paragraph:
-            yield element.tail or ""
+def _pieces(element: etree._Element, sheet: str) -> Iterator[str]:
+    """What stands in an element, in the order of the text; an empty one is a space or a field."""
+    if local(element) == "sheet-name":
+        yield sheet
+    elif element.text != _UNKNOWN:
+        yield element.text or ("" if len(element) else " ")
+    for inner in element:
+        yield from _pieces(inner, sheet)
+        yield inner.tail or ""

@@ -160,6 +160,7 @@ class Cell:
 
     def __init__(self) -> None:
         self._lines: list[str] = []
+        self._waiting: list[str] = []
         self._mark = ""
 
     def add(
@@ -171,25 +172,27 @@ class Cell:
         number: str | None = None,  # noqa: ARG002
         columns: tuple[int, ...] = (),  # noqa: ARG002
     ) -> None:
-        """Append lines; what they are makes no difference here."""
+        """Append lines, then what waits for them; what they are makes no difference here."""
         if text.strip():
             self._lines.append(text.strip().replace(CELL_SEPARATOR, "\t") + self._mark)
             self._mark = ""
+        self._lines += self._waiting
+        self._waiting.clear()
 
     def break_page(self) -> None:
         """Do nothing: a row is not parted."""
 
     def aside(self, text: str, role: Role) -> None:
-        """Append it as a line, for nothing comes behind these; a mark goes behind the next."""
+        """Take in a line that comes behind the next ones, or a mark that ends the next."""
         if role is Role.NOTE_MARK:
             self._mark = f"{MARK_SEPARATOR}{text}"
-        else:
-            self.add(text, role)
+        elif text.strip():
+            self._waiting.append(text.strip())
 
     @property
     def text(self) -> str:
         """The lines gathered so far."""
-        return LINE_END.join(self._lines)
+        return LINE_END.join((*self._lines, *self._waiting))
 
 
 def content_of(media_type: str, writers: Sequence[PageWriter], tags: tuple[Tag, ...]) -> Content:
@@ -202,15 +205,19 @@ def content_of(media_type: str, writers: Sequence[PageWriter], tags: tuple[Tag, 
 def add_paragraph(paper: Paper, text: str, level: int = 0, marks: str = "") -> None:
     """Write a paragraph, or a heading when it has a level, over the pages that it runs over.
 
-    ``marks`` are those of notes behind a heading.
+    ``marks`` are those of notes behind a heading. What waits for the paragraph, these among it,
+    goes with the first of its text.
     """
     role = Role.HEADING if level else Role.PARAGRAPH
     if marks:
         paper.aside(marks, Role.NOTE_MARK)
-    for nth, part in enumerate(text.split(PAGE_END)):
+    parts = [tidy_lines(part) for part in text.split(PAGE_END)]
+    first = next((nth for nth, part in enumerate(parts) if part), 0)
+    for nth, part in enumerate(parts):
         if nth:
             paper.break_page()
-        paper.add(tidy_lines(part), role, level=level)
+        if part or nth == first:
+            paper.add(part, role, level=level)
 
 
 def add_table(

@@ -211,7 +211,7 @@ class _Reader:
             mark = self._mark_of(ended.note)
             story.name_reference(mark)
         else:
-            mark = story.refer_last() if ended.behind_raised else ""
+            mark = story.refer_last() if ended.behind_raised and text else ""
         note = note_of(mark, text, is_marked=self._is_marked or not counted)
         if ended.note == ENDNOTE:
             self._endnotes.append(note)
@@ -227,6 +227,8 @@ class _Reader:
     def _refer(self) -> None:
         """Write the mark of a note before it, or leave it a place in the text that refers to it."""
         state = self._state
+        if state.deleted:
+            return
         if state.destination not in _NOTES:
             state.story.refer()
         elif self._outer_story().is_referring():
@@ -268,7 +270,8 @@ class _Reader:
         state.story, state.destination = Story(), word
         state.table_depth = state.level = 0
         state.behind_raised, state.note, state.is_reply = self._last_raised, FOOTNOTE, False
-        self._mark, self._is_marked = None, False
+        if word in _NOTES:
+            self._mark, self._is_marked = None, False
 
     def _define(self, word: str, number: int) -> None:
         """Take in a word of the font table or the style sheet."""

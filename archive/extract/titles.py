@@ -11,7 +11,7 @@ _LONGEST_TITLE = 250
 _FEWEST_LETTERS = 4
 _NO_TITLE = re.compile(
     r"microsoft (?:word|powerpoint|excel)\b.*|.*(?:[\\]|://).*|.*\.(?:docx?|dotx?|pdf|xlsx?|pptx?|"
-    r"odt|rtf|indd|txt|csv|tmp|qxd|wpd|vsd|html?|tiff?|jpe?g|msg|eml)|(?:untitled|naamloos|"
+    r"od[pst]|rtf|indd|txt|csv|tmp|qxd|wpd|vsd|html?|tiff?|jpe?g|msg|eml)|(?:untitled|naamloos|"
     r"document|powerpoint.presentatie|presentatie|dia|slide|titel|title|template|sjabloon|scan|"
     r"scanned|gescand\b.*|brief|memo|print|geen titel|no title|none|null|test.?page|testpagina)"
     r"[\s\d_-]*",

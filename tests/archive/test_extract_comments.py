@@ -21,6 +21,7 @@ from tests.archive.office_samples import (
     P,
     blocks,
     packed,
+    pages,
     paragraph,
     read,
     relations,
@@ -101,6 +102,16 @@ def test_comments_of_word(tmp_path: Path) -> None:
         (ROW, "Nacht\n\n9"),
         (REMARK, "Opmerking: Los."),
     ]
+
+
+def test_a_comment_on_a_paragraph_that_begins_with_a_page_break(tmp_path: Path) -> None:
+    """It is about what the paragraph says, on the page where it says so."""
+    broken = noted("Tarief", 1).replace("<w:t>", '<w:br w:type="page"/><w:t>')
+
+    reading = read(tmp_path, word(paragraph("Vooraf") + broken, comments=remark(1, "Per uur?")))
+
+    assert blocks(reading)[1:] == [(PARAGRAPH, "Tarief"), (COMMENT, "Opmerking: Per uur?")]
+    assert pages(reading) == ["Vooraf", "Tarief\n\nOpmerking: Per uur?"]
 
 
 def test_a_comment_on_an_empty_row_belongs_to_no_other(tmp_path: Path) -> None:

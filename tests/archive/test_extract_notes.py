@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from archive.extract.office_flow import Mark, marks_apart, note_of, with_marks
 from archive.model import Role
-from tests.archive.office_samples import blocks, paragraph, read, row, table, texts
+from tests.archive.office_samples import blocks, pages, paragraph, read, row, table, texts
 from tests.archive.office_samples import docx as word
 from tests.archive.office_samples import odt as writer
 from tests.archive.test_extract_rtf import made as rich
@@ -44,6 +44,18 @@ def test_marks_behind_a_heading_stand_apart_on_its_line(tmp_path: Path) -> None:
     assert reading.pages[0].text.startswith("Inkoop 1\n\nTarief i\n\n")
     assert marks_apart([Mark("1"), " "]) == ("1 ", "")
     assert marks_apart(["Slot", Mark("1"), Mark(""), " ", Mark("2")]) == ("Slot", "1 2")
+
+
+def test_marks_behind_a_heading_that_begins_a_page(tmp_path: Path) -> None:
+    """They stand on its line, and not on the page before."""
+    break_ = '<w:r><w:br w:type="page"/></w:r>'
+    noted = '<w:r><w:t>Tarief</w:t></w:r><w:r><w:footnoteReference w:id="1"/></w:r>'
+    heading = f'<w:p><w:pPr><w:outlineLvl w:val="0"/></w:pPr>{break_}{noted}</w:p>'
+    notes = f'<w:footnote w:id="1">{paragraph("Per uur.")}</w:footnote>'
+
+    reading = read(tmp_path, word(paragraph("Vooraf") + heading, footnotes=notes))
+
+    assert pages(reading) == ["Vooraf", "Tarief 1\n\n1 Per uur."]
 
 
 NOTES = [
@@ -360,6 +372,12 @@ RICH = {
         ["a 1\n\nb", "c\n\nd", "e", "1 x"],
     ),
     "before a heading": (rf"a{ONE}\par\pard\outlinelevel0 B\par", ["a 1", "1 x", "B"]),
+    "deleted": (rf"a{{\deleted\super 3\chftn{{\footnote\deleted x}}}} b{TWO}", ["a b 1", "1 y"]),
+    "with a list": (r"a\chftn{\footnote\chftn{\listtext 3.\tab}x}", ["a 1", "1 3. x"]),
+    "with a comment": (
+        r"a\chftn{\footnote\chftn x{\*\annotation y?}}",
+        ["a 1", "1 x\nOpmerking: y?"],
+    ),
     "behind a heading": (rf"\pard\outlinelevel0 B{ONE}\par\pard c\par", ["B", "1", "c", "1 x"]),
 }  # fmt: skip
 

@@ -148,6 +148,11 @@ SHAPES = {
         + box("b", (0, 1, 1, 1)),
         ["a", "b"],
     ),
+    "a link": (
+        "<draw:g><draw:a>" + box("b", (0, 5, 1, 1)) + "</draw:a></draw:g>"
+        "<draw:a>" + box("c", (0, 9, 1, 1)) + "</draw:a>" + box("a", (0, 0, 1, 1)),
+        ["a", "b", "c"],
+    ),
     "a picture": (
         "<draw:frame><draw:image/><svg:title>logo</svg:title></draw:frame>" + box("a"),
         ["a"],

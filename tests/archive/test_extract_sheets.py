@@ -426,7 +426,8 @@ def test_what_is_printed_around_a_sheet_of_opendocument(tmp_path: Path) -> None:
     page = (
         '<style:master-page style:name="Gewoon"><style:header><style:region-left><text:p>Blad '
         "<text:sheet-name>???</text:sheet-name> (<text:title>???</text:title>)</text:p>"
-        "</style:region-left><style:region-right><text:p>Lisbeek</text:p></style:region-right>"
+        "</style:region-left><style:region-right><text:p><text:span>Lis<text:span>beek</text:span>"
+        ",</text:span> mei<text:tab/>1</text:p></style:region-right>"
         '</style:header><style:header-left style:display="false"><text:p>nee</text:p>'
         "</style:header-left><style:footer><text:p>Pagina <text:page-number>1</text:page-number>"
         '</text:p></style:footer></style:master-page><style:master-page style:name="Ander">'
@@ -445,7 +446,7 @@ def test_what_is_printed_around_a_sheet_of_opendocument(tmp_path: Path) -> None:
 
     assert blocks(read(tmp_path, packed(parts))) == [
         (Role.HEADER, "Blad Vragen ()"),
-        (Role.HEADER, "Lisbeek"),
+        (Role.HEADER, "Lisbeek, mei 1"),
         (Role.HEADING, "Vragen"),
         (Role.FOOTER, "Pagina 1"),
         (Role.HEADING, "Los"),
