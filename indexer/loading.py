@@ -122,7 +122,7 @@ class Loaded:
         """The list of some of the passages alone."""
 
         def positions() -> Numbers:
-            return self.positions[np.repeat(wanted, self.counts)]
+            return self.positions[np.repeat(wanted, self.counts.astype(np.int64))]
 
         return Loaded(self.ids[wanted], self.keys[wanted], positions)
 
