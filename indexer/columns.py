@@ -17,7 +17,8 @@ _BITS = 63
 _SEVERAL = 4
 """Of so many times what is asked for, the best are chosen before they are put in order."""
 _MANY, _SAMPLED = 2000, 16
-"""Of so many scores, only every so manieth is looked at to find a bound that the best pass."""
+"""Of so many scores, only every so manieth is looked at to find a bound that the best pass, where
+the best are fewer than those that are looked at."""
 
 
 class Identities(Struct, frozen=True, eq=False):
@@ -182,7 +183,7 @@ class Columns(Struct, frozen=True, eq=False):
 
 def _least(scores: Floats, count: int) -> float:
     """A score that so many have at least, and few others; of many, told from a sample."""
-    if len(scores) > _MANY:
+    if len(scores) > max(_MANY, _SAMPLED * count):
         scores = scores[::_SAMPLED]
     at = len(scores) - count
     least: float = np.partition(scores, at)[at]

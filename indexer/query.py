@@ -47,8 +47,9 @@ class Word(Struct, frozen=True):
     holds, and ``others`` are the forms that it reaches.
 
     A passage that holds every word of one alternative in ``made_of`` counts as holding the word:
-    the parts of a compound, or the full form of an abbreviation. ``kin`` are forms that only add to
-    the score; a passage with nothing else does not hold the word. ``weight``, above 0, is what
+    the parts of a compound, or the full form of an abbreviation. An alternative has a word at
+    least, and each is looked for in the same ``part`` as the whole. ``kin`` are forms that only add
+    to the score; a passage with nothing else does not hold the word. ``weight``, above 0, is what
     the word counts for among the words of its query.
     """
 

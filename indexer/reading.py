@@ -104,7 +104,8 @@ class IndexReader:
         with damage_reported():
             if broken := tuple(broken_seals(self._folder)):
                 raise unavailable(f"these files are damaged: {', '.join(broken)}")
-            if self.words is None or not self.words.is_whole:
+            words = self.words
+            if words is None or not (words.is_whole and words.is_as_described):
                 raise unavailable("the table of its words is damaged or not there")
             self._lists.verify()
 

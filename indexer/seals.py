@@ -18,13 +18,14 @@ def seal(folder: Path) -> None:
     Raises:
         OSError: the folder cannot be read or written.
     """
-    known = _seals(folder)
+    known = _seals(folder) or {}
     seals = {
         path.name: known[path.name] if path.name in known else _checksum(path)
         for path in _files(folder)
     }
     temporary = folder / f"{_SEALS}.new"
-    temporary.write_text(json.dumps(seals), encoding="utf-8")
+    content = json.dumps(seals)
+    temporary.write_text(f"{content}\n{zlib.crc32(content.encode())}", encoding="utf-8")
     temporary.replace(folder / _SEALS)
 
 
@@ -37,6 +38,9 @@ def broken_seals(folder: Path) -> Iterator[str]:
         OSError: the folder cannot be read.
     """
     seals = _seals(folder)
+    if seals is None:
+        yield _SEALS
+        return
     for path in _files(folder):
         if path.name in seals and _checksum(path) != seals[path.name]:
             yield path.name
@@ -49,15 +53,21 @@ def all_sealed(folder: Path) -> bool:
         OSError: the folder cannot be read.
     """
     seals = _seals(folder)
+    if seals is None:
+        return False
     return seals.keys() == {path.name for path in _files(folder)} and not any(broken_seals(folder))
 
 
-def _seals(folder: Path) -> dict[str, int]:
+def _seals(folder: Path) -> dict[str, int] | None:
+    """The checksums, with their own behind them; None when that is wrong."""
     try:
-        seals = json.loads((folder / _SEALS).read_text(encoding="utf-8"))
-    except (FileNotFoundError, ValueError):
+        content, _, checksum = (folder / _SEALS).read_bytes().rpartition(b"\n")
+    except FileNotFoundError:
         return {}
-    return seals if isinstance(seals, dict) else {}
+    if checksum != b"%d" % zlib.crc32(content):
+        return None
+    seals: dict[str, int] = json.loads(content)
+    return seals
 
 
 def _files(folder: Path) -> list[Path]:

@@ -175,6 +175,25 @@ class Words:
         except sqlite3.DatabaseError:
             return False
 
+    @property
+    def is_as_described(self) -> bool:
+        """Whether it says of all its words what is learned of them; it takes as long as learning.
+
+        That no page is broken (``is_whole``) does not tell: SQLite has no checksums.
+        """
+        wanted = 0
+        query = "SELECT form, passages, stem, parts, weight FROM word"
+        for form, passages, *said in self._database.execute(query):
+            if not isinstance(form, str) or not isinstance(passages, int):
+                return False
+            *described, keys = _described(form)
+            if said != described:
+                return False
+            rank = -_rank(passages)  # Python's hashes of -1 and -2 are equal
+            wanted += sum(hash((key, rank, form, *ends)) for key, *ends in keys)
+        query = "SELECT key, -rank, form, first, last FROM reach"
+        return wanted == sum(map(hash, self._database.execute(query)))
+
     def known(self, forms: Iterable[str]) -> dict[str, Known]:
         """Those of the forms that the index holds."""
         query = "SELECT form, stem, parts, weight, passages FROM word WHERE form"

@@ -72,7 +72,8 @@ class Expander:
     def _word(self, text: str, look: _Lookup, short: Iterable[str], times: int) -> Word:
         word = look.word(text)
         others = (*word.others, *(Form(each, ABBREVIATION_WEIGHT) for each in short))
-        full = tuple(look.pieces(long) for long in self._full_forms(text))
+        # Of stop words alone, such as "wie is wat", too much would be made.
+        full = tuple(filter(None, map(look.pieces, self._full_forms(text))))
         return replace(
             word,
             others=_distinct(text, others),
@@ -119,11 +120,11 @@ class _Lookup(Struct):
         if self.vocabulary is None or text in STOP_WORDS or not is_learned(text):
             return Word(text, weight=weight)
         others = self._others(text, known)
-        parts = known.parts if known else self._parts(text)
+        pieces = self.pieces(known.parts if known else self._parts(text))
         return Word(
             text,
             others=others,
-            made_of=(self.pieces(parts),) if parts else (),
+            made_of=(pieces,) if pieces else (),
             kin=self._kin(text),
             weight=weight,
         )

@@ -10,6 +10,7 @@ from typing import TypeVar, cast
 import pytest
 from hypothesis import strategies as st
 from msgspec import Struct
+from msgspec.structs import replace
 
 from archive.home import Home
 from archive.model import (
@@ -159,9 +160,19 @@ _others = st.just(()) | st.lists(_forms, max_size=3, unique_by=lambda form: form
 _pieces = st.lists(st.builds(Word, _folded, st.none(), _others), min_size=1, max_size=2).map(tuple)
 _made_of = st.just(()) | st.lists(_pieces, min_size=1, max_size=2).map(tuple)
 _kin = st.just(()) | st.lists(_folded, max_size=2, unique=True).map(tuple)
+
+
+def in_one_part(word: Word) -> Word:
+    """The word, with all that it is made of looked for where it is itself."""
+    made_of = tuple(tuple(replace(each, part=word.part) for each in one) for one in word.made_of)
+    return replace(word, made_of=made_of)
+
+
 words = st.builds(
     Word, _folded | st.just("zorg*"), _parts, _others, _made_of, _kin, st.sampled_from([0.5, 1.0])
-).filter(lambda word: word.text not in {form.text for form in word.others})
+)
+words = words.filter(lambda word: word.text not in {form.text for form in word.others})
+words = words.map(in_one_part)
 """A word, in a part of the passage or not, with what it reaches and is made of, or nothing."""
 
 _phrases = st.builds(Phrase, st.lists(_folded, min_size=1, max_size=3).map(tuple), _parts)

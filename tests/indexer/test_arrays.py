@@ -116,6 +116,17 @@ def test_columns_say_what_objects_do(found: Columns, count: int, bits: int, numb
         assert mine.found == theirs.found
 
 
+@pytest.mark.parametrize("size", [2000, 2001, 2100, 5000])
+@pytest.mark.parametrize("count", [1, 10, 125, 126, 132, 200, 500, 1000])
+def test_of_many_candidates_any_number_of_the_best_is_given(size: int, count: int) -> None:
+    """The bound that spares sorting most of them leaves no fewer than were asked for."""
+    at = np.arange(size)
+    scores = (at * 7919 % size).astype(np.float64)
+    found = Columns(at, scores, (at,), (1.0,), Identities(at, np.zeros(size, np.int64)))
+    wanted = sorted(scores.tolist(), reverse=True)[:count]
+    assert [each.score for each in found.best(count)] == wanted
+
+
 def test_what_is_kept_is_bounded() -> None:
     """What was used longest ago goes first, and is made again when it is asked for."""
     kept, made = Kept(300), list[str]()

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -13,9 +15,11 @@ from archive.errors import (
 )
 from indexer.dossier import Dossier
 from indexer.engine import Entry
+from indexer.lists import Lists
 from indexer.vocabulary import FILE
 from tests.indexer.builders import add, damaging, passage, put
 from tests.indexer.dossiers import (
+    FILES,
     alter,
     break_index,
     current,
@@ -125,3 +129,61 @@ def test_the_check_finds_a_damaged_table_of_words(
         table.write_bytes(content)
     (problem,) = dossier.check()
     assert "table of its words" in problem
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE word SET stem = 'ander' WHERE form = 'tarief'",
+        "UPDATE word SET parts = 'ta rief' WHERE form = 'tarief'",
+        "UPDATE word SET weight = weight / 2 WHERE form = 'tarief'",
+        "UPDATE word SET passages = 1000 WHERE form = 'tarief'",
+        "UPDATE word SET passages = 'x' WHERE form = 'tarief'",
+        "UPDATE word SET form = 'tarjef' WHERE form = 'tarief'",
+        "UPDATE word SET form = x'ff' WHERE form = 'tarief'",
+        "UPDATE reach SET key = 's:ander' WHERE form = 'tarief' AND key LIKE 's:%'",
+        "UPDATE reach SET rank = rank - 1 WHERE form = 'tarief'",
+        "UPDATE reach SET last = last - 1 WHERE form = 'tarief'",
+        "DELETE FROM reach WHERE form = 'tarief' AND key LIKE 'k:%'",
+    ],
+)
+def test_the_check_finds_words_of_which_something_else_was_learned(
+    dossier: Dossier, files: tuple[Path, ...], change: str
+) -> None:
+    """A byte that is another one in the table of words breaks no page of it."""
+    add(dossier, files)
+    with closing(sqlite3.connect(current(dossier).folder / FILE)) as table, table:
+        assert table.execute(change).rowcount > 0
+    (problem,) = dossier.check()
+    assert "table of its words" in problem
+    assert dossier.reindex() == len(FILES)
+    assert list(dossier.check()) == []
+
+
+@pytest.mark.parametrize("name", ["seals.json", "current.json"])
+def test_the_check_finds_any_altered_byte_beside_the_index(
+    dossier: Dossier, files: tuple[Path, ...], name: str
+) -> None:
+    """In the checksums themselves, and in what tells which index is current."""
+    add(dossier, files)
+    (path,) = dossier.home.index.rglob(name)
+    written = path.read_bytes()
+    for at in range(len(written)):
+        path.write_bytes(written[:at] + bytes([written[at] ^ 1]) + written[at + 1 :])
+        assert len(list(dossier.check())) == 1
+    path.write_bytes(written)
+    assert list(dossier.check()) == []
+
+
+def test_the_check_blames_no_index_for_a_fault_of_ours(
+    dossier: Dossier, files: tuple[Path, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What goes wrong over an index that is as it was written is raised."""
+    add(dossier, files)
+
+    def failing(_: Lists) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(Lists, "verify", failing)
+    with pytest.raises(MemoryError):
+        list(dossier.check())

@@ -100,6 +100,14 @@ def test_positions_begin_where_all_before_them_end(counts: tuple[int, ...], size
         assert found.starts_of(np.arange(len(found))).tolist() == starts
 
 
+@pytest.mark.parametrize("size", BITS)
+def test_positions_are_told_of_some_passages_alone(size: int) -> None:
+    """Whatever bytes the keys have."""
+    keys = np.array([1, 2, 3], f"<u{size}")
+    found = Loaded(np.arange(3), keys, np.arange(6)).only(np.array([True, False, True]))
+    assert found.positions.tolist() == [0, 3, 4, 5]
+
+
 @pytest.mark.parametrize("most", [1, 15, 16, (1 << 19) - 1, 1 << 19, (1 << 32) - 1])
 def test_frequencies_of_any_height_have_room(most: int) -> None:
     """The narrowest keys that have it are taken."""

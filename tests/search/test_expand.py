@@ -73,6 +73,18 @@ def found(engine: WhooshEngine, *words: Word) -> set[int]:
     return {each.document - 1 for each in held if each.held == (1 << len(words)) - 1}
 
 
+@pytest.mark.parametrize("settled", [(), (("WIW", "wie is wat"),)])
+def test_a_full_form_of_stop_words_alone_adds_nothing(tmp_path: Path, settled: Pairs) -> None:
+    """Whoever holds all of these words holds the abbreviation no more than others do."""
+    made = WhooshEngine(tmp_path / "index")
+    made.create()
+    explained = passage("Het overzicht Wie Is Wat (WIW)"), passage("wat het is en wie het zijn")
+    made.write([entry(1, *explained)], ())
+    words = expand(made, "wiw", settled=settled)
+    assert words[0].made_of == ()
+    assert [each.passage for each in ask(made, Query(words)).found] == [110]
+
+
 @pytest.mark.parametrize(("typed", "texts"), REACHES, ids=[row[0] for row in REACHES])
 def test_what_a_word_reaches(engine: WhooshEngine, typed: str, texts: set[int]) -> None:
     """Inflections, compounds, parts and abbreviations; the engine and the oracle agree."""
