@@ -12,6 +12,7 @@ import gc
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import NoReturn
 
 _INTERRUPTED = 130
@@ -31,22 +32,28 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     for ending in (signal.SIGTERM, signal.SIGHUP):
         if signal.getsignal(ending) is not signal.SIG_IGN:  # as nohup has it
             signal.signal(ending, signal.default_int_handler)  # as Ctrl-C: tidy up, then go
-    codes: list[int] = []
-    atexit.register(_leave, codes)  # first in, so that it is the last to be called
     try:
-        codes.append(run(words))
+        code = run(words)
     except KeyboardInterrupt:  # before anything was begun
-        codes.append(_INTERRUPTED)
-    sys.exit(codes[0])
+        code = _INTERRUPTED
+    for ending in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(ending) is signal.default_int_handler:
+            signal.signal(ending, signal.SIG_DFL)  # whoever cannot wait for the rest need not
+    _leave(code)
 
 
-def _leave(codes: Sequence[int]) -> None:
-    """End the process at once: Python would free module by module what goes away anyhow."""
-    if codes:
-        for stream in (sys.stdout, sys.stderr):
-            if stream is not None:
+def _leave(code: int) -> NoReturn:
+    """End the process at once, after all that registered to be called at its end.
+
+    Python would free module by module what goes away anyhow, and before that wait for threads: for
+    good, when an interruption came while one was being started.
+    """
+    atexit._run_exitfuncs()  # noqa: SLF001 - os._exit leaves them out
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None:
+            with suppress(OSError):  # that it could not be written was told before
                 stream.flush()
-        os._exit(codes[0])
+    os._exit(code)
 
 
 def run(words: Sequence[str]) -> int:

@@ -117,7 +117,8 @@ class Room:
         for _ in self._threads:
             self._calls.put(None)
         for thread in self._threads:
-            thread.join()
+            with suppress(RuntimeError):  # an interruption came while it was being started
+                thread.join()
         for worker in self._spare:
             self._dismiss(worker)
         shutil.rmtree(self._folder, ignore_errors=True)

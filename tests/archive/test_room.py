@@ -8,6 +8,7 @@ import signal
 import stat
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError
@@ -380,6 +381,21 @@ def test_closing_ends_all_at_once(tmp_path: Path) -> None:
     for call in calls:
         with pytest.raises((ReaderDied, CancelledError)):  # and not TooLarge: nobody waited
             call.result()
+
+
+def test_a_room_closes_that_was_interrupted_while_it_opened(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A thread that did not come to start is not waited for."""
+
+    def interrupted(thread: threading.Thread) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(threading.Thread, "start", interrupted)
+    room = Room(1, LIMITS, tmp_path / "room")
+    with pytest.raises(KeyboardInterrupt):
+        room.submit(pow, 2, 3)
+    room.close()
 
 
 @pytest.mark.parametrize("ending", [signal.SIGKILL, signal.SIGTERM])

@@ -17,6 +17,7 @@ from msgspec.structs import replace
 import cli
 from commands import COMMANDS, LOOKUPS, group
 from commands.lookup import Lookup, read
+from tests.archive.hostile import PATIENCE
 from tests.conftest import Run, start
 
 FOLDER = str(Path(__file__).parent)
@@ -182,6 +183,21 @@ def test_what_is_to_be_done_at_the_end_is_done(demo_home: Path) -> None:
         cwd=Path(cli.__file__).parent,
     )
     assert ran.stdout.splitlines()[-1] == "ten slotte"
+
+
+def test_a_process_ends_whatever_its_threads_do() -> None:
+    """A thread that was being started when an interruption came may wait for good."""
+    script = (
+        "import cli, threading\n"
+        "def run(words):\n"
+        "    threading.Thread(target=threading.Event().wait).start()\n"
+        "    return 3\n"
+        "cli.run = run\n"
+        "cli.main(['status'])\n"
+    )
+    command = [sys.executable, "-c", script]
+    folder = Path(cli.__file__).parent
+    assert subprocess.run(command, cwd=folder, check=False, timeout=PATIENCE).returncode == 3
 
 
 def test_interrupted_before_it_begins_a_process_ends_in_silence() -> None:

@@ -77,11 +77,13 @@ def test_no_worker_outlives_its_command(home: Path, tmp_path: Path, ending: sign
     _, told = process.communicate(timeout=PATIENCE)
     until(lambda: not any(is_running(worker) for worker in workers))
     if ending is not signal.SIGKILL:
-        assert process.returncode == 130
-        assert told.splitlines() == [
-            "0 added, 0 updated, 0 unchanged, 0 failed",
-            "dossier: interrupted; what was stored is kept",
-        ]
+        assert (process.returncode, told.splitlines()) == (
+            130,
+            [
+                "0 added, 0 updated, 0 unchanged, 0 failed",
+                "dossier: interrupted; what was stored is kept",
+            ],
+        )
         assert not list((Home(home).originals / "staging").iterdir())
 
 
