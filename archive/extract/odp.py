@@ -121,6 +121,7 @@ class _Deck:
                 writer.add(text.text(shape.element), _FURNITURE[shape.use])
         if attribute(slide, "style-name") not in self._bare:
             writer.add(self._declared.get(attribute(slide, "use-footer-name"), ""), Role.FOOTER)
+        text.end()
         return writer
 
 
