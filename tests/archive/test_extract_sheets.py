@@ -348,7 +348,8 @@ def test_text_boxes_on_a_sheet_of_opendocument_are_read(tmp_path: Path) -> None:
     box = "<draw:frame><draw:text-box><text:p>{}</text:p></draw:text-box></draw:frame>"
     content = (
         f"<table:table table:name='Blad1'><table:shapes>{box.format('los')}</table:shapes>"
-        f"<table:table-row><table:table-cell>{box.format('vast')}<text:p>a</text:p>"
+        f"<table:table-row><table:table-cell><draw:a>{box.format('vast')}</draw:a>"
+        "<text:p>a</text:p>"
         "<office:annotation><text:p>nee</text:p></office:annotation></table:table-cell>"
         "</table:table-row></table:table><table:table table:name='Blad2'/>"
     )
