@@ -50,7 +50,7 @@ def _sheets(events: Iterator[tuple[str, etree._Element]], printed: Printed) -> I
     looks: dict[str | None, _Look] = {}
     for event, element in events:
         kind = local(element)
-        if event == "end" and kind == "style":
+        if event == "end" and kind == "style" and attribute(element, "family") == "table":
             page = attribute(element, "master-page-name") or ""
             is_hidden = value(element, "table-properties", name="display") == "false"
             looks[attribute(element, "name")] = _Look(page, is_hidden)

@@ -440,6 +440,7 @@ def test_what_is_printed_around_a_sheet_of_opendocument(tmp_path: Path) -> None:
         "</office:master-styles></office:document-styles>",
         "content.xml": f"<office:document-content {NAMES}><office:automatic-styles>"
         '<style:style style:name="ta1" style:family="table" style:master-page-name="Gewoon"/>'
+        '<style:style style:name="ta1" style:family="table-cell"/>'
         "</office:automatic-styles><office:body><office:spreadsheet>"
         '<table:table table:name="Vragen" table:style-name="ta1"/><table:table table:name="Los"/>'
         "</office:spreadsheet></office:body></office:document-content>",
