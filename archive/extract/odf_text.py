@@ -47,7 +47,9 @@ _PARAGRAPHS = frozenset({"p", "h"})
 _STYLED = frozenset({"p", "h", "table"})
 _CELLS = frozenset({"table-cell", "covered-table-cell"})
 _COMMENT = "annotation"
-_OF_PICTURES = frozenset({"image", "title", "desc", "glue-point", "event-listeners"})
+_OF_PICTURES = frozenset(
+    "image title desc glue-point event-listeners contour-polygon contour-path image-map".split()
+)
 _ENDNOTE = "endnote"
 
 

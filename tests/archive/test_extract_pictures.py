@@ -94,7 +94,7 @@ def test_pictures_in_opendocument(tmp_path: Path) -> None:
     )
     body = (
         f"<text:p>Zo:{frame('<draw:image/>', described('logo', 'title'), described(SAID))}</text:p>"
-        f"<text:p>Of:{frame('<draw:image/>', described(SAID, 'title'))}</text:p>"
+        f"<text:p>Of:{frame('<draw:image/><draw:contour-polygon/>', described(SAID, 'title'))}</text:p>"
         f"<text:p>{frame('<draw:text-box><text:p>kader</text:p></draw:text-box>', described(SAID))}"
         "</text:p>"
     )
