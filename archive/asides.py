@@ -6,11 +6,13 @@ from bisect import bisect_left
 from collections.abc import Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from archive.clean import clean
 from archive.headings import heading_text
-from archive.model import ASIDES, Block, Reading, Role, Span
+from archive.model import ASIDES, Block, Page, Reading, Role, Span
 
+_BY_READERS = frozenset({Role.COMMENT, Role.REMARK})
 _OPENING = 40
 """Words of what a comment is about: enough to see what was asked or said."""
 
@@ -63,3 +65,18 @@ def places_of(asides: Sequence[Aside], passages: Sequence[Sequence[Span]]) -> li
     starts = [span for span, _ in spans]
     before = (bisect_left(starts, aside.block.span) - 1 for aside in asides)
     return [spans[at][1] if at >= 0 else -1 for at in before]
+
+
+def without_comments(reading: Reading) -> tuple[Page, ...]:
+    """The pages with spaces for the comments on them, which a document does not say of itself."""
+    spans = [block.span for block in reading.blocks if block.role in _BY_READERS]
+    return tuple(_blanked(page, spans) for page in reading.pages) if spans else reading.pages
+
+
+def _blanked(page: Page, spans: Sequence[Span]) -> Page:
+    pieces: list[str] = []
+    at = 0
+    for span in sorted(span for span in spans if span.page == page.number):
+        pieces += (page.text[at : span.start], " " * (span.end - span.start))
+        at = span.end
+    return replace(page, text="".join((*pieces, page.text[at:])))

@@ -30,7 +30,7 @@ from archive.extract.office_flow import (
     with_marks,
 )
 from archive.extract.package import Package
-from archive.extract.xml_tree import attribute, child, descendants, local
+from archive.extract.xml_tree import attribute, child, local
 from archive.model import Role
 
 _NEVER = frozenset(
@@ -47,7 +47,9 @@ _PARAGRAPHS = frozenset({"p", "h"})
 _STYLED = frozenset({"p", "h", "table"})
 _CELLS = frozenset({"table-cell", "covered-table-cell"})
 _COMMENT = "annotation"
-_OF_PICTURES = frozenset({"image", "title", "desc", "glue-point", "event-listeners"})
+_OF_PICTURES = frozenset(
+    "image title desc glue-point event-listeners contour-polygon contour-path image-map".split()
+)
 _ENDNOTE = "endnote"
 
 
@@ -99,6 +101,8 @@ class Text:
             self._paragraph(element, paper, item)
         elif kind == "table":
             self._table(element, paper)
+        elif kind == "frame":
+            self._frame(element, paper)
         elif kind == "object":
             self._object(element, paper)
         elif kind == "list":
@@ -109,26 +113,18 @@ class Text:
         else:
             self.blocks(element, paper, item)
 
-    def pictures(self, element: etree._Element) -> None:
-        """Write what the pictures in an element are said to show."""
-        for frame in descendants(element, "frame"):
-            self._picture(frame)
-
     def _paragraph(self, element: etree._Element, paper: Paper, item: Item | None) -> None:
         inline = Inline()
         inline.gather(element)
         for comment in inline.comments:
             self._comment(comment)
-        for box in inline.boxes:
-            self.pictures(box)
         label = self._numbers.next_label(element, item)
         level = self._styles.heading_level(element)
         text, marks = inline.text_and_marks if level else (inline.text, "")
         add_paragraph(paper, f"{label} {text}" if label else text, level, marks)
         for note in inline.notes:
             self._note(note)
-        for box in inline.boxes:
-            self.blocks(box, paper)
+        self.blocks(inline.boxes, paper)
 
     def _note(self, note: etree._Element) -> None:
         body, citation = child(note, "note-body"), child(note, "note-citation")
@@ -145,15 +141,14 @@ class Text:
         text = comment_of(cell.text, is_reply=attribute(comment, "parent-name") is not None)
         self._asides.aside(text, Role.COMMENT)
 
-    def _picture(self, frame: etree._Element) -> None:
+    def _frame(self, frame: etree._Element, paper: Paper) -> None:
         """Write what a picture is said to show; beside other things it stands in their place."""
         is_picture = all(local(inner) in _OF_PICTURES for inner in frame)
-        for said in ("desc", "title") if is_picture else ():
-            element = child(frame, said)
-            text = "" if element is None else picture_of(element.text or "")
-            if text:
-                self._asides.aside(text, Role.PICTURE)
-                return
+        said = (child(frame, kind) for kind in ("desc", "title") if is_picture)
+        texts = (picture_of(one.text or "") for one in said if one is not None)
+        self._asides.aside(next(filter(None, texts), ""), Role.PICTURE)
+        paper.add("")  # it goes with no other text
+        self.blocks(frame, paper)
 
     def _object(self, element: etree._Element, paper: Paper) -> None:
         chart = chart_in(self._package, element)

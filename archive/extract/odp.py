@@ -121,6 +121,7 @@ class _Deck:
                 writer.add(text.text(shape.element), _FURNITURE[shape.use])
         if attribute(slide, "style-name") not in self._bare:
             writer.add(self._declared.get(attribute(slide, "use-footer-name"), ""), Role.FOOTER)
+        text.end()
         return writer
 
 
@@ -129,8 +130,7 @@ def _write(shapes: Iterable[_Shape], text: Text, paper: _Paper) -> None:
         if local(shape.element) == _GROUP:
             _write(_shapes(shape.element), text, paper)
         else:
-            text.pictures(shape.element)
-            text.blocks(shape.element, paper)
+            text.blocks((shape.element,), paper)
 
 
 def _shapes(parent: etree._Element) -> Iterator[_Shape]:

@@ -21,6 +21,7 @@ from archive.extract.titles import title_tags
 from archive.extract.xml_tree import attribute, descendants, local, named, value
 
 _CELLS = frozenset({"table-cell", "covered-table-cell"})
+_SHAPES = BOXES | {"a"}  # a shape that is a link
 _MOST_REPEATED = 100
 """Times that one cell or row, repeated by a number in the file, is written out.
 
@@ -49,7 +50,7 @@ def _sheets(events: Iterator[tuple[str, etree._Element]], printed: Printed) -> I
     looks: dict[str | None, _Look] = {}
     for event, element in events:
         kind = local(element)
-        if event == "end" and kind == "style":
+        if event == "end" and kind == "style" and attribute(element, "family") == "table":
             page = attribute(element, "master-page-name") or ""
             is_hidden = value(element, "table-properties", name="display") == "false"
             looks[attribute(element, "name")] = _Look(page, is_hidden)
@@ -122,7 +123,7 @@ def _cells(row: etree._Element) -> Iterator[tuple[int, str]]:
 def _boxed(element: etree._Element) -> Iterator[str]:
     """The paragraphs in the shapes that lie within an element, comments left out."""
     for shape in element:
-        if local(shape) in BOXES:
+        if local(shape) in _SHAPES:
             for paragraph in descendants(shape, "p"):
                 yield from _text_lines(paragraph)
 

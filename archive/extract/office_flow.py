@@ -123,8 +123,8 @@ class Flow:
         if role is Role.NOTE:
             self._notes.append(text)
         else:
-            self._waiting.append((text, role))
-            self._waiting.sort(key=lambda aside: aside[1] is not Role.NOTE_MARK)
+            at = 0 if role is Role.NOTE_MARK else len(self._waiting)
+            self._waiting.insert(at, (text, role))
 
     def close(self) -> None:
         """Write the notes and comments that still wait."""

@@ -7,6 +7,7 @@ from pathlib import PurePath
 
 from msgspec.structs import replace
 
+from archive.asides import without_comments
 from archive.language import language_of
 from archive.model import (
     SAID_BY_PEOPLE,
@@ -43,17 +44,18 @@ def tag_document(
         said: what people say of it; not among the candidates, but a date that they give tells
             tracks apart.
     """
-    head = head_of(reading.pages)
-    language = language_of("\n".join(page.text for page in reading.pages))
+    pages = without_comments(reading)
+    head = head_of(pages)
+    language = language_of("\n".join(page.text for page in pages))
     stated = tuple(vetted(reading, path, language))
     headings = find_headings(reading)
     places = named_places(stated, headings, path)
-    dates = tuple(date_tags(places, head, below_head(reading.pages), _rows(reading, head)))
+    dates = tuple(date_tags(places, head, below_head(pages), _rows(reading, head)))
     return (
         *stated,
         *title_tags(headings, path),
         *kind_tags(reading, path, places, head),
-        *track_tags((*places, head), tracks, settle((*said, *stated, *dates)).date),
+        *_track_tags(places, reading.pages, tracks, settle((*said, *stated, *dates)).date),
         *dates,
         *_language_tags(language, head),
     )
@@ -90,7 +92,17 @@ def with_tracks(
     if not relative:
         told = (tag for tag in tags if tag.name is TagName.TRACK and tag.value in names)
         kept += [tag for tag in told if tag.evidence.origin is Origin.FOLDER]
-    return (*kept, *track_tags((*places, head_of(pages)), tracks, date))
+    return (*kept, *_track_tags(places, pages, tracks, date))
+
+
+def _track_tags(
+    places: Sequence[Place],
+    pages: Sequence[Page],
+    tracks: Sequence[Track],
+    date: PartialDate | None,
+) -> tuple[Tag, ...]:
+    """Found again when tracks change, from the pages alone: comments on them count as well."""
+    return track_tags((*places, head_of(pages)), tracks, date)
 
 
 def _as_place(title: Tag) -> Place:

@@ -153,6 +153,12 @@ SHAPES = {
         "<draw:a>" + box("c", (0, 9, 1, 1)) + "</draw:a>" + box("a", (0, 0, 1, 1)),
         ["a", "b", "c"],
     ),
+    "an endnote": (
+        "<draw:rect><text:p>a<text:note text:note-class=\"endnote\"><text:note-citation>i"
+        "</text:note-citation><text:note-body><text:p>c</text:p></text:note-body></text:note>"
+        "</text:p></draw:rect>" + box("b", (0, 5, 1, 1)),
+        ["a i", "b", "i c"],
+    ),
     "a picture": (
         "<draw:frame><draw:image/><svg:title>logo</svg:title></draw:frame>" + box("a"),
         ["a"],

@@ -179,11 +179,12 @@ def test_page_number_at_the_foot_speaks_for_itself(
         ("Nota van inlichtingen Ravenhorst", ["Nota van inlichtingen Ravenhorst"]),
         ("Microsoft Word - nota.docx", []),
         ("nota_v2.pdf", []),
+        ("Stand van zaken.odp", []),
         ("B2019_044", []),
         ("Naamloos", []),
         ("", []),
     ],
-    ids=["title", "program", "file name", "code", "untitled", "empty"],
+    ids=["title", "program", "file name", "name of slides", "code", "untitled", "empty"],
 )
 def test_title_in_metadata_counts_when_it_is_one(
     tmp_path: Path, title: str, expected: list[str]

@@ -10,7 +10,7 @@ import pytest
 
 from archive.extract.office_flow import picture_of
 from archive.model import Role
-from tests.archive.office_samples import blocks, packed, read
+from tests.archive.office_samples import blocks, packed, read, texts
 from tests.archive.office_samples import docx as word
 from tests.archive.office_samples import odt as writer
 from tests.archive.test_extract_odp import presentation as odp
@@ -69,6 +69,14 @@ def test_pictures_on_a_slide(tmp_path: Path) -> None:
     assert blocks(read(tmp_path, presentation(picture))) == [(PICTURE, SHOWN)]
 
 
+def test_pictures_on_a_slide_of_opendocument(tmp_path: Path) -> None:
+    """Once, also where a picture stands within a box, as with a caption."""
+    picture = frame("<draw:image/>", described(SAID))
+    caption = frame(f"<draw:text-box><text:p>{picture}Figuur 1</text:p></draw:text-box>")
+
+    assert texts(read(tmp_path, odp(slide(picture), slide(caption)))) == [SHOWN, "Figuur 1", SHOWN]
+
+
 def frame(*inner: str) -> str:
     """A frame of OpenDocument with these elements."""
     return f"<draw:frame>{''.join(inner)}</draw:frame>"
@@ -86,7 +94,7 @@ def test_pictures_in_opendocument(tmp_path: Path) -> None:
     )
     body = (
         f"<text:p>Zo:{frame('<draw:image/>', described('logo', 'title'), described(SAID))}</text:p>"
-        f"<text:p>Of:{frame('<draw:image/>', described(SAID, 'title'))}</text:p>"
+        f"<text:p>Of:{frame('<draw:image/><draw:contour-polygon/>', described(SAID, 'title'))}</text:p>"
         f"<text:p>{frame('<draw:text-box><text:p>kader</text:p></draw:text-box>', described(SAID))}"
         "</text:p>"
     )
@@ -98,6 +106,36 @@ def test_pictures_in_opendocument(tmp_path: Path) -> None:
         (PICTURE, SHOWN),
         (PARAGRAPH, "kader"),
     ]
+
+
+PLACES = {
+    "beside a paragraph": ("<text:p>Zo:</text:p>{}<text:p>Of</text:p>", ["Zo:", SHOWN, "Of"]),
+    "with a caption": (
+        (
+            "<text:p>Zo:<draw:frame><draw:text-box><text:p>{}Figuur 1</text:p></draw:text-box>"
+            "</draw:frame></text:p>"
+        ),
+        ["Zo:", "Figuur 1", SHOWN],
+    ),
+    "in a group": ("<text:p>Zo:<draw:g>{}</draw:g></text:p>", ["Zo:", SHOWN]),
+    "in a table": (
+        (
+            "<table:table><table:table-row><table:table-cell><text:p>Zo:{}</text:p></table:table-cell>"
+            "<table:table-cell><text:p>b</text:p></table:table-cell></table:table-row></table:table>"
+        ),
+        ["Zo:\n\nb", SHOWN],
+    ),
+}
+
+
+@pytest.mark.parametrize(("around", "expected"), PLACES.values(), ids=PLACES.keys())
+def test_a_picture_in_opendocument_is_told_once(
+    tmp_path: Path, around: str, expected: list[str]
+) -> None:
+    """Wherever a picture stands, its description comes behind the text that it goes with."""
+    body = around.format(frame("<draw:image/>", described(SAID)))
+
+    assert texts(read(tmp_path, writer(body))) == expected
 
 
 OBJECT = '<draw:object xmlns:xlink="urn:xlink" xlink:href="./Object 1"/><draw:image/>'

@@ -348,7 +348,8 @@ def test_text_boxes_on_a_sheet_of_opendocument_are_read(tmp_path: Path) -> None:
     box = "<draw:frame><draw:text-box><text:p>{}</text:p></draw:text-box></draw:frame>"
     content = (
         f"<table:table table:name='Blad1'><table:shapes>{box.format('los')}</table:shapes>"
-        f"<table:table-row><table:table-cell>{box.format('vast')}<text:p>a</text:p>"
+        f"<table:table-row><table:table-cell><draw:a>{box.format('vast')}</draw:a>"
+        "<text:p>a</text:p>"
         "<office:annotation><text:p>nee</text:p></office:annotation></table:table-cell>"
         "</table:table-row></table:table><table:table table:name='Blad2'/>"
     )
@@ -439,6 +440,7 @@ def test_what_is_printed_around_a_sheet_of_opendocument(tmp_path: Path) -> None:
         "</office:master-styles></office:document-styles>",
         "content.xml": f"<office:document-content {NAMES}><office:automatic-styles>"
         '<style:style style:name="ta1" style:family="table" style:master-page-name="Gewoon"/>'
+        '<style:style style:name="ta1" style:family="table-cell"/>'
         "</office:automatic-styles><office:body><office:spreadsheet>"
         '<table:table table:name="Vragen" table:style-name="ta1"/><table:table table:name="Los"/>'
         "</office:spreadsheet></office:body></office:document-content>",

@@ -5,9 +5,10 @@ from pathlib import PurePath
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.model import Evidence, Kind, Origin, PartialDate, Reading, Settled, TagName
+from archive.model import Evidence, Kind, Origin, PartialDate, Reading, Role, Settled, TagName
 from archive.tagging.documents import tag_document
 from archive.tagging.settling import settle
+from tests.archive.builders import Piece, heading, reading_of
 from tests.archive.tagging_samples import TRACKS, reading, stated
 
 DUTCH = (
@@ -48,6 +49,16 @@ def test_a_document_without_pages_is_tagged_by_its_name() -> None:
     assert settle(tags) == Settled(
         title="verslag 4 juli 2017", kind=Kind.REPORT, date=PartialDate(2017, 7, 4)
     )
+
+
+def test_a_comment_is_no_word_of_the_document() -> None:
+    """What a reader remarked dates nothing; what stands below it has its place on the page."""
+    remark = Piece("Opmerking: zie de mail\nDatum: 4 april 2018", Role.COMMENT)
+    document = reading_of(heading("Inkoopkader"), remark, "Datum: 4 juli 2017")
+    tags = tag_document(document, PurePath("v.docx"), TRACKS)
+    (date,) = (tag for tag in tags if tag.name is TagName.DATE)
+    start, end = date.evidence.start, date.evidence.end
+    assert (date.value, document.pages[0].text[start:end]) == ("2017-07-04", "Datum: 4 juli 2017")
 
 
 @given(st.text(max_size=200), st.text("abcEN-_./0123456789 é", min_size=1, max_size=40))
