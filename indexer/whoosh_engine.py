@@ -60,7 +60,10 @@ class WhooshEngine:
             self._vocabulary.create()
 
     def write(self, added: Iterable[Entry], removed: Iterable[tuple[int, int]]) -> None:
-        """See ``Engine``. Memory: some thirty bytes a word, of at most ``intake.MOST_WORDS``."""
+        """See ``Engine``.
+
+        Memory: some thirty bytes a word, of at most ``intake.MOST_WORDS``, here and in each helper.
+        """
         from indexer.intake import gathered
 
         self._commit(lambda studies: gathered(added, studies.begin), removed)
