@@ -157,14 +157,14 @@ class WhooshEngine:
             raise
 
     def is_sound(self) -> bool:
-        """Whether the checksums of its files are right, and its vocabulary is whole."""
+        """Whether the checksums of its files are right, and its vocabulary is what was learned."""
         from indexer.seals import all_sealed
 
         words = self._words()
         if words is None:
             return False
         try:
-            return words.is_whole and all_sealed(self.folder)
+            return all_sealed(self.folder) and words.is_whole and words.is_as_described
         except OSError:
             return False
         finally:
