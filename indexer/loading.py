@@ -23,7 +23,7 @@ from indexer.postings import (
     read_list,
     unpack_positions,
 )
-from indexer.records import BITS, STRIDE, find_record, key_size
+from indexer.records import BITS, NARROW, STRIDE, find_record, key_size
 from indexer.scoring import LEAD_WORDS
 from indexer.segments import Malformed
 from indexer.terms import TermEntry
@@ -43,7 +43,6 @@ _ONE = b"\x00\x00\x00\x01"
 _TYPES = {size: np.dtype(f"<u{size}") for size in (1, 2, 4, 8)}
 _IDS = _TYPES[4]
 _WIDE = max(BITS)
-_NARROW = BITS[2]
 _BLOCK = np.arange(STRIDE)[:, None]
 _MANY, _FEW = 4000, 64
 """Up to so many postings, and with one in so many or more, counting through all costs less."""
@@ -255,7 +254,7 @@ def _short(data: bytes, count: int, lengths: bytes) -> Loaded | None:
     if head != INLINED_HEAD or not numbers[count] == numbers[-1] == INLINED_PART:
         return None
     ids = numbers[:count]
-    at_length, at_early = _NARROW.length_at, _NARROW.count
+    at_length, at_early = BITS[NARROW].length_at, BITS[NARROW].count
     keys, positions = [], []
     at = form.size
     for passage in ids:

@@ -132,6 +132,7 @@ class _Part:
         try:
             count = self._packed.result()
         except DossierError:
+            self._path.unlink(missing_ok=True)  # where the disk is full, what is there may do
             return None
         return self._read(count)
 

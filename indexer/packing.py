@@ -445,9 +445,6 @@ def _begins(places: Numbers, starts: Numbers, ends: Numbers) -> tuple[bytes, Num
     return (found - np.repeat(places[starts], strides)).astype("<u4").tobytes(), at
 
 
-_NARROW = min(records.BITS)
-
-
 class _Keys:
     """The keys of postings, to take parts of."""
 
@@ -455,11 +452,11 @@ class _Keys:
         self._lengths = measured.astype(np.int64)
         self._counts = lists.counts
         self._early = np.add.reduceat(lists.positions < LEAD_WORDS, places[:-1], dtype=np.int64)
-        self._narrow = self._packed(_NARROW, 0, len(lists.ids))
+        self._narrow = self._packed(records.NARROW, 0, len(lists.ids))
 
     def part(self, size: int, start: int, end: int) -> bytes:
         """Those of the postings from ``start`` up to ``end``, in so many bytes each."""
-        if size == _NARROW:
+        if size == records.NARROW:
             return self._narrow[size * start : size * end]
         return self._packed(size, start, end)
 

@@ -64,8 +64,9 @@ class Bits:
 
 BITS = {2: Bits(4, 4), 4: Bits(19, 5), 8: Bits(32, 5)}
 """By the bytes of a key."""
-_NARROW = min(BITS)
-_EARLY = bytes(BITS[_NARROW].numbers(each)[1] for each in range(_MOST_BYTE + 1))
+NARROW = min(BITS)
+"""The bytes of the keys of most lists."""
+_EARLY = bytes(BITS[NARROW].numbers(each)[1] for each in range(_MOST_BYTE + 1))
 """What the lower byte of a narrow key says of early positions."""
 
 
@@ -183,8 +184,8 @@ def early_list(data: memoryview, at: int) -> PostingList | None:
         return None
     ids = _unpacked(data, record.ids_at, 4, record.postings)
     end = record.keys_at + record.key_size * record.postings
-    if record.key_size == _NARROW:
-        low = data[record.keys_at : end : _NARROW].tobytes()
+    if record.key_size == NARROW:
+        low = data[record.keys_at : end : NARROW].tobytes()
         return PostingList(ids, array("B", low.translate(_EARLY)))
     early = BITS[record.key_size].numbers
     keys = _unpacked(data, record.keys_at, record.key_size, record.postings)

@@ -25,7 +25,6 @@ _FIELD = 2
 """Bytes of a field's number."""
 _ID = 4
 """Bytes of a passage in a record."""
-_NARROW = min(records.BITS)
 _BEFORE_IDS, _BETWEEN = 3, 2
 _PICKLE, _PART = b"\x80\x03(", b"t("
 _K, _M, _J = b"KMJ"
@@ -92,7 +91,7 @@ class _Narrow:
         begins = np.where(self.places > self.postings, -(-self.postings // records.STRIDE), 0)
         self._ids_at = ids_at
         self._keys_at = ids_at + _ID * (self.postings + begins)
-        self._positions_at = self._keys_at + _NARROW * self.postings
+        self._positions_at = self._keys_at + records.NARROW * self.postings
         self.ends = self._positions_at + self.places
 
     def ids(self, data: Bytes) -> NDArray[np.uint32]:
@@ -102,9 +101,9 @@ class _Narrow:
 
     def counts(self, data: Bytes) -> NDArray[Any]:
         """The frequencies. Raises Malformed when there are not as many positions."""
-        whole = data[: len(data) // _NARROW * _NARROW].view(f"<u{_NARROW}")
-        keys = whole[ranges(self._keys_at // _NARROW, self.postings)]
-        counts = keys & records.BITS[_NARROW].most
+        whole = data[: len(data) // records.NARROW * records.NARROW].view(f"<u{records.NARROW}")
+        keys = whole[ranges(self._keys_at // records.NARROW, self.postings)]
+        counts = keys & records.BITS[records.NARROW].most
         ends = np.append(0, np.cumsum(counts, dtype=np.int64))[np.cumsum(self.postings)]
         if not np.array_equal(ends, np.cumsum(self.places)):
             raise Malformed("a record with other positions than it says")
@@ -206,7 +205,7 @@ class _Unpacking:
         fits = places + RECORD.itemsize <= len(data)
         terms, places = terms[fits], places[fits]
         heads = _rows(data, places, RECORD.itemsize).view(RECORD)[:, 0]
-        narrow = (heads["magic"] == records.MAGIC) & (heads["key size"] == _NARROW)
+        narrow = (heads["magic"] == records.MAGIC) & (heads["key size"] == records.NARROW)
         narrow &= (heads["position size"] == 1) & (heads["positions"] >= heads["postings"])
         narrow &= heads["postings"] == np.diff(self._starts)[terms]
         terms, places, heads = terms[narrow], places[narrow], heads[narrow]

@@ -181,18 +181,25 @@ class Words:
 
         That no page is broken (``is_whole``) does not tell: SQLite has no checksums.
         """
-        wanted = 0
+        query = "SELECT key, -rank, form, first, last FROM reach"
+        try:
+            return self._described_keys() == sum(map(hash, self._database.execute(query)))
+        except sqlite3.DatabaseError:
+            return False
+
+    def _described_keys(self) -> int | None:
+        """The hashes of the keys that reach the words, added up; None where one is wrong."""
+        found = 0
         query = "SELECT form, passages, stem, parts, weight FROM word"
         for form, passages, *said in self._database.execute(query):
             if not isinstance(form, str) or not isinstance(passages, int):
-                return False
+                return None
             *described, keys = _described(form)
             if said != described:
-                return False
+                return None
             rank = -_rank(passages)  # Python's hashes of -1 and -2 are equal
-            wanted += sum(hash((key, rank, form, *ends)) for key, *ends in keys)
-        query = "SELECT key, -rank, form, first, last FROM reach"
-        return wanted == sum(map(hash, self._database.execute(query)))
+            found += sum(hash((key, rank, form, *ends)) for key, *ends in keys)
+        return found
 
     def known(self, forms: Iterable[str]) -> dict[str, Known]:
         """Those of the forms that the index holds."""

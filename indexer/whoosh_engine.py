@@ -60,7 +60,10 @@ class WhooshEngine:
             self._vocabulary.create()
 
     def write(self, added: Iterable[Entry], removed: Iterable[tuple[int, int]]) -> None:
-        """See ``Engine``. Memory: some thirty bytes a word, of at most ``intake.MOST_WORDS``."""
+        """See ``Engine``.
+
+        Memory: some thirty bytes a word, of at most ``intake.MOST_WORDS``, here and in each helper.
+        """
         from indexer.intake import gathered
 
         self._commit(lambda studies: gathered(added, studies.begin), removed)
@@ -154,14 +157,14 @@ class WhooshEngine:
             raise
 
     def is_sound(self) -> bool:
-        """Whether the checksums of its files are right, and its vocabulary is whole."""
+        """Whether the checksums of its files are right, and its vocabulary is what was learned."""
         from indexer.seals import all_sealed
 
         words = self._words()
         if words is None:
             return False
         try:
-            return words.is_whole and all_sealed(self.folder)
+            return all_sealed(self.folder) and words.is_whole and words.is_as_described
         except OSError:
             return False
         finally:

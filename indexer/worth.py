@@ -11,9 +11,7 @@ import numpy.typing as npt
 from indexer import scoring
 from indexer.lengths import LENGTHS
 from indexer.passages import Floats
-from indexer.records import BITS
-
-_NARROW = min(BITS)
+from indexer.records import BITS, NARROW
 
 _Numbers = npt.NDArray[np.integer[Any]]
 
@@ -34,17 +32,17 @@ class Worth:
         """
         self._norms = 1 - scoring.B + scoring.B / average * np.array(LENGTHS, np.float64)
         self._weight, self._lead = weight, lead
-        self._table = self._worked_out(np.arange(1 << 8 * _NARROW), _NARROW)
+        self._table = self._worked_out(np.arange(1 << 8 * NARROW), NARROW)
 
     def of(self, keys: _Numbers) -> Floats:
         """What each posting is worth, in a new array."""
-        if keys.itemsize == _NARROW:
+        if keys.itemsize == NARROW:
             return self._table.take(keys)
         return self._worked_out(keys.astype(np.int64), keys.itemsize)
 
     def of_several(self, several: Sequence[_Numbers]) -> Floats:
         """The same for several lists, one after the other."""
-        if all(each.itemsize == _NARROW for each in several):
+        if all(each.itemsize == NARROW for each in several):
             return self.of(np.concatenate(several))
         return np.concatenate([self.of(each) for each in several])
 

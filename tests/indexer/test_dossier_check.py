@@ -140,6 +140,7 @@ def test_the_check_finds_a_damaged_table_of_words(
         "UPDATE word SET passages = 1000 WHERE form = 'tarief'",
         "UPDATE word SET passages = 'x' WHERE form = 'tarief'",
         "UPDATE word SET form = 'tarjef' WHERE form = 'tarief'",
+        "UPDATE word SET form = cast(x'ff' AS TEXT) WHERE form = 'tarief'",
         "UPDATE word SET form = x'ff' WHERE form = 'tarief'",
         "UPDATE reach SET key = 's:ander' WHERE form = 'tarief' AND key LIKE 's:%'",
         "UPDATE reach SET rank = rank - 1 WHERE form = 'tarief'",
@@ -156,6 +157,7 @@ def test_the_check_finds_words_of_which_something_else_was_learned(
         assert table.execute(change).rowcount > 0
     (problem,) = dossier.check()
     assert "table of its words" in problem
+    assert not current(dossier).is_sound()
     assert dossier.reindex() == len(FILES)
     assert list(dossier.check()) == []
 

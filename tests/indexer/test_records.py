@@ -111,8 +111,8 @@ def test_positions_are_told_of_some_passages_alone(size: int) -> None:
 @pytest.mark.parametrize("most", [1, 15, 16, (1 << 19) - 1, 1 << 19, (1 << 32) - 1])
 def test_frequencies_of_any_height_have_room(most: int) -> None:
     """The narrowest keys that have it are taken."""
-    bits = BITS[key_size(most)]
-    assert bits.numbers(bits.key(255, 15, most)) == (255, 15, most)
+    bits, early = BITS[key_size(most)], min(most, LEAD_WORDS)
+    assert bits.numbers(bits.key(255, early, most)) == (255, early, most)
     assert all(most > BITS[size].most for size in BITS if size < key_size(most))
 
 
