@@ -87,6 +87,10 @@ def described(said: str, kind: str = "desc") -> str:
     return f'<svg:{kind} xmlns:svg="urn:svg">{said}</svg:{kind}>'
 
 
+SHAPED = "<draw:image/><draw:contour-polygon/>"
+"""A picture that text flows around."""
+
+
 def test_pictures_in_opendocument(tmp_path: Path) -> None:
     """A description, or else a title of as many words, comes behind the paragraph."""
     header = (
@@ -94,7 +98,7 @@ def test_pictures_in_opendocument(tmp_path: Path) -> None:
     )
     body = (
         f"<text:p>Zo:{frame('<draw:image/>', described('logo', 'title'), described(SAID))}</text:p>"
-        f"<text:p>Of:{frame('<draw:image/><draw:contour-polygon/>', described(SAID, 'title'))}</text:p>"
+        f"<text:p>Of:{frame(SHAPED, described(SAID, 'title'))}</text:p>"
         f"<text:p>{frame('<draw:text-box><text:p>kader</text:p></draw:text-box>', described(SAID))}"
         "</text:p>"
     )
