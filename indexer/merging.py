@@ -342,14 +342,23 @@ class _Reading:
         self._terms, self._most = _TERMS // readings, _POSTINGS // readings
 
     def bound(self) -> bytes | None:
-        """The first term that should not be read now; None when the rest may be."""
+        """The first term that should not be read now; None when the rest may be.
+
+        Raises:
+            Malformed: it is not behind all that were read, and reading on would never end.
+        """
         end = min(self._next + self._terms, self._past)
         if end == self._next:
             return None
         places = np.array(self._source.terms.places(self._next, end))
         reached = np.cumsum(frequencies(self._dictionary, places[:-1]))
         end = self._next + max(1, int(np.searchsorted(reached, self._most)))
-        return self._source.terms.term(end) if end < self._past else None
+        if end >= self._past:
+            return None
+        term = self._source.terms.term(end)
+        if self._source.terms.rank(self._field, term) != end:
+            raise Malformed("terms that are not in order")
+        return term
 
     def up_to(self, term: bytes) -> Unpacked:
         """Read the terms before this one."""

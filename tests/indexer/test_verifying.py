@@ -10,9 +10,10 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from indexer import lists
+from indexer import lists, merging
 from indexer.lists import Lists
 from indexer.segments import Malformed, SegmentFiles, read_contents
+from indexer.terms import Terms
 from indexer.verifying import is_as_packed
 from indexer.whoosh_engine import WhooshEngine
 from tests.indexer.builders import VOCABULARY, History, Write, entry, histories, passage
@@ -79,6 +80,25 @@ def test_no_byte_can_change_unseen(data: st.DataObject) -> None:
         (described,) = read_contents(path).segments
         with suppress(Malformed):
             assert not is_as_packed(path, described)
+
+
+def test_terms_that_are_not_in_order_are_damage(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Reading as far as a term that is behind oneself would never come to an end."""
+    monkeypatch.setattr(merging, "_TERMS", 4)
+    path = tmp_path / "index"
+    segment = long_lists(path)
+    written = bytearray(segment.read_bytes())
+    (described,) = read_contents(path).segments
+    with closing(SegmentFiles(path, described)) as files:
+        count = len(Terms(files.required(".trm")))
+    end = HEAD + held(path) - 4  # behind the places of the terms, four bytes each
+    start = end - 4 * count
+    written[start:end] = written[start : start + 4] * count
+    segment.write_bytes(written)
+    with pytest.raises(Malformed, match="not in order"):
+        is_as_packed(path, described)
 
 
 def test_checking_many_terms_at_once_finds_what_one_by_one_finds(
