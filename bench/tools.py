@@ -25,15 +25,17 @@ _KILOBYTES = 1024 if sys.platform == "darwin" else 1
 """What ``ru_maxrss`` counts in: kilobytes, and bytes on macOS."""
 
 _MEASURED = """
-import json, resource, sys
+import atexit, json, resource, sys
 from pathlib import Path
 import cli
-try:
-    cli.main(sys.argv[2:])
-finally:
+
+@atexit.register
+def note():
     own, workers = map(resource.getrusage, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
     cpu = own.ru_utime + own.ru_stime + workers.ru_utime + workers.ru_stime
     Path(sys.argv[1]).write_text(json.dumps([cpu, own.ru_maxrss, workers.ru_maxrss]))
+
+cli.main(sys.argv[2:])
 """
 
 APART = ["sh", "-c", '"$@"; exit $?', "sh"]
