@@ -123,7 +123,9 @@ def _end_with_room(lifeline: int) -> None:
         # ends a process unless it is handled, comes through (elsewhere it is ignored).
         fcntl.fcntl(lifeline, fcntl.F_SETOWN, -os.getpgrp())
         fcntl.fcntl(lifeline, fcntl.F_SETFL, fcntl.fcntl(lifeline, fcntl.F_GETFL) | os.O_ASYNC)
-        if select.select((lifeline,), (), (), 0)[0]:  # it ended before we asked for the signal
+        ended = select.poll()  # select.select knows no descriptor above 1023
+        ended.register(lifeline)
+        if ended.poll(0):  # before we asked for the signal
             os.killpg(0, signal.SIGKILL)
 
 
