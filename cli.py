@@ -13,6 +13,7 @@ import os
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
+from importlib import import_module
 from typing import NoReturn
 
 _INTERRUPTED = 130
@@ -33,6 +34,9 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         if signal.getsignal(ending) is not signal.SIG_IGN:  # as nohup has it
             signal.signal(ending, signal.default_int_handler)  # as Ctrl-C: tidy up, then go
     try:
+        # An interruption of this import, were msgspec the first to ask for it, would be lost, and
+        # the process end in a crash.
+        import_module("datetime")
         code = run(words)
     except KeyboardInterrupt:  # before anything was begun
         code = _INTERRUPTED

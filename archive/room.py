@@ -30,7 +30,7 @@ from archive.disk import writing
 from archive.errors import FAULT, DossierError, ReaderDied, ReadError, TooLarge
 from archive.faults import told
 from archive.settings import Limits
-from archive.worker import ENDINGS, Answer, serve_in_fork
+from archive.worker import ENDINGS, Answer, receive, send, serve_in_fork
 
 _START = (
     "import json, sys; path, channel, lifeline, memory_mb, seconds = sys.argv[1:];"
@@ -264,8 +264,8 @@ class _Worker:
         timer.daemon = True
         timer.start()
         try:
-            self._channel.send((function, arguments))
-            answer: Answer = self._channel.recv()
+            send(self._channel, (function, arguments))
+            answer: Answer = receive(self._channel)
         except (EOFError, OSError) as error:
             raise self._cause_of_death() from error
         finally:

@@ -10,6 +10,7 @@ import faulthandler
 import fcntl
 import gc
 import os
+import pickle
 import resource
 import select
 import signal
@@ -19,7 +20,7 @@ import threading
 from collections.abc import Callable, Mapping
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -63,7 +64,7 @@ def serve(channel: int, lifeline: int, memory_mb: int, seconds: float) -> None:
     calls = Connection(channel)
     while True:
         try:
-            function, arguments = calls.recv()
+            function, arguments = receive(calls)
         except EOFError:
             return
         # The room watches the time; this is for when it is gone and a library hangs in C.
@@ -122,7 +123,9 @@ def _end_with_room(lifeline: int) -> None:
         # ends a process unless it is handled, comes through (elsewhere it is ignored).
         fcntl.fcntl(lifeline, fcntl.F_SETOWN, -os.getpgrp())
         fcntl.fcntl(lifeline, fcntl.F_SETFL, fcntl.fcntl(lifeline, fcntl.F_GETFL) | os.O_ASYNC)
-        if select.select((lifeline,), (), (), 0)[0]:  # it ended before we asked for the signal
+        ended = select.poll()  # select.select knows no descriptor above 1023
+        ended.register(lifeline)
+        if ended.poll(0):  # before we asked for the signal
             os.killpg(0, signal.SIGKILL)
 
 
@@ -150,9 +153,23 @@ def _answer(
 
 def _send(calls: Connection, answer: Answer, memory_mb: int) -> None:
     try:
-        calls.send(answer)
+        send(calls, answer)
     except MemoryError:
-        calls.send(Answer(error=too_much_memory(memory_mb), worn=True))
+        send(calls, Answer(error=too_much_memory(memory_mb), worn=True))
+
+
+def send(channel: Connection, message: object) -> None:
+    """Send what ``receive`` gives on the other side.
+
+    ``channel.send`` would pickle into a view on a ``BytesIO``. Where sending fails, the traceback
+    holds that view, and Python 3.12.0 and 3.12.1 crash when they collect it (gh-111049).
+    """
+    channel.send_bytes(pickle.dumps(message))
+
+
+def receive(channel: Connection) -> Any:
+    """What was sent on the other side, which is a process of ours."""
+    return pickle.loads(channel.recv_bytes())  # noqa: S301 - see above
 
 
 def too_much_memory(memory_mb: int) -> TooLarge:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import _thread
 import os
+import resource
 import signal
 import stat
 import subprocess
 import sys
 import threading
 import time
+import traceback
 from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError
 from contextlib import ExitStack
@@ -311,6 +313,43 @@ def test_a_worker_that_is_killed_costs_one_call(room: Room, tmp_path: Path) -> N
     assert not error.lasting
     assert unharmed is None
     assert room.submit(os.getpid).result() != victim
+
+
+@pytest.fixture
+def many_files() -> Iterator[None]:
+    """All descriptors that ``select.select`` knows are taken."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if hard != resource.RLIM_INFINITY and hard < 2048:
+        pytest.skip("this process may not open so many files")
+    with ExitStack() as stack:
+        if soft != resource.RLIM_INFINITY and soft < 2048:
+            resource.setrlimit(resource.RLIMIT_NOFILE, (2048, hard))
+            stack.callback(resource.setrlimit, resource.RLIMIT_NOFILE, (soft, hard))
+        while stack.enter_context(Path(os.devnull).open("rb")).fileno() < 1024:
+            pass
+        yield
+
+
+@pytest.mark.usefixtures("many_files")
+def test_calls_are_answered_beside_many_open_files(room: Room) -> None:
+    """An index of many parts keeps many files open."""
+    assert room.submit(pow, 2, 5).result(timeout=PATIENCE) == 32
+
+
+def test_what_could_not_be_sent_is_kept_in_bytes(tmp_path: Path) -> None:
+    """The traceback holds it: as a view on a BytesIO it crashes Python 3.12.1 when collected."""
+    with Room(1, LIMITS, tmp_path / "room") as room:
+        victim = room.submit(os.getpid).result(timeout=PATIENCE)
+        os.kill(victim, signal.SIGKILL)
+        until(lambda: not is_running(victim))
+        error = room.submit(pow, 2, 5).exception(timeout=PATIENCE)
+    assert error is not None
+    assert error.__cause__ is not None
+    frames = [frame for frame, _ in traceback.walk_tb(error.__cause__.__traceback__)]
+    kept = [value for frame in frames for value in frame.f_locals.values()]
+    views = [each.obj for each in kept if isinstance(each, memoryview)]
+    assert views
+    assert all(isinstance(each, bytes) for each in views)
 
 
 @pytest.mark.parametrize("sent", [b"\0", b"\0\0\0\x63", b"\0\0\0\x63half"], ids=len)

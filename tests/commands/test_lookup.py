@@ -217,3 +217,26 @@ def test_interrupted_before_it_begins_a_process_ends_in_silence() -> None:
         cwd=Path(cli.__file__).parent,
     )
     assert (ran.returncode, ran.stdout, ran.stderr) == (130, "", "")
+
+
+def test_an_interruption_while_python_imports_is_not_lost(demo_home: Path) -> None:
+    """Where msgspec is the first to import datetime, it goes on without it, and crashes."""
+    script = (
+        "import cli, sys\n"
+        "class Interrupted:\n"
+        "    def find_spec(self, name, path=None, target=None):\n"
+        "        if name == 'datetime':\n"
+        "            sys.meta_path.remove(self)\n"
+        "            raise KeyboardInterrupt\n"
+        "sys.modules.pop('datetime', None)\n"
+        "sys.meta_path.insert(0, Interrupted())\n"
+        f"cli.main(['--home', {str(demo_home)!r}, 'status'])\n"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", script],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=Path(cli.__file__).parent,
+    )
+    assert (ran.returncode, ran.stdout, ran.stderr) == (130, "", "")
